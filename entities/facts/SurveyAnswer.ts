@@ -1,0 +1,18 @@
+import { Attribute, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+
+/** One respondent's answer to one question about one brand. */
+@Fact({ table: 'survey_answer', grain: "one respondent's answer to one question about one brand" })
+export class SurveyAnswer {
+  day!: Day;
+  @Key('brand') brand!: string;
+  @Key('text') wave!: string;
+  @Key('text') respondent!: string;
+  /** `nps` (0–10), `csat` (1–5), `aware_aided`, `aware_unaided`, `consider` (0 or 1), or a question of the study's own. */
+  @Key('text') question!: string;
+  @Attribute('text') segment?: string | null;
+  @Attribute('text') region?: string | null;
+  /** Null when asked and not answered. */
+  @Measure('amount') score?: Micros | null;
+  /** The respondent's weight; 1 when the sample is not weighted. */
+  @Measure('amount') weight?: Micros | null;
+}

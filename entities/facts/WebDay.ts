@@ -1,0 +1,16 @@
+import { type Count, type Day, Fact, Key, Measure } from './fact.js';
+
+/** Visits to a brand's site on one day. */
+@Fact({ table: 'web_day', grain: 'one site on one day by channel, page, region and device' })
+export class WebDay {
+  day!: Day;
+  @Key('brand') brand!: string;
+  @Key('text') channel?: string;
+  @Key('text') page?: string;
+  @Key('text') region?: string;
+  @Key('text') device?: string;
+  @Measure('count') sessions?: Count | null;
+  /** Unique within the row only: never summed. */
+  @Measure('count') users?: Count | null;
+  @Measure('count') conversions?: Count | null;
+}
