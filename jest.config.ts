@@ -14,6 +14,7 @@ const config: Config = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`, '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.brandhub/'],
   testTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { Attribute, type CampaignRef, type Count, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { Attribute, type CampaignRef, type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** What one ad earned and cost on one day, as its platform reports it. Conversions are the platform's own claims. */
 @Fact({ table: 'ad_day', grain: 'one ad on one platform on one day, by device and region where the platform says them' })

@@ -1,4 +1,4 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure } from './fact.js';
+import { Attribute, type Count, type Day, Fact, Key, Measure } from './fact';
 
 /** One e-mail sending and what came of it so far, on the day it was sent. */
 @Fact({ table: 'email_send', grain: 'one e-mail sending' })

@@ -1,4 +1,4 @@
-import { type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** A reference exchange rate: how many units of the currency one euro bought at the end of the day. */
 @Fact({ table: 'fx_day', grain: 'one currency on one day' })

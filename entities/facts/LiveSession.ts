@@ -1,4 +1,4 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { Attribute, type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** One selling livestream, on the day it began. */
 @Fact({ table: 'live_session', grain: 'one livestream' })

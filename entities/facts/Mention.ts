@@ -1,4 +1,4 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure } from './fact.js';
+import { Attribute, type Count, type Day, Fact, Key, Measure } from './fact';
 
 /** One post or article that names one tracked brand; a post that names two brands is two mentions. */
 @Fact({ table: 'mention', grain: 'one post or article about one brand' })

@@ -1,11 +1,11 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { Attribute, type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** One line of a paid order, on the day it was placed; refunds are taken off the line they belong to, as a revision. */
 @Fact({ table: 'order_line', grain: 'one line of one paid order' })
 export class OrderLine {
   day!: Day;
   @Key('brand') brand!: string;
-  @Key('text') order!: string;
+  @Key('text') orderId!: string;
   @Key('text') line?: string;
   @Attribute('text') customer?: string | null;
   /** `new` when this is the customer's first order, else `returning`. */

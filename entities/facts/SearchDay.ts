@@ -1,4 +1,4 @@
-import { type Count, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /**
  * Organic search on one day. `scope` is `property` for the totals that the search engine gives for the whole site, and

@@ -1,4 +1,4 @@
-import { type Count, type Day, Fact, Key, Measure } from './fact.js';
+import { type Count, type Day, Fact, Key, Measure } from './fact';
 
 /** A brand's own account on a social platform at the end of one day. */
 @Fact({ table: 'social_day', grain: 'one account on one platform on one day' })

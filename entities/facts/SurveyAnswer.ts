@@ -1,4 +1,4 @@
-import { Attribute, type Day, Fact, Key, Measure, type Micros } from './fact.js';
+import { Attribute, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** One respondent's answer to one question about one brand. */
 @Fact({ table: 'survey_answer', grain: "one respondent's answer to one question about one brand" })

@@ -1,4 +1,4 @@
-import { type Count, type Day, Fact, Key, Measure } from './fact.js';
+import { type Count, type Day, Fact, Key, Measure } from './fact';
 
 /** Visits to a brand's site on one day. */
 @Fact({ table: 'web_day', grain: 'one site on one day by channel, page, region and device' })

@@ -1,5 +1,5 @@
-import type { Day } from '../../src/lib/day.js';
-import type { Micros } from '../../src/lib/money.js';
+import type { Day } from '../../src/lib/day';
+import type { Micros } from '../../src/lib/money';
 
 /**
  * What a fact column holds.

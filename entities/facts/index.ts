@@ -1,14 +1,14 @@
-import { AdDay } from './AdDay.js';
-import { EmailSend } from './EmailSend.js';
-import { FxDay } from './FxDay.js';
-import type { FactClass } from './fact.js';
-import { LiveSession } from './LiveSession.js';
-import { Mention } from './Mention.js';
-import { OrderLine } from './OrderLine.js';
-import { SearchDay } from './SearchDay.js';
-import { SocialDay } from './SocialDay.js';
-import { SurveyAnswer } from './SurveyAnswer.js';
-import { WebDay } from './WebDay.js';
+import { AdDay } from './AdDay';
+import { EmailSend } from './EmailSend';
+import { FxDay } from './FxDay';
+import type { FactClass } from './fact';
+import { LiveSession } from './LiveSession';
+import { Mention } from './Mention';
+import { OrderLine } from './OrderLine';
+import { SearchDay } from './SearchDay';
+import { SocialDay } from './SocialDay';
+import { SurveyAnswer } from './SurveyAnswer';
+import { WebDay } from './WebDay';
 
 /** Every fact of the hub, by name. */
 export const FACTS: Readonly<Record<string, FactClass>> = {

@@ -1,0 +1,59 @@
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+
+/** A transaction that sees one workspace's rows and no other's. */
+export interface Session {
+  readonly workspaceId: number;
+  /** TypeORM's view of the transaction, for entities. */
+  readonly manager: EntityManager;
+  /** The connection itself, for COPY. */
+  readonly client: PoolClient;
+  /** Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. */
+  query<T extends object>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /** The number of rows that a statement changed. */
+  execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+}
+
+/** `snapshot`: read only, and every statement sees the same instant. */
+export interface SessionOptions {
+  snapshot?: boolean;
+}
+
+/**
+ * Runs `work` in one transaction of one workspace; commits when it returns and rolls back when it throws.
+ * The workspace is set by a SET LOCAL statement, which ends with the transaction (and which Citus carries to its workers; set_config it does not).
+ */
+export async function inWorkspace<T>(
+  database: DataSource,
+  workspaceId: number,
+  work: (session: Session) => Promise<T>,
+  options: SessionOptions = {},
+): Promise<T> {
+  if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
+  const runner = database.createQueryRunner();
+  const client = (await runner.connect()) as PoolClient;
+  try {
+    await client.query(options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
+    await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
+    const result = await work(sessionOf(runner, client, workspaceId));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that is gone cannot roll back, and has: the first error is the one to tell.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number): Session {
+  return {
+    workspaceId,
+    manager: runner.manager,
+    client,
+    query: async <T extends object>(sql: string, parameters: readonly unknown[] = []) =>
+      (await client.query<T>(sql, parameters as unknown[])).rows,
+    execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
+  };
+}
