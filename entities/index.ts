@@ -1,0 +1,10 @@
+import { Brand } from './brand/Brand';
+import { Campaign } from './campaign/Campaign';
+import { IngestRun } from './ingestion/IngestRun';
+import { Quarantine } from './ingestion/Quarantine';
+import { Source } from './ingestion/Source';
+import { ApiKey } from './tenancy/ApiKey';
+import { Workspace } from './tenancy/Workspace';
+
+/** Every stored concept, for the DataSource. */
+export const ENTITIES = [ApiKey, Brand, Campaign, IngestRun, Quarantine, Source, Workspace];

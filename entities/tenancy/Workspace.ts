@@ -1,0 +1,16 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+import { Count, Instant, Text } from '../columns';
+
+/** One tenant: whose rows, in which currency and time zone they are reported. */
+@Entity({ schema: 'hub', name: 'workspace' })
+export class Workspace {
+  @PrimaryColumn({ type: 'integer' }) id!: number;
+  @Text() key!: string;
+  @Text() name!: string;
+  /** ISO 4217. */
+  @Text() reportingCurrency!: string;
+  /** IANA zone in which schedules run and "yesterday" is meant. */
+  @Text() timeZone!: string;
+  @Count() dataVersion!: number;
+  @Instant() recordedAt!: Date;
+}

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { FactClass } from '../entities/facts/fact';
+import type { Day, DayRange } from '../src/lib/day';
+import type { Json } from '../src/lib/lossless-json';
+import type { BrandNames } from '../src/text/match-brands';
+
+/** One HTTP request of a connector. Credentials are added by `auth`, never written here, so that a request can be kept beside its answer. */
+export interface HttpRequest {
+  method?: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as it is when text, else as JSON. */
+  body?: string | Json;
+  /** Anything the connector wants to carry from a request to the paging after it. */
+  state?: Json;
+}
+
+/** An answer as it came: status, lower-case header names, bytes. */
+export interface Page {
+  request: HttpRequest;
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** The body as JSON, numbers lossless; throws Retriable when it is no JSON (a cut body is worth asking for again). */
+  json(): Json;
+  text(): string;
+}
+
+/** What a stream knows while it asks and maps. `config` is the source's settings as its connector's schema returns them. */
+export interface PullContext<C = Record<string, unknown>> {
+  readonly source: { key: string; brand: string | null; timeZone: string; currency: string | null };
+  readonly config: C;
+  /** The days asked for, in the platform's time zone; a stream that reads by cursor may ignore it. */
+  readonly window: DayRange;
+  /** What the stream returned from `cursor` for its last committed page of this part; null at the very first. */
+  readonly cursor: Json | null;
+  /** The part being pulled (see `parts`), '' when the stream has none. */
+  readonly part: string;
+  /** The tracked brands, for streams of texts. */
+  readonly brands: readonly BrandNames[];
+  /** The day it is now at the platform. */
+  readonly today: Day;
+}
+
+/** The values of one fact row, without what the pipeline fills in. */
+export type Row<F> = F;
+
+/** One kind of record of a source, and the fact it becomes. */
+export interface Stream<C, R, F extends object> {
+  readonly name: string;
+  readonly into: FactClass<F>;
+  /** How many days back the platform may still change what it said; each pull reads them again. */
+  readonly lookbackDays: number;
+  /** Days before today that the platform has not settled yet and that are not asked for; 1 means "until yesterday". */
+  readonly lagDays: number;
+  /** The longest window of one request, in days; absent for streams that read by cursor. */
+  readonly windowDays?: number;
+  /** Pieces that are asked for one after the other, each with its own cursor (accounts, hashtags, feeds). */
+  parts?(config: C): string[];
+  request(context: PullContext<C>): HttpRequest;
+  /** The request for the page after this one, or null after the last. */
+  next?(page: Page, context: PullContext<C>): HttpRequest | null;
+  /** Throws the error that the answer means: HTTP status alone does not tell with most platforms. Runs before the statuses' default meaning. */
+  classify?(page: Page): void;
+  /** The raw records of an answer, each kept for lineage as JSON text. */
+  records(page: Page): unknown[];
+  /** What a record must look like; a record that does not is quarantined with the place and the reason. */
+  readonly shape: z.ZodType<R>;
+  /** The rows that a record becomes: none when it is not of interest. Throws BadRecord to quarantine. */
+  map(record: R, context: PullContext<C>): Row<NoInfer<F>>[];
+  /** Where the next pull goes on, from the pages of this one; committed with the page. */
+  cursor?(page: Page, context: PullContext<C>): Json | null;
+}
+
+/** How requests are given their credentials. */
+export type Auth =
+  | { kind: 'none' }
+  /** A fixed secret in a header: `prefix` is put before it ("Bearer "). */
+  | { kind: 'header'; header: string; secret: string; prefix?: string }
+  /** OAuth 2 refresh_token grant at `tokenUrl(config)`; the access token goes in `Authorization: Bearer`; `headers` are further fixed secrets. */
+  | { kind: 'oauth2'; tokenPath: string; headers?: Record<string, string> };
+
+/** A source platform. A connector is one file in `ingest/connectors`, default export, named as its file. */
+export interface Connector<C = never> {
+  readonly name: string;
+  readonly label: string;
+  /** Default cron, in the workspace's time zone. */
+  readonly schedule: string;
+  readonly auth: Auth;
+  /** Names of the secrets that a source must be given. */
+  readonly secrets: readonly string[];
+  readonly rateLimit: { requests: number; perSeconds: number };
+  /** Days of history that the first pull asks for. */
+  readonly historyDays: number;
+  /** The zone in which the platform cuts its days when the source does not say. */
+  readonly timeZone: string;
+  /** The settings of a source: base address, account ids. */
+  readonly config: z.ZodType<C>;
+  // The fact and record types differ from stream to stream; each stream was checked where it was written.
+  readonly streams: readonly Stream<C, never, never>[];
+}
+
+/** Declares a connector; checks nothing at run time, so that the declaration stays a plain value. */
+export function connector<C>(declaration: Connector<C>): Connector<C> {
+  return declaration;
+}
+
+/** Declares a stream, typed at both ends: by the record's shape and by the fact. */
+export function stream<C, R, F extends object>(declaration: Stream<C, R, F>): Stream<C, never, never> {
+  return declaration as unknown as Stream<C, never, never>;
+}
