@@ -1,0 +1,120 @@
+import type { Day, Unit as Grain } from '../lib/day';
+
+/** A metric's name: the export that defines it in the registry. */
+export type MetricName = string;
+
+/** What numbers can be broken down and filtered by. */
+export const DIMENSIONS = [
+  'BRAND',
+  'CHANNEL',
+  'PLATFORM',
+  'CAMPAIGN',
+  'REGION',
+  'PRODUCT',
+  'SEGMENT',
+  'CREATOR',
+  'DEVICE',
+  'QUERY',
+  'PAGE',
+  'SENTIMENT',
+  'LANGUAGE',
+  'SOURCE',
+] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+export type Comparison = 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
+export type FxPolicy = 'DAY_RATE' | 'PLAN_RATE';
+export type FilterOp = 'IN' | 'NOT_IN' | 'CONTAINS';
+export type WarningCode = 'NON_ADDITIVE' | 'MIXED_TIMEZONE' | 'IMMATURE' | 'STALE' | 'PARTIAL_PERIOD' | 'LOW_BASE' | 'FX_MISSING' | 'TRUNCATED';
+
+/** Either both days, or the last `last` complete `unit`s that end yesterday or before. */
+export interface Range {
+  from?: Day;
+  to?: Day;
+  last?: number;
+  unit?: Grain;
+}
+
+export interface Filter {
+  dimension: Dimension;
+  op: FilterOp;
+  values: string[];
+}
+
+export interface Order {
+  metric?: MetricName;
+  dimension?: Dimension;
+  descending: boolean;
+}
+
+/** What a dashboard, a goal, a command or an export asks. */
+export interface Question {
+  select: MetricName[];
+  by: Dimension[];
+  grain?: Grain;
+  range: Range;
+  where: Filter[];
+  compare?: Comparison;
+  /** ISO 4217; the workspace's reporting currency when absent. */
+  currency?: string;
+  fx: FxPolicy;
+  /** As it was known then; now when absent. */
+  asOf?: Date;
+  orderBy: Order[];
+  totals: boolean;
+  first: number;
+  after?: string;
+}
+
+export interface DimensionValue {
+  dimension: Dimension;
+  key: string;
+  label: string;
+}
+
+export interface MetricValue {
+  metric: MetricName;
+  /** The nearest double; null when not defined. */
+  value: number | null;
+  /** The exact decimal, where the value is a sum or a quotient that ends; money to six places. */
+  decimal: string | null;
+  previous: number | null;
+  change: number | null;
+  changePercent: number | null;
+  target: number | null;
+  attainment: number | null;
+  n: number | null;
+  interval: { low: number; high: number; level: number } | null;
+  /** Hand to `lineage`. */
+  lineage: string;
+}
+
+export interface MetricRow {
+  /** The first day of the row's grain; null without a grain. */
+  period: Day | null;
+  dimensions: DimensionValue[];
+  values: MetricValue[];
+}
+
+export interface Warning {
+  code: WarningCode;
+  message: string;
+  metric: MetricName | null;
+}
+
+export interface Answer {
+  rows: MetricRow[];
+  totals: MetricRow | null;
+  warnings: Warning[];
+  /** The instant whose knowledge the answer holds: ask again `asOf` it and get the same. */
+  asOf: Date;
+  dataVersion: string;
+  currency: string;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
+/** What an answer depends on besides the data: the day it is, and the language of labels. */
+export interface Asker {
+  today: Day;
+  locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
+}
