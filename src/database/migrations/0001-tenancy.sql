@@ -9,6 +9,8 @@ DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'brandhub_app') THEN
     CREATE ROLE brandhub_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+    -- So that the owner's connections can take the role when the application has no login of its own.
+    GRANT brandhub_app TO CURRENT_USER;
   END IF;
 END $$;
 GRANT USAGE ON SCHEMA hub, fact, stage, rollup TO brandhub_app;

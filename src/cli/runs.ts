@@ -1,0 +1,58 @@
+import { Command } from 'commander';
+import { withHub } from './hub';
+import { print } from './print';
+
+interface RunRow {
+  id: number;
+  source: string;
+  status: string;
+  window_from: string | null;
+  window_to: string | null;
+  pages: number;
+  records: bigint;
+  inserted: bigint;
+  revised: bigint;
+  unchanged: bigint;
+  quarantined: bigint;
+  error: string | null;
+}
+
+const NEWEST_FIRST = `
+  SELECT r.id, s.key AS source, r.status, r.window_from, r.window_to, r.pages, r.records, r.inserted, r.revised, r.unchanged, r.quarantined, r.error
+  FROM hub.ingest_run r JOIN hub.source s ON s.workspace_id = r.workspace_id AND s.id = r.source_id
+  WHERE $1::text IS NULL OR s.key = $1
+  ORDER BY r.id DESC LIMIT $2`;
+
+/** `brandhub runs`: what was pulled, newest first. */
+export function runsCommand(): Command {
+  return new Command('runs')
+    .description('what was pulled, newest first')
+    .option('--source <key>', 'only this source')
+    .option('--first <n>', 'how many', '20')
+    .option('--json', 'print JSON')
+    .action(async (options: { source?: string; first: string; json?: boolean }) => {
+      await withHub(async (hub) => {
+        const runs = await hub.session((session) => session.query<RunRow>(NEWEST_FIRST, [options.source ?? null, Number(options.first)]));
+        const header = [
+          'id',
+          'source',
+          'status',
+          'from',
+          'to',
+          'pages',
+          'records',
+          'inserted',
+          'revised',
+          'unchanged',
+          'quarantined',
+          'error',
+        ];
+        print(
+          runs,
+          options,
+          header,
+          runs.map((run) => Object.values(run)),
+        );
+      });
+    });
+}
