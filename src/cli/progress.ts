@@ -12,7 +12,10 @@ export class Progress {
 
   /** Shows that `name` stands at `fraction` (0 to 1). */
   set(name: string, fraction: number, note = ''): void {
-    if (!this.multi) return this.say(name, fraction, note);
+    if (!this.multi) {
+      this.say(name, fraction, note);
+      return;
+    }
     const bar = this.bars.get(name) ?? this.multi.create(1000, 0, { name: name.padEnd(28), note });
     this.bars.set(name, bar);
     bar.update(Math.round(fraction * 1000), { note });

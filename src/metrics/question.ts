@@ -25,7 +25,15 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export type Comparison = 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
 export type FxPolicy = 'DAY_RATE' | 'PLAN_RATE';
 export type FilterOp = 'IN' | 'NOT_IN' | 'CONTAINS';
-export type WarningCode = 'NON_ADDITIVE' | 'MIXED_TIMEZONE' | 'IMMATURE' | 'STALE' | 'PARTIAL_PERIOD' | 'LOW_BASE' | 'FX_MISSING' | 'TRUNCATED';
+export type WarningCode =
+  | 'NON_ADDITIVE'
+  | 'MIXED_TIMEZONE'
+  | 'IMMATURE'
+  | 'STALE'
+  | 'PARTIAL_PERIOD'
+  | 'LOW_BASE'
+  | 'FX_MISSING'
+  | 'TRUNCATED';
 
 /** Either both days, or the last `last` complete `unit`s that end yesterday or before. */
 export interface Range {

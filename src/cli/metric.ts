@@ -1,0 +1,122 @@
+import { Command, Option } from 'commander';
+import { answer } from '../metrics/answer';
+import { type Answer, DIMENSIONS, type Dimension, type Filter, type MetricRow, type Question, type Range } from '../metrics/question';
+import { withHub } from './hub';
+import { print } from './print';
+import type { Cell } from './table';
+
+interface MetricOptions {
+  by: string[];
+  grain?: 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
+  from?: string;
+  to?: string;
+  last: string;
+  where: string[];
+  compare?: 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
+  currency?: string;
+  asOf?: string;
+  first: string;
+  locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
+  totals?: boolean;
+  json?: boolean;
+}
+
+/** `brandhub metric spend roasClaimed --by CHANNEL --grain MONTH`: asks the one door that every number comes through. */
+export function metricCommand(): Command {
+  return new Command('metric')
+    .description('ask for metrics, e.g. brandhub metric spend roasClaimed --by CHANNEL --grain MONTH --last 3MONTH')
+    .argument('<names...>', 'metric names, as in the catalogue')
+    .option('--by <dimensions...>', `break down by ${DIMENSIONS.join(', ')}`, [])
+    .addOption(new Option('--grain <grain>', 'one row a').choices(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']))
+    .option('--from <day>', 'first day, with --to')
+    .option('--to <day>', 'last day, with --from')
+    .option('--last <range>', 'the last complete units, e.g. 30DAY, 3MONTH', '30DAY')
+    .option('--where <filters...>', 'e.g. BRAND=lumina,kumo or CHANNEL!=paid_social or CAMPAIGN~summer', [])
+    .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']))
+    .option('--currency <code>', 'ISO 4217; default the reporting currency')
+    .option('--as-of <instant>', 'as it was known then (ISO 8601)')
+    .option('--first <n>', 'how many rows', '100')
+    .option('--totals', 'add the totals')
+    .addOption(new Option('--locale <locale>', 'language of labels').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
+    .option('--json', 'print JSON')
+    .action(async (names: string[], options: MetricOptions) => {
+      await withHub(async (hub) => {
+        const asker = { today: hub.today, locale: options.locale };
+        const found = await hub.session((session) => answer(session, questionOf(names, options), asker), { snapshot: true });
+        show(found, options);
+      });
+    });
+}
+
+function questionOf(select: string[], options: MetricOptions): Question {
+  return {
+    select,
+    by: options.by.map(dimensionOf),
+    range: rangeOf(options),
+    where: options.where.map(filterOf),
+    fx: 'DAY_RATE',
+    orderBy: [],
+    totals: options.totals ?? false,
+    first: Number(options.first),
+    ...(options.grain ? { grain: options.grain } : {}),
+    ...(options.compare ? { compare: options.compare } : {}),
+    ...(options.currency ? { currency: options.currency } : {}),
+    ...(options.asOf ? { asOf: new Date(options.asOf) } : {}),
+  };
+}
+
+function rangeOf(options: MetricOptions): Range {
+  if (options.from || options.to) return { ...(options.from ? { from: options.from } : {}), ...(options.to ? { to: options.to } : {}) };
+  const match = /^(\d+)(DAY|WEEK|MONTH|QUARTER|YEAR)$/i.exec(options.last);
+  if (!match) throw new Error(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
+  return { last: Number(match[1]), unit: match[2]?.toUpperCase() as NonNullable<Range['unit']> };
+}
+
+function dimensionOf(name: string): Dimension {
+  const found = DIMENSIONS.find((each) => each === name.toUpperCase());
+  if (!found) throw new Error(`dimension: "${name}" is none of ${DIMENSIONS.join(', ')}`);
+  return found;
+}
+
+function filterOf(text: string): Filter {
+  const match = /^(\w+)(!=|=|~)(.+)$/.exec(text);
+  if (!match) throw new Error(`--where: "${text}" is not a filter; expected e.g. BRAND=lumina, CHANNEL!=email, CAMPAIGN~summer`);
+  const op = ({ '=': 'IN', '!=': 'NOT_IN', '~': 'CONTAINS' } as const)[match[2] as '='];
+  return { dimension: dimensionOf(match[1] ?? ''), op, values: (match[3] ?? '').split(',') };
+}
+
+function show(found: Answer, options: MetricOptions): void {
+  const rows = found.totals ? [...found.rows, found.totals] : found.rows;
+  const first = rows[0];
+  const names = first?.values.flatMap((value) =>
+    options.compare ? [value.metric, options.compare === 'TARGET' ? 'target' : 'before', '%'] : [value.metric],
+  );
+  const header = [
+    ...(options.grain ? ['period'] : []),
+    ...(first?.dimensions.map((each) => each.dimension) ?? options.by),
+    ...(names ?? []),
+  ];
+  print(
+    found,
+    options,
+    header,
+    rows.map((row, index) => cellsOf(row, options, index === found.rows.length)),
+  );
+  if (options.json) return;
+  for (const warning of found.warnings) process.stderr.write(`${warning.code}: ${warning.message}\n`);
+  process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
+}
+
+function cellsOf(row: MetricRow, options: MetricOptions, isTotal: boolean): Cell[] {
+  const place: Cell[] = isTotal ? ['total', ...options.by.map(() => '')].slice(0, options.by.length + (options.grain ? 1 : 0)) : [];
+  const labels = isTotal ? place : [...(options.grain ? [row.period] : []), ...row.dimensions.map((each) => each.label)];
+  return [...labels, ...row.values.flatMap((value) => valueCells(value, options))];
+}
+
+function valueCells(value: MetricRow['values'][number], options: MetricOptions): Cell[] {
+  const shown = (number: number | null) => (number === null ? '' : Number(number.toPrecision(10)).toString());
+  if (!options.compare) return [shown(value.value)];
+  const other = options.compare === 'TARGET' ? value.target : value.previous;
+  const part = options.compare === 'TARGET' ? value.attainment : value.changePercent;
+  return [shown(value.value), shown(other), part === null ? '' : part.toFixed(1)];
+}
