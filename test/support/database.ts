@@ -18,7 +18,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `${server.template}_${randomUUID().replaceAll('-', '')}`;
   const maintenance = withDatabase(server.superuserUrl, 'postgres');
   await asSuperuser(maintenance, async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} OWNER brandhub_owner`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${server.template} STRATEGY file_copy OWNER brandhub_owner`);
     // Rights on a database are not cloned with it.
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO brandhub_app`);
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -33,6 +33,8 @@ const HASTY = {
 export async function embeddedServer(): Promise<TestServer> {
   await removeAbandoned();
   const home = await mkdtemp(join(tmpdir(), HOME));
+  // Root's server runs as another user, who has to reach it.
+  await chmod(home, 0o755);
   const forget = () => rm(home, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ home, log: createLog('warn'), settings: HASTY });

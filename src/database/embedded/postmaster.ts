@@ -18,16 +18,16 @@ export async function findPostmaster(dataDir: string): Promise<Postmaster | unde
 }
 
 /**
- * Makes a pid file that a dead postmaster left behind harmless. PostgreSQL sees by itself that a pid is dead, but not that it now belongs to
- * another program. The first line becomes our pid, which the server to come knows for its parent; the rest stays, because by it PostgreSQL
- * makes sure that no process of the dead server still works on the data.
+ * Makes a pid file that a dead postmaster left behind harmless. PostgreSQL passes over a pid that nobody has, but not one that another program has
+ * got since, nor a zombie's. The first line becomes our pid, which the server to come knows for its parent; the rest stays, because by it
+ * PostgreSQL makes sure that no process of the dead server still works on the data.
  */
 export async function disarmPidFile(dataDir: string): Promise<void> {
   const path = join(dataDir, 'postmaster.pid');
   const lines = await pidFile(dataDir);
   if (lines === undefined) return;
-  if (!(Number(lines[0]) > 0)) await rm(path);
-  else if (identityOf(Number(lines[0]))) await writeFile(path, [process.pid, ...lines.slice(1)].join('\n'));
+  if (Number(lines[0]) > 0) await writeFile(path, [process.pid, ...lines.slice(1)].join('\n'));
+  else await rm(path);
 }
 
 async function pidFile(dataDir: string): Promise<string[] | undefined> {
