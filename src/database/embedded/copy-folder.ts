@@ -1,15 +1,15 @@
-import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 /**
  * Copies a folder's files (not its symbolic links) to `target`, readable by everybody, those of `bin` executable; `finish` completes the copy.
  * The target appears whole, by a rename, or not at all; when it exists already nothing is done.
  */
 export async function copyFolder(source: string, target: string, finish: (copy: string) => Promise<void>): Promise<void> {
-  const draft = `${target}.${process.pid}.tmp`;
-  await rm(draft, { recursive: true, force: true });
+  if (await stat(target).catch(() => undefined)) return;
+  const draft = await mkdtemp(`${target}.new-`);
   try {
-    await copyTree(source, draft);
+    await copyInto(draft, source);
     await finish(draft);
     await rename(draft, target);
   } catch (error) {
@@ -21,15 +21,17 @@ export async function copyFolder(source: string, target: string, finish: (copy: 
   }
 }
 
-async function copyTree(source: string, target: string): Promise<void> {
-  await mkdir(target);
-  // mkdir obeys the umask, which may hide the folder from the server's account.
+async function copyInto(target: string, source: string): Promise<void> {
+  // The umask may have hidden the folder from the server's account.
   await chmod(target, 0o755);
   for (const entry of await readdir(source, { withFileTypes: true })) {
-    const to = join(target, entry.name);
-    if (entry.isDirectory()) await copyTree(join(source, entry.name), to);
-    if (!entry.isFile()) continue;
-    await copyFile(join(source, entry.name), to);
-    await chmod(to, source.endsWith('/bin') ? 0o755 : 0o644);
+    const [from, to] = [join(source, entry.name), join(target, entry.name)];
+    if (entry.isDirectory()) {
+      await mkdir(to);
+      await copyInto(to, from);
+    } else if (entry.isFile()) {
+      await copyFile(from, to);
+      await chmod(to, basename(source) === 'bin' ? 0o755 : 0o644);
+    }
   }
 }
