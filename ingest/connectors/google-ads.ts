@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import { AdDay } from '../../entities/facts/AdDay';
+import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
+import { baseUrl } from '../record/base-url';
+import { brandFor, brandRules } from '../record/brand-rules';
+import { dayText } from '../record/day-text';
+import { deviceName } from '../record/device-name';
+import { idText } from '../record/id-text';
+import { jsonOrNull } from '../record/json-or-null';
+import { microsText } from '../record/micros-text';
+import { wholeText } from '../record/whole-text';
+
+const customerId = z
+  .string()
+  .transform((text) => text.replaceAll('-', ''))
+  .pipe(z.string().regex(/^\d+$/, 'expected the digits of a customer id'));
+
+const config = z.object({
+  baseUrl: baseUrl('https://googleads.googleapis.com'),
+  tokenUrl: baseUrl('https://oauth2.googleapis.com/token'),
+  version: z
+    .string()
+    .regex(/^v\d+$/)
+    .default('v26'),
+  customerIds: z.array(customerId).min(1),
+  /** The manager account that gives access, when there is one. */
+  loginCustomerId: customerId.optional(),
+  brandRules,
+});
+type Config = z.infer<typeof config>;
+
+const CHANNELS: Record<string, string> = {
+  SEARCH: 'paid_search',
+  SHOPPING: 'paid_shopping',
+  VIDEO: 'paid_video',
+  DISPLAY: 'paid_display',
+  DEMAND_GEN: 'paid_display',
+  PERFORMANCE_MAX: 'paid_performance_max',
+  MULTI_CHANNEL: 'paid_app',
+  HOTEL: 'paid_travel',
+  TRAVEL: 'paid_travel',
+};
+
+// Numbers that are zero are left out of the answer (proto3 JSON), so an absent metric that was asked for is 0.
+const metrics = z
+  .looseObject({
+    impressions: wholeText.default(0n),
+    clicks: wholeText.default(0n),
+    costMicros: wholeText.default(0n),
+    conversions: microsText.default(0n),
+    conversionsValue: microsText.default(0n),
+  })
+  .prefault({});
+
+const campaignDay = z.looseObject({
+  customer: z.looseObject({ currencyCode: z.string() }),
+  campaign: z.looseObject({ id: idText, name: z.string(), advertisingChannelType: z.string() }),
+  segments: z.looseObject({ date: dayText, device: z.string() }),
+  metrics,
+});
+const adDay = campaignDay.extend({
+  adGroup: z.looseObject({ id: idText }),
+  adGroupAd: z.looseObject({ ad: z.looseObject({ id: idText }) }),
+});
+
+const FIELDS =
+  'customer.currency_code, campaign.id, campaign.name, campaign.advertising_channel_type, segments.date, segments.device, ' +
+  'metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, metrics.conversions_value';
+
+/**
+ * Google Ads by ad, day and device through `googleAds:searchStream`, one request a customer and window.
+ * Cost is in millionths of the customer's currency, days are in the customer's zone.
+ */
+export default connector({
+  name: 'google-ads',
+  label: 'Google Ads',
+  schedule: '15 */4 * * *',
+  auth: { kind: 'oauth2', tokenPath: '/token', headers: { 'developer-token': 'developerToken' } },
+  secrets: ['clientId', 'clientSecret', 'refreshToken', 'developerToken'],
+  rateLimit: { requests: 5, perSeconds: 1 },
+  historyDays: 730,
+  timeZone: 'America/Los_Angeles',
+  config,
+  streams: [
+    stream({
+      name: 'ads',
+      into: AdDay,
+      lookbackDays: 30,
+      lagDays: 1,
+      windowDays: 14,
+      parts: (settings: Config) => settings.customerIds,
+      request: (context: PullContext<Config>) => search(context, `${FIELDS}, ad_group.id, ad_group_ad.ad.id FROM ad_group_ad`, ''),
+      classify,
+      records,
+      shape: adDay,
+      map: (record, context) => [{ ...rowOf(record, context), adGroup: record.adGroup.id, ad: record.adGroupAd.ad.id }],
+    }),
+    // Performance Max has no ads of its own: what it costs is only told by campaign.
+    stream({
+      name: 'performance-max',
+      into: AdDay,
+      lookbackDays: 30,
+      lagDays: 1,
+      windowDays: 14,
+      parts: (settings: Config) => settings.customerIds,
+      request: (context: PullContext<Config>) =>
+        search(context, `${FIELDS} FROM campaign`, " AND campaign.advertising_channel_type = 'PERFORMANCE_MAX'"),
+      classify,
+      records,
+      shape: campaignDay,
+      map: (record, context) =>
+        record.campaign.advertisingChannelType === 'PERFORMANCE_MAX' ? [{ ...rowOf(record, context), adGroup: '', ad: '' }] : [],
+    }),
+  ],
+});
+
+function search({ config, part, window }: PullContext<Config>, what: string, and: string): HttpRequest {
+  const query = `SELECT ${what} WHERE segments.date BETWEEN '${window.from}' AND '${window.to}'${and} ORDER BY segments.date`;
+  return {
+    method: 'POST',
+    url: `${config.baseUrl}/${config.version}/customers/${part}/googleAds:searchStream`,
+    headers: config.loginCustomerId === undefined ? {} : { 'login-customer-id': config.loginCustomerId },
+    body: { query },
+  };
+}
+
+/** A stream is an array of batches; one that fails half-way ends in an error under status 200. */
+function records(page: Page): unknown[] {
+  const batches = page.json();
+  if (!Array.isArray(batches))
+    throw new Fatal(`google-ads: searchStream answered ${page.text().slice(0, 80)}; expected an array of batches`);
+  return batches.flatMap((batch) => {
+    refuse(batch, 200);
+    return z.looseObject({ results: z.array(z.unknown()).default([]) }).parse(batch).results;
+  });
+}
+
+function rowOf(record: z.infer<typeof campaignDay>, { source, config }: PullContext<Config>): AdDay {
+  const { campaign, metrics, segments } = record;
+  return {
+    day: segments.date,
+    campaign: {
+      key: `google-ads:${campaign.id}`,
+      name: campaign.name,
+      platform: 'google-ads',
+      channel: CHANNELS[campaign.advertisingChannelType] ?? 'paid_other',
+      brand: brandFor(campaign.name, config.brandRules, source.brand),
+    },
+    device: deviceName(segments.device),
+    region: '',
+    currency: record.customer.currencyCode,
+    impressions: metrics.impressions,
+    clicks: metrics.clicks,
+    spend: metrics.costMicros,
+    conversionsClaimed: metrics.conversions,
+    revenueClaimed: metrics.conversionsValue,
+  };
+}
+
+const failure = z.looseObject({
+  error: z.looseObject({
+    code: z.int(),
+    message: z.string().default(''),
+    status: z.string().default(''),
+    details: z
+      .array(
+        z.looseObject({
+          errors: z
+            .array(
+              z.looseObject({
+                errorCode: z.record(z.string(), z.string()).default({}),
+                message: z.string().default(''),
+                details: z.looseObject({ quotaErrorDetails: z.looseObject({ retryDelay: z.string().optional() }).optional() }).optional(),
+              }),
+            )
+            .default([]),
+        }),
+      )
+      .default([]),
+  }),
+});
+
+function classify(page: Page): void {
+  if (page.status < 400) return;
+  const body = jsonOrNull(page);
+  refuse(Array.isArray(body) ? (body[0] ?? null) : body, page.status);
+  if (page.status === 404)
+    throw new Fatal(`google-ads: 404 at ${page.request.url}: this version of the API is retired or the customer id is wrong`);
+}
+
+/** Throws what an error of Google Ads means, by its most specific code; returns when the value is no error. */
+function refuse(value: unknown, status: number): void {
+  const parsed = failure.safeParse(value);
+  if (!parsed.success) return;
+  const { error } = parsed.data;
+  const first = error.details.flatMap((detail) => detail.errors)[0];
+  const [kind = '', code = error.status] = Object.entries(first?.errorCode ?? {})[0] ?? [];
+  const message = `google-ads: ${code || status}: ${first?.message || error.message}`;
+  if (kind === 'quotaError' || error.code === 429) throw new Retriable(message, delayOf(first?.details?.quotaErrorDetails?.retryDelay));
+  if (code === 'OAUTH_TOKEN_EXPIRED' || error.code === 401) throw new Unauthorized(message);
+  if (code === 'DEADLINE_EXCEEDED' || error.code === 504) throw new TooLarge(message);
+  if (['USER_PERMISSION_DENIED', 'CUSTOMER_NOT_ENABLED', 'CUSTOMER_NOT_FOUND'].includes(code)) throw new Skippable(message);
+  if (error.code >= 500 || kind === 'internalError') throw new Retriable(message);
+  throw new Fatal(message);
+}
+
+function delayOf(seconds: string | undefined): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)s$/.exec(seconds ?? '');
+  return match ? Math.ceil(Number(match[1]) * 1000) : undefined;
+}

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import { AdDay } from '../../entities/facts/AdDay';
+import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
+import { baseUrl } from '../record/base-url';
+import { brandFor, brandRules } from '../record/brand-rules';
+import { dayText } from '../record/day-text';
+import { idText } from '../record/id-text';
+import { jsonOrNull } from '../record/json-or-null';
+import { microsText } from '../record/micros-text';
+import { wholeText } from '../record/whole-text';
+
+const config = z.object({
+  baseUrl: baseUrl('https://graph.facebook.com'),
+  version: z
+    .string()
+    .regex(/^v\d+\.\d+$/)
+    .default('v25.0'),
+  accountIds: z.array(z.string().regex(/^(act_)?\d+$/, 'expected the digits of an ad account')).min(1),
+  pageSize: z.int().min(1).max(1000).default(500),
+  attributionWindows: z.array(z.string()).default(['7d_click', '1d_view']),
+  /**
+   * What counts as a conversion: a list of names that Meta has for one and the same event, best first, for each kind of event.
+   * Of each list only the first name that an ad reports is counted, for Meta reports one purchase under several names.
+   */
+  conversionActions: z.array(z.array(z.string()).min(1)).default([['purchase', 'omni_purchase', 'offsite_conversion.fb_pixel_purchase']]),
+  brandRules,
+});
+type Config = z.infer<typeof config>;
+
+// Meta leaves out lists that are empty: no `actions` is a count of zero.
+const actions = z.array(z.looseObject({ action_type: z.string(), value: microsText })).default([]);
+type Actions = z.infer<typeof actions>;
+
+const insight = z.looseObject({
+  date_start: dayText,
+  account_currency: z.string(),
+  campaign_id: idText,
+  campaign_name: z.string(),
+  adset_id: idText,
+  ad_id: idText,
+  impressions: wholeText,
+  clicks: wholeText.default(0n),
+  spend: microsText,
+  actions,
+  action_values: actions,
+});
+
+const FIELDS = [
+  'account_id',
+  'account_currency',
+  'campaign_id',
+  'campaign_name',
+  'adset_id',
+  'ad_id',
+  'impressions',
+  'clicks',
+  'spend',
+  'actions',
+  'action_values',
+  'date_start',
+  'date_stop',
+];
+
+/**
+ * Meta (Facebook, Instagram) insights by ad and day. Every number is text: spend in major units of the account's
+ * currency, days in the account's zone. Insights may change for 28 days.
+ */
+export default connector({
+  name: 'meta-ads',
+  label: 'Meta Ads',
+  schedule: '25 */4 * * *',
+  auth: { kind: 'header', header: 'authorization', secret: 'accessToken', prefix: 'Bearer ' },
+  secrets: ['accessToken'],
+  rateLimit: { requests: 3, perSeconds: 1 },
+  historyDays: 730,
+  timeZone: 'America/Los_Angeles',
+  config,
+  streams: [
+    stream({
+      name: 'ads',
+      into: AdDay,
+      lookbackDays: 28,
+      lagDays: 1,
+      windowDays: 14,
+      parts: (settings: Config) => settings.accountIds.map((id) => (id.startsWith('act_') ? id : `act_${id}`)),
+      request: ({ config, part, window }: PullContext<Config>) => {
+        const query = new URLSearchParams({
+          level: 'ad',
+          fields: FIELDS.join(','),
+          time_range: JSON.stringify({ since: window.from, until: window.to }),
+          time_increment: '1',
+          action_attribution_windows: JSON.stringify(config.attributionWindows),
+          limit: String(config.pageSize),
+        });
+        return { url: `${config.baseUrl}/${config.version}/${part}/insights?${query}` };
+      },
+      next: nextPage,
+      classify,
+      waitMs,
+      records: (page) => envelope(page).data,
+      shape: insight,
+      map: (record, { source, config }) => [
+        {
+          day: record.date_start,
+          campaign: {
+            key: `meta-ads:${record.campaign_id}`,
+            name: record.campaign_name,
+            platform: 'meta-ads',
+            channel: 'paid_social',
+            brand: brandFor(record.campaign_name, config.brandRules, source.brand),
+          },
+          adGroup: record.adset_id,
+          ad: record.ad_id,
+          device: '',
+          region: '',
+          currency: record.account_currency,
+          impressions: record.impressions,
+          clicks: record.clicks,
+          spend: record.spend,
+          conversionsClaimed: totalOf(record.actions, config.conversionActions),
+          revenueClaimed: totalOf(record.action_values, config.conversionActions),
+        },
+      ],
+    }),
+  ],
+});
+
+function envelope(page: Page) {
+  const parsed = z
+    .looseObject({ data: z.array(z.unknown()), paging: z.looseObject({ next: z.string().optional() }).optional() })
+    .safeParse(page.json());
+  if (!parsed.success) throw new Fatal(`meta-ads: insights answered ${page.text().slice(0, 80)}; expected {"data": [...]}`);
+  return parsed.data;
+}
+
+/** Only `paging.next` means that there is more. It carries the access token and a host, and neither is taken over. */
+function nextPage(page: Page): HttpRequest | null {
+  const link = envelope(page).paging?.next;
+  if (link === undefined) return null;
+  const next = new URL(page.request.url);
+  next.search = new URL(link).search;
+  next.searchParams.delete('access_token');
+  return { url: next.toString() };
+}
+
+/** The sum over the kinds of event, each under the best of its names that is reported. */
+function totalOf(reported: Actions, kinds: readonly (readonly string[])[]): bigint {
+  const values = new Map(reported.map((action) => [action.action_type, action.value]));
+  return kinds.reduce((sum, names) => sum + (names.map((name) => values.get(name)).find((value) => value !== undefined) ?? 0n), 0n);
+}
+
+const failure = z.looseObject({
+  error: z.looseObject({
+    code: z.int(),
+    error_subcode: z.int().optional(),
+    message: z.string().default(''),
+    is_transient: z.boolean().default(false),
+  }),
+});
+
+const THROTTLED = new Set([4, 17, 32, 613, 80000, 80001, 80002, 80003, 80004]);
+
+function classify(page: Page): void {
+  const parsed = page.status < 400 ? undefined : failure.safeParse(jsonOrNull(page));
+  if (!parsed?.success) return;
+  const { code, error_subcode: subcode, message, is_transient: transient } = parsed.data.error;
+  const told = `meta-ads: error ${code}${subcode === undefined ? '' : `/${subcode}`}: ${message}`;
+  if (/reduce the amount of data/i.test(message)) throw new TooLarge(told);
+  if (THROTTLED.has(code) || subcode === 2446079) throw new Retriable(told, regainMs(page) || undefined);
+  if (code === 190 || code === 102) throw new Unauthorized(told);
+  if (transient || code === 1 || code === 2) throw new Retriable(told);
+  // No right on this account, or no such account: the other accounts may still answer.
+  if (code === 10 || (code >= 200 && code <= 299) || (code === 100 && subcode === 33)) throw new Skippable(told);
+  throw new Fatal(told);
+}
+
+const FULL_PERCENT = 95;
+const PAUSE_MS = 60_000;
+
+/** A minute (or what Meta names) once any of the usage headers stands at 95 % or more. */
+function waitMs(page: Page): number {
+  const percents = usages(page).flatMap((usage) =>
+    Object.entries(usage)
+      .filter(([name, value]) => name !== 'estimated_time_to_regain_access' && typeof value === 'number')
+      .map(([, value]) => Number(value)),
+  );
+  return percents.some((percent) => percent >= FULL_PERCENT) ? Math.max(PAUSE_MS, regainMs(page)) : 0;
+}
+
+function regainMs(page: Page): number {
+  return Math.max(0, ...usages(page).map((usage) => Number(usage.estimated_time_to_regain_access ?? 0) * 60_000));
+}
+
+/** The usage reports in the headers: plain objects, and for business use cases a list of them by account. */
+function usages(page: Page): Record<string, unknown>[] {
+  const headers = ['x-business-use-case-usage', 'x-app-usage', 'x-ad-account-usage', 'x-fb-ads-insights-throttle'];
+  return headers.flatMap((header) => {
+    const value = page.headers[header];
+    if (value === undefined) return [];
+    const report = z.record(z.string(), z.unknown()).catch({}).parse(parsedHeader(value));
+    const lists = Object.values(report).filter(Array.isArray).flat();
+    return lists.length > 0 ? z.array(z.record(z.string(), z.unknown())).catch([]).parse(lists) : [report];
+  });
+}
+
+function parsedHeader(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // a header in another form names no usage
+  }
+}
