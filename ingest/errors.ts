@@ -1,6 +1,9 @@
 /** Base of the errors that the runner acts on; named by what it does next. */
 export abstract class IngestError extends Error {
-  override readonly name: string = new.target.name;
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+  }
 }
 
 /** Worth trying again: the platform is busy, slow or unreachable. Waits `afterMs` when the platform named a time, else backs off. */

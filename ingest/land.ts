@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { inWorkspace } from '../src/database/session';
+import type { Json } from '../src/lib/lossless-json';
+import type { HttpRequest, Page } from './connector';
+import { pageOf } from './page';
+import { packed, unpacked } from './record-lines';
+import { Fenced, type RunHold } from './run-hold';
+
+/** A page as it lies in the database: its number there and its place in the run. */
+export interface LandedPage {
+  readonly id: bigint;
+  readonly seq: number;
+  readonly sha256: Buffer;
+}
+
+/** What lands: bytes with their status and header lines, and the request without credentials (for a file: its name). */
+export interface Landing {
+  readonly stream: string;
+  readonly seq: number;
+  readonly request: Json;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly fetchedAt: Date;
+}
+
+const PRIVATE_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-authenticate', 'authorization']);
+
+/**
+ * Keeps a page as it came, in a transaction of its own, before anything is made of it: from here on it is never asked for again.
+ * Throws Fenced when the run has passed to another worker.
+ */
+export async function land(database: DataSource, run: RunHold, page: Landing): Promise<LandedPage> {
+  const body = await packed(page.body);
+  const sha256 = createHash('sha256').update(page.body).digest();
+  const headers = Object.fromEntries(Object.entries(page.headers).filter(([name]) => !PRIVATE_HEADERS.has(name)));
+  return inWorkspace(database, run.workspaceId, async (session) => {
+    const [row] = await session.query<{ id: bigint }>(
+      `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body)
+       SELECT r.workspace_id, r.id, r.source_id, $4::text, $5::integer, $6::jsonb, $7::integer, $8::jsonb, $9::timestamptz, $10::bytea, $11::integer, $12::bytea
+       FROM hub.ingest_run r WHERE r.workspace_id = $1 AND r.id = $2 AND r.epoch = $3 AND r.status = 'RUNNING' FOR UPDATE
+       RETURNING id`,
+      [
+        run.workspaceId,
+        run.runId,
+        run.epoch,
+        page.stream,
+        page.seq,
+        JSON.stringify(page.request),
+        page.status,
+        JSON.stringify(headers),
+        page.fetchedAt,
+        sha256,
+        page.body.length,
+        body,
+      ],
+    );
+    if (!row) throw new Fenced(run);
+    return { id: row.id, seq: page.seq, sha256 };
+  });
+}
+
+interface StoredPage {
+  id: bigint;
+  request: HttpRequest;
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+  sha256: Buffer;
+}
+
+/** The page that landed at a place of the run but was not promoted, when there is one: what a worker that was cut off left behind. */
+export async function landedPage(database: DataSource, run: RunHold, seq: number): Promise<{ landed: LandedPage; page: Page } | null> {
+  const [row] = await inWorkspace(database, run.workspaceId, (session) =>
+    session.query<StoredPage>(
+      `SELECT id, request, status, headers, body, sha256 FROM hub.raw_page
+       WHERE workspace_id = $1 AND run_id = $2 AND seq = $3 AND promoted_at IS NULL`,
+      [run.workspaceId, run.runId, seq],
+    ),
+  );
+  if (!row) return null;
+  const { id, sha256, request, status, headers } = row;
+  return { landed: { id, seq, sha256 }, page: pageOf({ request, status, headers, body: await unpacked(row.body) }) };
+}

@@ -1,0 +1,96 @@
+import type { DataSource } from 'typeorm';
+import { inWorkspace, type Session } from '../src/database/session';
+import type { Day } from '../src/lib/day';
+import type { Json } from '../src/lib/lossless-json';
+import { Fenced, type RunHold } from './run-hold';
+
+/** Seconds that a worker's hold on a run lasts without a sign of life; the database's clock decides. */
+export const LEASE_SECONDS = 60;
+
+/** What a new run is asked to do. `slot` is the instant of the schedule; a file has its hash and the mapping it is read with. */
+export interface NewRun {
+  readonly sourceId: number;
+  readonly slot?: Date;
+  readonly window?: { readonly from: Day | null; readonly to: Day | null };
+  readonly fileSha256?: Buffer;
+  readonly mapping?: string;
+}
+
+/** A run in hand: the hold on it and where it stands. */
+export interface ClaimedRun extends RunHold {
+  readonly position: Json;
+  readonly windowFrom: Day | null;
+  readonly windowTo: Day | null;
+  readonly pages: number;
+  readonly attempts: number;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: 'SUCCEEDED' | 'PARTIAL' | 'FAILED';
+  readonly error: string | null;
+}
+
+/** Queues a run and returns its id; null when a run for that slot is there already. */
+export async function createRun(session: Session, run: NewRun): Promise<number | null> {
+  const [row] = await session.query<{ id: number }>(
+    `INSERT INTO hub.ingest_run (workspace_id, source_id, slot, window_from, window_to, file_sha256, mapping) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (workspace_id, source_id, slot) DO NOTHING RETURNING id`,
+    [
+      session.workspaceId,
+      run.sourceId,
+      run.slot ?? null,
+      run.window?.from ?? null,
+      run.window?.to ?? null,
+      run.fileSha256 ?? null,
+      run.mapping ?? null,
+    ],
+  );
+  return row?.id ?? null;
+}
+
+/** Takes a run that waits, or whose worker gave no sign of life within its lease; null when it is in other hands or done. */
+export async function claimRun(database: DataSource, workspaceId: number, runId: number, worker: string): Promise<ClaimedRun | null> {
+  const rows = await inWorkspace(database, workspaceId, (session) =>
+    session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
+      `UPDATE hub.ingest_run SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
+         lease_until = clock_timestamp() + make_interval(secs => $4), started_at = coalesce(started_at, clock_timestamp())
+       WHERE workspace_id = $1 AND id = $2 AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp()))
+       RETURNING source_id AS "sourceId", epoch, position, window_from AS "windowFrom", window_to AS "windowTo", pages, attempts`,
+      [workspaceId, runId, worker, LEASE_SECONDS],
+    ),
+  );
+  return rows[0] ? { ...rows[0], workspaceId, runId } : null;
+}
+
+/** Lengthens the hold on a run by a whole lease. Throws Fenced when another worker has it. */
+export async function renewLease(database: DataSource, run: RunHold): Promise<void> {
+  await change(database, run, `lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`);
+}
+
+/** Gives a run back to the queue where it stands, for another worker to go on with. */
+export async function releaseRun(database: DataSource, run: RunHold): Promise<void> {
+  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL`);
+}
+
+/** Ends a run, in the caller's transaction. Throws Fenced when another worker has it. */
+export async function finishRun(session: Session, run: RunHold, end: RunEnd): Promise<void> {
+  const ended = await session.execute(
+    `UPDATE hub.ingest_run SET status = $4, error = $5, finished_at = clock_timestamp(), lease_until = NULL
+     WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING'`,
+    [run.workspaceId, run.runId, run.epoch, end.status, end.error?.replaceAll('\0', '\\0') ?? null],
+  );
+  if (ended === 0) throw new Fenced(run);
+  await session.execute('SELECT pg_notify($1, $2)', ['hub_run', JSON.stringify({ workspaceId: run.workspaceId, runId: run.runId })]);
+}
+
+async function change(database: DataSource, run: RunHold, assignments: string): Promise<void> {
+  const changed = await inWorkspace(database, run.workspaceId, (session) =>
+    session.execute(`UPDATE hub.ingest_run SET ${assignments} WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING'`, [
+      run.workspaceId,
+      run.runId,
+      run.epoch,
+    ]),
+  );
+  if (changed === 0) throw new Fenced(run);
+}

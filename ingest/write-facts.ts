@@ -1,0 +1,121 @@
+import { type FactClass, factOf } from '../entities/facts/fact';
+import { copyRows } from '../src/database/copy';
+import type { Session } from '../src/database/session';
+import type { Day } from '../src/lib/day';
+import type { BadRecord } from './errors';
+import type { FactRow } from './fact-row';
+import { type FactStatements, statementsOf } from './fact-statements';
+import { type LinkedRow, linkRows } from './link-rows';
+
+/** Rows of one page on their way into one fact. `batch` tells them apart from other rows on the stage. */
+export interface FactBatch {
+  readonly runId: number;
+  readonly sourceId: number;
+  readonly pageId: bigint;
+  readonly batch: bigint;
+  readonly fact: FactClass;
+  readonly rows: readonly FactRow[];
+}
+
+/** What became of the rows, the days that changed, and the records that name an unknown brand. */
+export interface FactChanges {
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly unknown: Map<number, BadRecord>;
+  readonly days: Day[];
+}
+
+/**
+ * Brings rows into their fact: stage, insert what is new, write to the ledger what differs, then set it. Of two rows with one key in a
+ * batch the later wins and the earlier counts as unchanged. The workspace's version and instant of recording move on exactly when
+ * something changed. Takes the workspace's row, so that it is the only writer until the transaction ends.
+ */
+export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
+  const recordedAt = await becomeOnlyWriter(session);
+  const linked = await linkRows(session, batch.fact, batch.rows);
+  const rows = [...new Map(linked.rows.map((row) => [row.key, row])).values()];
+  const changes = rows.length === 0 ? { inserted: 0, revised: 0, days: [] } : await writeRows(session, batch, rows, recordedAt);
+  const movedDays = await daysOfCampaigns(session, batch.fact, linked.movedCampaigns);
+  if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
+  const { inserted, revised } = changes;
+  return {
+    inserted,
+    revised,
+    unchanged: linked.rows.length - inserted - revised,
+    unknown: linked.unknown,
+    days: [...new Set([...changes.days, ...movedDays])].sort(),
+  };
+}
+
+/** Waits for the workspace's other writers and returns the instant of this change, as text to keep its microseconds. */
+async function becomeOnlyWriter(session: Session): Promise<string> {
+  const [row] = await session.query<{ instant: string }>(
+    `SELECT greatest(clock_timestamp(), recorded_at + interval '1 microsecond')::text AS instant FROM hub.workspace WHERE id = $1 FOR UPDATE`,
+    [session.workspaceId],
+  );
+  if (!row) throw new Error(`workspace: there is no workspace ${session.workspaceId}`);
+  return row.instant;
+}
+
+async function moveVersion(session: Session, recordedAt: string): Promise<void> {
+  await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = $2::timestamptz WHERE id = $1', [
+    session.workspaceId,
+    recordedAt,
+  ]);
+}
+
+async function writeRows(session: Session, { fact, batch, pageId, runId, sourceId }: FactBatch, rows: LinkedRow[], recordedAt: string) {
+  const sql = statementsOf(fact);
+  const tail = [String(pageId)];
+  const source = String(sourceId);
+  const number = String(batch);
+  await copyRows(
+    session.client,
+    sql.stage,
+    sql.stageColumns,
+    rows.map(({ day, cells, recordNo }) => [day, source, ...cells, ...tail, String(recordNo), number]),
+  );
+  const staged = [...new Set(rows.map(({ day }) => day))].sort();
+  const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
+  const inserted = await session.execute(sql.insert, [...scope, recordedAt]);
+  const ledgered = inserted === rows.length ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
+  const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);
+  await session.execute(sql.clear, [batch, session.workspaceId]);
+  const days = await changedDays(session, fact, sql, { staged, recordedAt, allNew: inserted === rows.length, inserted, revised });
+  return { inserted, revised, days };
+}
+
+interface Written {
+  staged: Day[];
+  recordedAt: string;
+  allNew: boolean;
+  inserted: number;
+  revised: number;
+}
+
+async function changedDays(session: Session, fact: FactClass, sql: FactStatements, written: Written): Promise<Day[]> {
+  if (written.allNew) return written.staged;
+  const bounds = [session.workspaceId, written.staged[0], written.staged.at(-1), written.recordedAt];
+  const added = written.inserted === 0 ? [] : await session.query<{ day: Day }>(sql.insertedDays, bounds);
+  const revised =
+    written.revised === 0
+      ? []
+      : await session.query<{ day: Day }>(
+          'SELECT DISTINCT day FROM hub.revision WHERE workspace_id = $1 AND fact = $2 AND recorded_at = $3::timestamptz',
+          [session.workspaceId, factOf(fact).table, written.recordedAt],
+        );
+  return [...added, ...revised].map(({ day }) => day);
+}
+
+/** A campaign that moved to another brand takes its older days with it. */
+async function daysOfCampaigns(session: Session, fact: FactClass, campaigns: number[]): Promise<Day[]> {
+  if (campaigns.length === 0) return [];
+  const { table, columns } = factOf(fact);
+  const link = columns.find(({ kind }) => kind === 'campaign')!.column;
+  const found = await session.query<{ day: Day }>(`SELECT DISTINCT day FROM fact.${table} WHERE workspace_id = $1 AND ${link} = ANY($2)`, [
+    session.workspaceId,
+    campaigns,
+  ]);
+  return found.map(({ day }) => day);
+}

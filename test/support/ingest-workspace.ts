@@ -1,0 +1,79 @@
+import type { DataSource } from 'typeorm';
+import { land } from '../../ingest/land';
+import { type PageCounts, type Promotion, promotePage } from '../../ingest/promote';
+import type { RunHold } from '../../ingest/run-hold';
+import { claimRun, createRun } from '../../ingest/runs';
+import { applicationDataSource } from '../../ormconfig';
+import { inWorkspace } from '../../src/database/session';
+import { type TestDatabase, testDatabase } from './database';
+
+/** A database with one workspace, two brands and one source, as the application sees it. */
+export interface IngestWorkspace {
+  readonly test: TestDatabase;
+  readonly database: DataSource;
+  readonly workspaceId: number;
+  readonly sourceId: number;
+  /** Rows of one query in the workspace. */
+  rows<T extends object = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** A run that this process holds. */
+  startRun(sourceId?: number): Promise<RunHold>;
+  close(): Promise<void>;
+}
+
+/** Makes an {@link IngestWorkspace}; close it in afterAll. */
+export async function ingestWorkspace(): Promise<IngestWorkspace> {
+  const test = await testDatabase();
+  const database = await applicationDataSource(test.appUrl).initialize();
+  const workspaceId = 1;
+  const rows = <T extends object>(sql: string, parameters: unknown[] = []) =>
+    inWorkspace(database, workspaceId, (session) => session.query<T>(sql, parameters));
+  await rows(`INSERT INTO hub.brand (workspace_id, key, name, own) VALUES (1, 'lumen', 'Lumen', true), (1, 'other', 'Other', false)`);
+  const [source] = await rows<{ id: number }>(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES (1, 'ads', 'Ads', 'test', '', 'UTC') RETURNING id`,
+  );
+  const sourceId = source!.id;
+  return {
+    test,
+    database,
+    workspaceId,
+    sourceId,
+    rows,
+    async startRun(of = sourceId) {
+      const runId = await inWorkspace(database, workspaceId, (session) => createRun(session, { sourceId: of }));
+      return (await claimRun(database, workspaceId, runId!, 'test'))!;
+    },
+    async close() {
+      await database.destroy();
+      await test.drop();
+    },
+  };
+}
+
+/** Lands a page of the run with any body and promotes the given rows from it; each row is a record of its own unless `records` says more. */
+export async function loadPage(
+  workspace: IngestWorkspace,
+  run: RunHold,
+  seq: number,
+  page: Pick<Promotion, 'fact' | 'rows'> & Partial<Pick<Promotion, 'records' | 'rejects' | 'cursor' | 'position'>>,
+): Promise<PageCounts> {
+  const records = page.records ?? page.rows.map((_, at) => `{"at":${at}}`);
+  const body = Buffer.from(JSON.stringify(records));
+  const request = { url: `test:${seq}` };
+  const landed = await land(workspace.database, run, {
+    stream: 'test',
+    seq,
+    request,
+    status: 200,
+    headers: {},
+    body,
+    fetchedAt: new Date(),
+  });
+  return promotePage(workspace.database, {
+    run,
+    page: { id: landed.id, stream: 'test' },
+    rejects: [],
+    position: { seq: seq + 1 },
+    ...page,
+    records,
+  });
+}
