@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapRecords } from '../../../ingest/files/map-records';
+import { parseMapping } from '../../../ingest/files/mapping';
+import { missingColumns } from '../../../ingest/files/missing-columns';
+import { openTable } from '../../../ingest/files/open-table';
+import { shippedMapping, shippedMappings } from '../../../ingest/files/shipped-mapping';
+import type { LinkValue, MappedRow } from '../../../ingest/files/target-shape';
+import { microsFromDecimal } from '../../../src/lib/money';
+import { all, mapFile, shapeOf } from './read-all';
+
+const DATA = join(__dirname, '../../../../shared/data');
+const hasData = existsSync(DATA);
+if (!hasData) console.warn(`skipped: the public data sets are not at ${DATA}`);
+const withData = hasData ? describe : describe.skip;
+
+const total = (values: readonly bigint[]) => values.reduce((sum, value) => sum + value, 0n);
+const link = (row: MappedRow, column: string) => row[column] as LinkValue;
+
+it('every mapping that is shipped fits its target', async () => {
+  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'robyn-weekly', 'shopify-orders']);
+  for (const name of shippedMappings()) {
+    const mapping = shippedMapping(name);
+    expect(mapping.name).toBe(name);
+    await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
+  }
+  expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are google-ads-ad-stats/);
+});
+
+withData('the public data sets', () => {
+  it('robyn-weekly: spend columns become rows with the totals of the file', async () => {
+    const path = join(DATA, 'mmm_robyn/dt_simulated_weekly.csv');
+    const mapping = shippedMapping('robyn-weekly');
+    const table = await openTable(path);
+    expect(missingColumns(mapping, table.header)).toEqual([]);
+    const records = (await all(table.records())).map((record) => ('cells' in record ? record.cells : {}));
+    const { rows, rejects } = await mapFile(path, mapping);
+    expect(rejects).toEqual([]);
+    expect(rows).toHaveLength(records.length * 5);
+    for (const [column, key] of [
+      ['tv_S', 'offline:tv'],
+      ['search_S', 'google_ads:search'],
+      ['facebook_S', 'meta_ads:facebook'],
+    ] as const) {
+      const spent = total(rows.filter((row) => link(row, 'campaign').key === key).map((row) => row.spend as bigint));
+      expect(spent).toBe(total(records.map((cells) => microsFromDecimal(cells[column] ?? ''))));
+      expect(spent).toBeGreaterThan(0n);
+    }
+  });
+
+  it('google-ads-ad-stats: millionths, devices and campaign keys', async () => {
+    const { rows, rejects } = await mapFile(join(DATA, 'seeds_google_ads/ad_stats_data.csv'), shippedMapping('google-ads-ad-stats'));
+    expect(rejects).toEqual([]);
+    expect(rows).toHaveLength(10);
+    expect(rows[0]).toMatchObject({
+      day: '2021-05-19',
+      campaign: { key: 'google_ads:10059986060', platform: 'google_ads', channel: 'paid_search' },
+      ad: '514818869462',
+      device: 'desktop',
+      impressions: 1n,
+      spend: 0n,
+    });
+  });
+
+  it('shopify-orders: paid orders with the totals of the file', async () => {
+    const { rows, rejects, records } = await mapFile(join(DATA, 'seeds_shopify/shopify_order_data.csv'), shippedMapping('shopify-orders'));
+    expect(rejects).toEqual([]);
+    expect(rows).toHaveLength(records);
+    expect(rows[0]).toMatchObject({
+      day: '2020-09-11',
+      orderId: '2674098602081',
+      customer: '3589760876641',
+      currency: 'GBP',
+      gross: 2_800_000n,
+    });
+    expect(total(rows.map((row) => row.gross as bigint))).toBe(
+      total(['2.8', '3.79', '5.39', '100.01', '100.02', '50', '205', '160'].map((each) => microsFromDecimal(each))),
+    );
+  });
+
+  it('a TikTok report has "-" where it has no value', async () => {
+    const mapping = parseMapping(`name: tiktok
+target: AdDay
+columns:
+  day: STAT_TIME_HOUR
+  campaign: { template: 'tiktok_ads:{CAMPAIGN_ID}' }
+  campaign.platform: { const: tiktok_ads }
+  campaign.channel: { const: paid_social }
+  spend: SPEND
+  conversionsClaimed: SECONDARY_GOAL_RESULT`);
+    const { rows, rejects } = await mapFile(join(DATA, 'seeds_tiktok_ads/tiktok_campaign_report_hourly_data.csv'), mapping);
+    expect(rejects).toEqual([]);
+    expect(rows[0]).toMatchObject({ day: '2021-09-15', spend: 222_120_000n, conversionsClaimed: null });
+  });
+});
