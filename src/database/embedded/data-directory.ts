@@ -65,7 +65,8 @@ async function createCluster(folder: string, dataDir: string, cluster: NewCluste
 
 async function removeDrafts(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    if (name.startsWith(DRAFT)) await rm(join(folder, name), { recursive: true, force: true });
+    // The initdb of a killed process may still be writing; it ends when its files are gone from under it.
+    if (name.startsWith(DRAFT)) await rm(join(folder, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
   }
 }
 
