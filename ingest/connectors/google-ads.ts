@@ -4,12 +4,12 @@ import { connector, type HttpRequest, type Page, type PullContext, stream } from
 import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { brandFor, brandRules } from '../record/brand-rules';
+import { countText } from '../record/count-text';
 import { dayText } from '../record/day-text';
 import { deviceName } from '../record/device-name';
 import { idText } from '../record/id-text';
 import { jsonOrNull } from '../record/json-or-null';
 import { microsText } from '../record/micros-text';
-import { wholeText } from '../record/whole-text';
 
 const customerId = z
   .string()
@@ -45,9 +45,9 @@ const CHANNELS: Record<string, string> = {
 // Numbers that are zero are left out of the answer (proto3 JSON), so an absent metric that was asked for is 0.
 const metrics = z
   .looseObject({
-    impressions: wholeText.default(0n),
-    clicks: wholeText.default(0n),
-    costMicros: wholeText.default(0n),
+    impressions: countText.default(0n),
+    clicks: countText.default(0n),
+    costMicros: countText.default(0n),
     conversions: microsText.default(0n),
     conversionsValue: microsText.default(0n),
   })
@@ -125,15 +125,10 @@ function search({ config, part, window }: PullContext<Config>, what: string, and
   };
 }
 
-/** A stream is an array of batches; one that fails half-way ends in an error under status 200. */
 function records(page: Page): unknown[] {
-  const batches = page.json();
-  if (!Array.isArray(batches))
-    throw new Fatal(`google-ads: searchStream answered ${page.text().slice(0, 80)}; expected an array of batches`);
-  return batches.flatMap((batch) => {
-    refuse(batch, 200);
-    return z.looseObject({ results: z.array(z.unknown()).default([]) }).parse(batch).results;
-  });
+  const batches = z.array(z.looseObject({ results: z.array(z.unknown()).default([]) })).safeParse(page.json());
+  if (!batches.success) throw new Fatal(`google-ads: searchStream answered ${page.text().slice(0, 80)}; expected an array of batches`);
+  return batches.data.flatMap((batch) => batch.results);
 }
 
 function rowOf(record: z.infer<typeof campaignDay>, { source, config }: PullContext<Config>): AdDay {
@@ -181,10 +176,10 @@ const failure = z.looseObject({
   }),
 });
 
+/** A stream is an array of batches; one that fails half-way ends in an error under status 200. */
 function classify(page: Page): void {
-  if (page.status < 400) return;
   const body = jsonOrNull(page);
-  refuse(Array.isArray(body) ? (body[0] ?? null) : body, page.status);
+  for (const batch of Array.isArray(body) ? body : [body]) refuse(batch, page.status);
   if (page.status === 404)
     throw new Fatal(`google-ads: 404 at ${page.request.url}: this version of the API is retired or the customer id is wrong`);
 }

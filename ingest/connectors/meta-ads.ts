@@ -4,11 +4,11 @@ import { connector, type HttpRequest, type Page, type PullContext, stream } from
 import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { brandFor, brandRules } from '../record/brand-rules';
+import { countText } from '../record/count-text';
 import { dayText } from '../record/day-text';
 import { idText } from '../record/id-text';
 import { jsonOrNull } from '../record/json-or-null';
 import { microsText } from '../record/micros-text';
-import { wholeText } from '../record/whole-text';
 
 const config = z.object({
   baseUrl: baseUrl('https://graph.facebook.com'),
@@ -39,8 +39,8 @@ const insight = z.looseObject({
   campaign_name: z.string(),
   adset_id: idText,
   ad_id: idText,
-  impressions: wholeText,
-  clicks: wholeText.default(0n),
+  impressions: countText,
+  clicks: countText.default(0n),
   spend: microsText,
   actions,
   action_values: actions,
@@ -162,8 +162,8 @@ const failure = z.looseObject({
 const THROTTLED = new Set([4, 17, 32, 613, 80000, 80001, 80002, 80003, 80004]);
 
 function classify(page: Page): void {
-  const parsed = page.status < 400 ? undefined : failure.safeParse(jsonOrNull(page));
-  if (!parsed?.success) return;
+  const parsed = failure.safeParse(jsonOrNull(page));
+  if (!parsed.success) return;
   const { code, error_subcode: subcode, message, is_transient: transient } = parsed.data.error;
   const told = `meta-ads: error ${code}${subcode === undefined ? '' : `/${subcode}`}: ${message}`;
   if (/reduce the amount of data/i.test(message)) throw new TooLarge(told);
