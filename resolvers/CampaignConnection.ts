@@ -1,0 +1,25 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Campaign } from '../entities/campaign/Campaign';
+import { Cost, pageSize } from '../src/graph/cost';
+import { PageInfo } from './PageInfo';
+
+/** A campaign and its place in the list. */
+@ObjectType({ description: 'A campaign and its place in the list.', simpleResolvers: true })
+export class CampaignEdge {
+  @Field(() => String) cursor!: string;
+  @Field(() => Campaign) node!: Campaign;
+}
+
+/** A page of campaigns, by name. */
+@ObjectType({ description: 'A page of campaigns, by name.', simpleResolvers: true })
+export class CampaignConnection {
+  @Cost({ items: pageSize })
+  @Field(() => [CampaignEdge])
+  edges!: CampaignEdge[];
+
+  @Field(() => PageInfo) pageInfo!: PageInfo;
+
+  /** Counted only when it is asked for. */
+  @Field(() => Int, { description: 'How many campaigns there are in all pages.' })
+  totalCount!: () => Promise<number>;
+}

@@ -1,0 +1,66 @@
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { SelectQueryBuilder } from 'typeorm';
+import { Brand } from '../entities/brand/Brand';
+import { Campaign } from '../entities/campaign/Campaign';
+import type { Session } from '../src/database/session';
+import { byId } from '../src/graph/by-id';
+import { decodeCursor, encodeCursor } from '../src/graph/cursor';
+import type { GraphContext } from '../src/graph/graph-context';
+import { Permit } from '../src/graph/permit';
+import { CampaignConnection } from './CampaignConnection';
+
+const DEFAULT_PAGE = 50;
+const brandById = byId(Brand);
+
+/** Campaigns as their platforms name them. */
+@Resolver(() => Campaign)
+export class CampaignResolver {
+  @Permit('viewer')
+  @Query(() => CampaignConnection, { description: 'Campaigns by name; `search` finds a part of the name or key.' })
+  async campaigns(
+    @Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE }) first: number | null,
+    @Arg('after', () => String, { nullable: true }) after: string | null,
+    @Arg('search', () => String, { nullable: true }) search: string | null,
+    @Ctx() context: GraphContext,
+  ): Promise<CampaignConnection> {
+    const size = first ?? DEFAULT_PAGE;
+    const found = await context.read((session) =>
+      pageOf(session, search, after)
+        .take(size + 1)
+        .getMany(),
+    );
+    const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));
+    return {
+      edges,
+      pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+      totalCount: () => context.read((session) => matching(session, search).getCount()),
+    };
+  }
+
+  @Permit('viewer')
+  @Query(() => Campaign, { nullable: true, description: 'One campaign by its key, `<platform>:<id there>`; null when there is none.' })
+  campaign(@Arg('key', () => String) key: string, @Ctx() context: GraphContext): Promise<Campaign | null> {
+    const { workspaceId } = context.caller;
+    return context.read((session) => session.manager.findOne(Campaign, { where: { workspaceId, key } }));
+  }
+
+  @FieldResolver(() => Brand, { nullable: true })
+  brand(@Root() campaign: Campaign, @Ctx() context: GraphContext): Promise<Brand | null> | null {
+    return campaign.brandId === null ? null : context.load(brandById, campaign.brandId);
+  }
+}
+
+function matching(session: Session, search: string | null): SelectQueryBuilder<Campaign> {
+  const { workspaceId } = session;
+  const query = session.manager.createQueryBuilder(Campaign, 'campaign').where('campaign.workspaceId = :workspaceId', { workspaceId });
+  if (!search) return query;
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  return query.andWhere('(campaign.name ILIKE :pattern OR campaign.key ILIKE :pattern)', { pattern });
+}
+
+function pageOf(session: Session, search: string | null, after: string | null): SelectQueryBuilder<Campaign> {
+  const query = matching(session, search).orderBy('campaign.name', 'ASC').addOrderBy('campaign.id', 'ASC');
+  if (after === null || after === undefined) return query;
+  const [name, id] = decodeCursor(after, ['string', 'number']);
+  return query.andWhere('(campaign.name, campaign.id) > (:name, :id)', { name, id });
+}

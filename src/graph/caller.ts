@@ -1,0 +1,13 @@
+import { ROLES, type Role } from '../../entities/tenancy/ApiKey';
+
+/** Who asks: on behalf of which workspace, with which role, and the name that the log gives it. */
+export interface Caller {
+  readonly workspaceId: number;
+  readonly role: Role;
+  readonly name: string;
+}
+
+/** Whether the caller may do what `role` may; each role may do all that the ones before it may. */
+export function mayActAs(caller: Caller, role: Role): boolean {
+  return ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
+}

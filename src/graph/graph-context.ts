@@ -1,0 +1,82 @@
+import DataLoader from 'dataloader';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { Session } from '../database/session';
+import { dayIn } from '../lib/day';
+import type { Asker } from '../metrics/question';
+import type { Caller } from './caller';
+import { Snapshot } from './snapshot';
+
+/** Answers many keys in one statement: values in the order of the keys. Declared once; each operation gets its own cache of it. */
+export type Batch<K, V> = (context: GraphContext, keys: readonly K[]) => Promise<ArrayLike<V | Error>>;
+
+/** What every operation of a server shares. */
+export interface Surroundings {
+  database: DataSource;
+  statementTimeoutMs: number;
+  /** The present instant. */
+  now: () => Date;
+}
+
+/** What an operation brings with it. */
+export interface Asked {
+  requestId: string;
+  caller: Caller;
+  locale: Asker['locale'];
+  log: Logger;
+}
+
+/** What resolvers work with: who asks, one instant of the workspace's rows, and loaders of this operation's own. */
+export class GraphContext {
+  readonly requestId: string;
+  readonly caller: Caller;
+  readonly locale: Asker['locale'];
+  readonly log: Logger;
+  private readonly snapshot: Snapshot;
+  private readonly loaders = new Map<unknown, unknown>();
+  private asking: Promise<Asker> | undefined;
+  private closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly surroundings: Surroundings,
+    asked: Asked,
+  ) {
+    this.requestId = asked.requestId;
+    this.caller = asked.caller;
+    this.locale = asked.locale;
+    this.log = asked.log;
+    this.snapshot = new Snapshot(surroundings.database, asked.caller.workspaceId, surroundings.statementTimeoutMs);
+  }
+
+  /** Reads from the operation's one instant; `asker` says which day it is in the workspace. Must not be called from within `work`. */
+  read<T>(work: (session: Session, asker: Asker) => Promise<T>): Promise<T> {
+    return this.snapshot.read(async (session) => {
+      this.asking ??= this.askerOf(session);
+      return work(session, await this.asking);
+    });
+  }
+
+  /** The value of one key, fetched together with the others that are asked for in the same moment, once an operation. */
+  load<K, V>(batch: Batch<K, V>, key: K): Promise<V> {
+    const known = this.loaders.get(batch) as DataLoader<K, V> | undefined;
+    const loader = known ?? new DataLoader<K, V>((keys) => batch(this, keys));
+    if (!known) this.loaders.set(batch, loader);
+    return loader.load(key);
+  }
+
+  /** Ends the operation's transaction; any number of times. */
+  close(): Promise<void> {
+    this.closing ??= this.snapshot
+      .close()
+      .catch((error) => this.log.warn({ err: error, requestId: this.requestId }, 'a read transaction was lost'));
+    return this.closing;
+  }
+
+  private async askerOf(session: Session): Promise<Asker> {
+    const [workspace] = await session.query<{ time_zone: string }>('SELECT time_zone FROM hub.workspace WHERE id = $1', [
+      session.workspaceId,
+    ]);
+    if (!workspace) throw new Error(`workspace ${session.workspaceId} is gone`);
+    return { today: dayIn(workspace.time_zone, this.surroundings.now()), locale: this.locale };
+  }
+}

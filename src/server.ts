@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { RESOLVERS } from '../resolvers';
+import { createApolloServer } from './graph/apollo';
+import { Authenticator, isLoopback } from './graph/authenticate';
+import { buildSchema } from './graph/build-schema';
+import { LIMITS } from './graph/limits';
+import { RunFeed } from './graph/run-feed';
+import type { OidcSettings } from './graph/token-verifier';
+import { explorerRoutes } from './server/explorer';
+import { graphqlRoute } from './server/graphql-route';
+import { healthRoutes } from './server/health';
+import { measurements } from './server/measurements';
+import { errorBody, requireCaller } from './server/require-caller';
+
+/** How the server listens and whom it believes. */
+export interface ServerConfig {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  oidc: OidcSettings | null;
+  /** After how long a statement of a query is cut off. */
+  statementTimeoutMs?: number;
+  /** The present instant; the machine's clock when absent. */
+  now?: () => Date;
+}
+
+/** What a server is made of: the application role's DataSource, initialized, and the URL over which it hears of runs. */
+export interface ServerOptions {
+  database: DataSource;
+  config: ServerConfig;
+  log: Logger;
+  listenUrl: string;
+}
+
+/** A server that answers at `url`, until it is closed: requests under way are answered first. */
+export interface RunningServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+const STATEMENT_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Starts answering GraphQL over HTTP. Rejects when it would be open to other machines with no credential set up. */
+export async function startServer({ database, config, log, listenUrl }: ServerOptions): Promise<RunningServer> {
+  const now = config.now ?? (() => new Date());
+  const isLocal = isLoopback(config.host);
+  const authenticator = new Authenticator(database, { oidc: config.oidc, now, allowLocalOwner: isLocal });
+  if (!isLocal && !(await authenticator.isRequired())) {
+    throw new Error(
+      `HOST ${config.host} can be reached from other machines and nobody would be asked who they are: make an API key (brandhub key create), set OIDC_ISSUER and OIDC_AUDIENCE, or listen on 127.0.0.1`,
+    );
+  }
+  const feed = new RunFeed();
+  const schema = buildSchema([...RESOLVERS], feed);
+  const apollo = createApolloServer(schema, log);
+  await apollo.start();
+  const line = await feed.listen(listenUrl, log);
+  const app = createApp(log);
+  await app.register(websocket, { options: { maxPayload: LIMITS.bodyBytes } });
+  measurements(app, database);
+  requireCaller(app, authenticator, log);
+  healthRoutes(app, database);
+  await app.register(explorerRoutes);
+  const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now };
+  await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, log });
+  const close = async () => {
+    await app.close();
+    await apollo.stop();
+    await line.close();
+  };
+  try {
+    return { url: await app.listen({ host: config.host, port: config.port }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createApp(log: Logger): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+  });
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { id, method, routeOptions, caller } = request;
+    // The address's query may hold anything; the route says enough.
+    log.info(
+      { requestId: id, method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), caller: caller?.name },
+      'request',
+    );
+  });
+  app.setNotFoundHandler(async (request, reply) =>
+    reply.code(404).send(errorBody(`there is nothing at ${request.method} ${request.url.split('?')[0]}`, 'NOT_FOUND')),
+  );
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send(errorBody(error.message, 'BAD_REQUEST'));
+    log.error({ err: error, requestId: request.id }, 'a request failed');
+    return reply.code(status).send(errorBody(`Internal error; quote ${request.id} when you report it`, 'INTERNAL_SERVER_ERROR'));
+  });
+  return app;
+}

@@ -1,0 +1,72 @@
+import type { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
+import type { Logger } from 'pino';
+import type { Authenticator } from '../graph/authenticate';
+import type { Caller } from '../graph/caller';
+import { GraphContext, type Surroundings } from '../graph/graph-context';
+import { localeOf } from '../graph/locale';
+import { subscriptionSocket } from '../graph/subscription-socket';
+import { sendExplorer } from './explorer';
+import { wantsPage } from './require-caller';
+
+/** What the route works with. */
+export interface GraphqlRoute {
+  apollo: ApolloServer<GraphContext>;
+  schema: GraphQLSchema;
+  authenticator: Authenticator;
+  surroundings: Surroundings;
+  log: Logger;
+}
+
+/** `/graphql`: queries by POST or GET, subscriptions by WebSocket, the explorer for browsers. */
+export async function graphqlRoute(
+  app: FastifyInstance,
+  { apollo, schema, authenticator, surroundings, log }: GraphqlRoute,
+): Promise<void> {
+  const contextOf = (requestId: string, caller: Caller, acceptLanguage: string | undefined) =>
+    new GraphContext(surroundings, { requestId, caller, locale: localeOf(acceptLanguage), log });
+
+  const answer = fastifyApolloHandler(apollo, {
+    context: async (request, reply) => {
+      if (!request.caller) throw new Error('a request came through without a caller');
+      const context = contextOf(request.id, request.caller, request.headers['accept-language']);
+      reply.raw.once('close', () => void context.close());
+      return context;
+    },
+  });
+
+  const socket = makeHandler(
+    subscriptionSocket({
+      schema,
+      log,
+      open: async (authorization, { headers, id }) =>
+        contextOf(id, await authenticator.caller(authorization, headers), headers['accept-language']),
+    }),
+  );
+
+  // Whatever is not JSON reaches Apollo without a body, which refuses what a page of another site could send.
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
+  app.addHook('preParsing', refuseForeignCharset);
+
+  app.route({
+    method: 'GET',
+    url: '/graphql',
+    exposeHeadRoute: false,
+    preHandler: async (request, reply) => (wantsPage(request) ? sendExplorer(reply) : undefined),
+    handler: answer,
+    wsHandler: socket,
+  });
+  app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'], url: '/graphql', handler: answer });
+}
+
+async function refuseForeignCharset(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (!charset || /^(utf-?8|us-ascii)$/i.test(charset)) return undefined;
+  return reply
+    .code(415)
+    .send({ errors: [{ message: `content-type: charset ${charset} is not read; send UTF-8`, extensions: { code: 'BAD_REQUEST' } }] });
+}

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { Role } from '../../entities/tenancy/ApiKey';
+import { applicationDataSource } from '../../ormconfig';
+import { inWorkspace } from '../../src/database/session';
+import { createLog } from '../../src/lib/log';
+import { type RunningServer, type ServerConfig, startServer } from '../../src/server';
+import { testDatabase } from '../support/database';
+import { asSuperuser } from '../support/test-server';
+
+/** A server over a database of its own, and what a test asks it with. */
+export interface ServerUnderTest {
+  url: string;
+  database: DataSource;
+  ownerUrl: string;
+  /** Makes a workspace and returns its id. */
+  workspace(key: string): Promise<number>;
+  /** Makes an API key of a workspace and returns it. */
+  key(workspaceId: number, role?: Role, expiresAt?: Date | null): Promise<string>;
+  /** Runs a statement as the database's superuser, whom no row-level security holds. */
+  run(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Asks a query and returns status and body. */
+  ask(query: string, options?: AskOptions): Promise<{ status: number; body: Body; text: string }>;
+  close(): Promise<void>;
+}
+
+export interface AskOptions {
+  key?: string;
+  variables?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the body is whatever the query asked for.
+export type Body = { data?: any; errors?: { message: string; path?: unknown[]; extensions: { code: string } }[] };
+
+/** Starts a server on a free port. 2026-11-23 09:00 in Shanghai is its present unless `config` says otherwise. */
+export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promise<ServerUnderTest> {
+  const made = await testDatabase();
+  const database = applicationDataSource(made.appUrl, { poolSize: 4 });
+  await database.initialize();
+  const now = () => new Date('2026-11-23T01:00:00Z');
+  const server: RunningServer = await startServer({
+    database,
+    config: { host: '127.0.0.1', port: 0, oidc: null, now, ...config },
+    log: createLog('silent'),
+    listenUrl: made.appUrl,
+  });
+  const run = (sql: string, parameters: unknown[] = []) =>
+    asSuperuser(made.superuserUrl, async (client) => (await client.query(sql, parameters)).rows);
+  return {
+    url: server.url,
+    database,
+    ownerUrl: made.ownerUrl,
+    run,
+    async workspace(key) {
+      const [row] = await run('INSERT INTO hub.workspace (key, name) VALUES ($1, $1) RETURNING id', [key]);
+      return Number(row?.id);
+    },
+    key: (workspaceId, role = 'viewer', expiresAt = null) => makeKey(database, workspaceId, role, expiresAt),
+    ask: (query, options) => ask(server.url, query, options),
+    async close() {
+      await server.close();
+      await database.destroy();
+      await made.drop();
+    },
+  };
+}
+
+async function makeKey(database: DataSource, workspaceId: number, role: Role, expiresAt: Date | null): Promise<string> {
+  const key = `bhk_${randomBytes(32).toString('base64url')}`;
+  const row = [workspaceId, `${role} of a test`, role, key.slice(0, 10), createHash('sha256').update(key).digest(), expiresAt];
+  await inWorkspace(database, workspaceId, (session) =>
+    session.execute('INSERT INTO hub.api_key (workspace_id, name, role, prefix, sha256, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', row),
+  );
+  return key;
+}
+
+async function ask(url: string, query: string, { key, variables, headers }: AskOptions = {}) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }), ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: JSON.parse(text) as Body, text };
+}
