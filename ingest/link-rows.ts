@@ -17,8 +17,6 @@ export interface LinkedRows {
   readonly rows: LinkedRow[];
   readonly unknown: Map<number, BadRecord>;
   readonly changedCampaigns: number;
-  /** The campaigns that already were there and now belong to another brand. */
-  readonly movedCampaigns: number[];
 }
 
 /**
@@ -42,7 +40,6 @@ export async function linkRows(session: Session, fact: FactClass, rows: readonly
     rows: known.map((row) => linked(row, links, keyPlaces, brands, campaigns.ids)),
     unknown,
     changedCampaigns: campaigns.changed,
-    movedCampaigns: campaigns.moved,
   };
 }
 
@@ -113,7 +110,7 @@ interface StoredCampaign {
 
 async function saveCampaigns(session: Session, named: CampaignRef[], brands: Map<string, number>) {
   const ids = new Map<string, number>();
-  if (named.length === 0) return { ids, changed: 0, moved: [] };
+  if (named.length === 0) return { ids, changed: 0 };
   const stored = await session.query<StoredCampaign>(
     'SELECT id, key, name, platform, channel, brand_id FROM hub.campaign WHERE workspace_id = $1 AND key = ANY($2)',
     [session.workspaceId, named.map(({ key }) => key)],
@@ -132,8 +129,7 @@ async function saveCampaigns(session: Session, named: CampaignRef[], brands: Map
   });
   const saved = changed.length === 0 ? [] : await upsertCampaigns(session, changed, changed.map(brandOf));
   for (const { key, id } of [...stored, ...saved]) ids.set(key, id);
-  const moved = changed.filter((campaign) => before.has(campaign.key) && before.get(campaign.key)!.brand_id !== brandOf(campaign));
-  return { ids, changed: changed.length, moved: moved.map(({ key }) => ids.get(key)!) };
+  return { ids, changed: changed.length };
 }
 
 function upsertCampaigns(

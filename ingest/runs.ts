@@ -22,7 +22,8 @@ export interface ClaimedRun extends RunHold {
   readonly windowFrom: Day | null;
   readonly windowTo: Day | null;
   readonly pages: number;
-  readonly attempts: number;
+  readonly records: number;
+  readonly quarantined: number;
 }
 
 /** How a run ended. */
@@ -49,17 +50,30 @@ export async function createRun(session: Session, run: NewRun): Promise<number |
   return row?.id ?? null;
 }
 
-/** Takes a run that waits, or whose worker gave no sign of life within its lease; null when it is in other hands or done. */
+/**
+ * Takes a run that waits, or whose worker gave no sign of life within its lease. Null when it is in other hands or done, or when another pull
+ * of its source is under way: two would move one cursor.
+ */
 export async function claimRun(database: DataSource, workspaceId: number, runId: number, worker: string): Promise<ClaimedRun | null> {
-  const rows = await inWorkspace(database, workspaceId, (session) =>
-    session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
-      `UPDATE hub.ingest_run SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
+  const rows = await inWorkspace(database, workspaceId, async (session) => {
+    // Two claims of one source take turns, so that each sees the other's.
+    await session.execute(
+      `SELECT 1 FROM hub.source WHERE workspace_id = $1
+         AND id = (SELECT source_id FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2) FOR NO KEY UPDATE`,
+      [workspaceId, runId],
+    );
+    return session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
+      `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
          lease_until = clock_timestamp() + make_interval(secs => $4), started_at = coalesce(started_at, clock_timestamp())
        WHERE workspace_id = $1 AND id = $2 AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp()))
-       RETURNING source_id AS "sourceId", epoch, position, window_from AS "windowFrom", window_to AS "windowTo", pages, attempts`,
+         AND (file_sha256 IS NOT NULL OR NOT EXISTS (
+           SELECT 1 FROM hub.ingest_run o WHERE o.workspace_id = $1 AND o.source_id = r.source_id AND o.id <> r.id
+             AND o.status = 'RUNNING' AND o.lease_until >= clock_timestamp() AND o.file_sha256 IS NULL))
+       RETURNING source_id AS "sourceId", epoch, position, window_from AS "windowFrom", window_to AS "windowTo", pages,
+         records::float8 AS records, quarantined::float8 AS quarantined`,
       [workspaceId, runId, worker, LEASE_SECONDS],
-    ),
-  );
+    );
+  });
   return rows[0] ? { ...rows[0], workspaceId, runId } : null;
 }
 

@@ -2,6 +2,7 @@ import { type FactClass, factOf } from '../entities/facts/fact';
 import { copyRows } from '../src/database/copy';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
+import { refreshRollups } from '../src/metrics/refresh-rollups';
 import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { type FactStatements, statementsOf } from './fact-statements';
@@ -17,26 +18,25 @@ export interface FactBatch {
   readonly rows: readonly FactRow[];
 }
 
-/** What became of the rows, the days that changed, and the records that name an unknown brand. */
+/** What became of the rows, and the records that name an unknown brand. */
 export interface FactChanges {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
   readonly unknown: Map<number, BadRecord>;
-  readonly days: Day[];
 }
 
 /**
- * Brings rows into their fact: stage, insert what is new, write to the ledger what differs, then set it. Of two rows with one key in a
- * batch the later wins and the earlier counts as unchanged. The workspace's version and instant of recording move on exactly when
- * something changed. Takes the workspace's row, so that it is the only writer until the transaction ends.
+ * Brings rows into their fact: stage, insert what is new, write to the ledger what differs, set it, refresh the rollups of the days that
+ * changed. Of two rows with one key in a batch the later wins and the earlier counts as unchanged. The workspace's version and instant of
+ * recording move on exactly when something changed. Takes the workspace's row, so that it is the only writer until the transaction ends.
  */
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
   const linked = await linkRows(session, batch.fact, batch.rows);
   const rows = [...new Map(linked.rows.map((row) => [row.key, row])).values()];
   const changes = rows.length === 0 ? { inserted: 0, revised: 0, days: [] } : await writeRows(session, batch, rows, recordedAt);
-  const movedDays = await daysOfCampaigns(session, batch.fact, linked.movedCampaigns);
+  await refreshRollups(session, batch.fact, changes.days);
   if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
   const { inserted, revised } = changes;
   return {
@@ -44,7 +44,6 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
     revised,
     unchanged: linked.rows.length - inserted - revised,
     unknown: linked.unknown,
-    days: [...new Set([...changes.days, ...movedDays])].sort(),
   };
 }
 
@@ -67,14 +66,12 @@ async function moveVersion(session: Session, recordedAt: string): Promise<void> 
 
 async function writeRows(session: Session, { fact, batch, pageId, runId, sourceId }: FactBatch, rows: LinkedRow[], recordedAt: string) {
   const sql = statementsOf(fact);
-  const tail = [String(pageId)];
-  const source = String(sourceId);
-  const number = String(batch);
+  const [source, page, number] = [String(sourceId), String(pageId), String(batch)];
   await copyRows(
     session.client,
     sql.stage,
     sql.stageColumns,
-    rows.map(({ day, cells, recordNo }) => [day, source, ...cells, ...tail, String(recordNo), number]),
+    rows.map(({ day, cells, recordNo }) => [day, source, ...cells, page, String(recordNo), number]),
   );
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
   const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
@@ -106,16 +103,4 @@ async function changedDays(session: Session, fact: FactClass, sql: FactStatement
           [session.workspaceId, factOf(fact).table, written.recordedAt],
         );
   return [...added, ...revised].map(({ day }) => day);
-}
-
-/** A campaign that moved to another brand takes its older days with it. */
-async function daysOfCampaigns(session: Session, fact: FactClass, campaigns: number[]): Promise<Day[]> {
-  if (campaigns.length === 0) return [];
-  const { table, columns } = factOf(fact);
-  const link = columns.find(({ kind }) => kind === 'campaign')!.column;
-  const found = await session.query<{ day: Day }>(`SELECT DISTINCT day FROM fact.${table} WHERE workspace_id = $1 AND ${link} = ANY($2)`, [
-    session.workspaceId,
-    campaigns,
-  ]);
-  return found.map(({ day }) => day);
 }

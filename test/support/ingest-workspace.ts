@@ -15,7 +15,7 @@ export interface IngestWorkspace {
   readonly sourceId: number;
   /** Rows of one query in the workspace. */
   rows<T extends object = Record<string, unknown>>(sql: string, parameters?: unknown[]): Promise<T[]>;
-  /** A run that this process holds. */
+  /** A run that this process holds; runs that were held before count as ended, as a source has one at a time. */
   startRun(sourceId?: number): Promise<RunHold>;
   close(): Promise<void>;
 }
@@ -39,6 +39,7 @@ export async function ingestWorkspace(): Promise<IngestWorkspace> {
     sourceId,
     rows,
     async startRun(of = sourceId) {
+      await rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE status = 'RUNNING' RETURNING id`);
       const runId = await inWorkspace(database, workspaceId, (session) => createRun(session, { sourceId: of }));
       return (await claimRun(database, workspaceId, runId!, 'test'))!;
     },

@@ -1,0 +1,92 @@
+import type { HttpRequest, Page } from './connector';
+import { Fatal, IngestError, Retriable, Unauthorized } from './errors';
+import { pageOf } from './page';
+
+/** Limits of one exchange. `headers` are the credentials, which a redirect to another host does not get. */
+export interface ExchangeOptions {
+  readonly headers: Record<string, string>;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+const MAX_REDIRECTS = 3;
+const RETRIABLE = new Set([408, 425, 429]);
+
+/**
+ * One request and its whole answer, whatever its status. Throws Retriable when no whole answer comes (unreachable, too slow, cut off),
+ * Fatal when it is larger than `maxBytes` or is redirected in circles, and the signal's reason when that is aborted.
+ */
+export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<Page> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  try {
+    const response = await follow(request, options.headers, signal);
+    const body = await wholeBody(response, options.maxBytes, request.url);
+    return pageOf({ request, status: response.status, headers: Object.fromEntries(response.headers), body });
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    if (error instanceof IngestError) throw error;
+    if (timeout.aborted) throw new Retriable(`${request.url}: no answer within ${options.timeoutMs / 1000} s`);
+    throw new Retriable(`${request.url}: ${causeOf(error)}`);
+  }
+}
+
+/** Throws what a status means when the connector did not say otherwise. */
+export function refuseStatus(page: Page): void {
+  const { status } = page;
+  if (status < 400) return;
+  const told = `${page.request.url}: status ${status}: ${page.text().slice(0, 200)}`;
+  if (status === 401) throw new Unauthorized(told);
+  if (RETRIABLE.has(status) || status >= 500) throw new Retriable(told);
+  throw new Fatal(told);
+}
+
+/** How long an answer asks to be left alone, in milliseconds: `Retry-After` in seconds or as an HTTP date; undefined when it does not say. */
+export function retryAfterMs(page: Page, now: Date): number | undefined {
+  const value = page.headers['retry-after']?.trim();
+  if (!value) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const until = Date.parse(value);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
+}
+
+async function follow(request: HttpRequest, credentials: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  const method = request.method ?? 'GET';
+  const own = { ...(typeof request.body === 'object' && { 'content-type': 'application/json' }), ...request.headers };
+  const body = typeof request.body === 'object' ? JSON.stringify(request.body) : request.body;
+  let url = new URL(request.url);
+  for (let hop = 0; ; hop++) {
+    const headers = url.origin === new URL(request.url).origin ? { ...own, ...credentials } : own;
+    const response = await fetch(url, { method, headers, body: body as string | undefined, redirect: 'manual', signal });
+    const target = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || response.status === 304 || !target) return response;
+    await response.body?.cancel();
+    if (method !== 'GET') throw new Fatal(`${request.url}: a ${method} is redirected to ${target}; the address is out of date`);
+    if (hop >= MAX_REDIRECTS) throw new Fatal(`${request.url}: redirected more than ${MAX_REDIRECTS} times, last to ${target}`);
+    url = new URL(target, url);
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      throw new Fatal(`${request.url}: redirected to ${target}, which is no web address`);
+  }
+}
+
+async function wholeBody(response: Response, maxBytes: number, url: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) throw new Fatal(`${url}: the answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const promised = response.headers.get('content-length');
+  // Of a compressed body the length is that of the wire, which fetch checks itself.
+  if (promised !== null && !response.headers.has('content-encoding') && Number(promised) !== length) {
+    throw new Retriable(`${url}: the answer has ${length} bytes; ${promised} were promised`);
+  }
+  return Buffer.concat(chunks);
+}
+
+function causeOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? `${message}: ${cause.message || (cause as NodeJS.ErrnoException).code}` : message;
+}

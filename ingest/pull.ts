@@ -1,0 +1,250 @@
+import type { DataSource } from 'typeorm';
+import { addDays, type Day, type DayRange, dayIn, lengthOf } from '../src/lib/day';
+import type { Json } from '../src/lib/lossless-json';
+import type { Clock } from './clock';
+import type { HttpRequest, PullContext } from './connector';
+import { Skippable, TooLarge } from './errors';
+import { type Fetching, fetchPage } from './fetch-page';
+import { hideSecrets, showSecrets } from './hide-secrets';
+import { type LandedPage, land, landedPage } from './land';
+import type { AnyStream } from './load-connectors';
+import { LoopGuard } from './loop-guard';
+import { type PageCounts, promotePage } from './promote';
+import { daysDue, halved, type PartPosition, type PullPosition, positionOf, windowFrom } from './pull-position';
+import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
+import type { ClaimedRun } from './runs';
+import { type UnderstoodPage, understandPage } from './understand-page';
+
+/** How a pull goes, after each page; `fractionDone` runs from 0 to 1. */
+export interface PullProgress {
+  readonly runId: number;
+  readonly source: string;
+  readonly stream: string;
+  readonly window: DayRange;
+  readonly pages: number;
+  readonly records: number;
+  readonly fractionDone: number;
+}
+
+/** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends where it is. */
+export interface PullDeps {
+  readonly database: DataSource;
+  readonly clock: Clock;
+  readonly fetching: Fetching;
+  readonly onProgress?: (progress: PullProgress) => void;
+  readonly stopping?: () => boolean;
+}
+
+/** How a pull ended: all was read that could be, or it was stopped on the way and can go on. `troubles` are what could not be had. */
+export interface PullOutcome {
+  readonly ended: 'complete' | 'stopped';
+  readonly troubles: readonly string[];
+  readonly records: number;
+  readonly quarantined: number;
+}
+
+/** So many records must have come before their share in quarantine says anything; beyond that share the source is not read further. */
+const ENOUGH_RECORDS = 100;
+const TOO_MANY_BAD = 0.05;
+
+/**
+ * Pulls a source from where its run stands: stream by stream, part by part, window by window, page by page. Each page lands, is promoted and
+ * moves the position in turn, so that whoever takes the run over goes on with the page after the last one committed; a page that landed and was
+ * not promoted is not asked for again. Skippable and a page that comes twice end a part, TooLarge halves its window; all else passes through.
+ */
+export function pull(deps: PullDeps, run: ClaimedRun, source: PullSource): Promise<PullOutcome> {
+  return new Pull(deps, run, source).work();
+}
+
+/** A part while it is read: the longest window that the platform still answers, and what to watch for within the window. */
+interface PartReading {
+  readonly stream: AnyStream;
+  limit: number | undefined;
+  cursor: Json | null;
+  guard: LoopGuard;
+  at: PartPosition;
+}
+
+class Pull {
+  #position: PullPosition;
+  #firstPage: boolean;
+  #pages: number;
+  #records: number;
+  #quarantined: number;
+
+  constructor(
+    private readonly deps: PullDeps,
+    private readonly run: ClaimedRun,
+    private readonly source: PullSource,
+  ) {
+    this.#position = positionOf(run.position, dayIn(source.facing.timeZone, deps.clock.now()));
+    this.#firstPage = true;
+    this.#pages = run.pages;
+    this.#records = run.records;
+    this.#quarantined = run.quarantined;
+  }
+
+  async work(): Promise<PullOutcome> {
+    const parts = partsOf(this.source);
+    const { at } = this.#position;
+    const isAt = ({ stream, part }: PulledPart) => stream.name === at?.stream && part === at.part;
+    const first = Math.max(0, parts.findIndex(isAt));
+    for (const [place, part] of parts.entries()) {
+      if (place < first) continue;
+      const reading = this.#beginPart(part, isAt(part) ? at : null);
+      const ended = reading && (await this.#readPart(reading, (fraction) => (place + fraction) / parts.length));
+      if (ended === 'stopped') return this.#outcome('stopped');
+      if (ended === 'spoilt') break;
+    }
+    return this.#outcome('complete');
+  }
+
+  #outcome(ended: PullOutcome['ended']): PullOutcome {
+    return { ended, troubles: this.#position.troubles, records: this.#records, quarantined: this.#quarantined };
+  }
+
+  /** Where a part begins, or goes on; null when nothing is due of it. */
+  #beginPart({ stream, part }: PulledPart, resumed: PartPosition | null): PartReading | null {
+    const end = this.source.ends.get(partKey(stream.name, part));
+    const { windowFrom: from, windowTo: to } = this.run;
+    const { today } = this.#position;
+    const days = resumed?.days ?? daysDue(stream, end, { today, historyDays: this.source.connector.historyDays, from, to });
+    if (days === null) return null;
+    const limit = stream.windowDays;
+    // What is asked for by hand is read from its beginning, whatever the last pull has seen.
+    const cursor = resumed === null && from !== null ? null : (end?.cursor ?? null);
+    const at = resumed ?? { stream: stream.name, part, days, window: windowFrom(days.from, days, limit), request: null };
+    return { stream, limit, cursor, guard: new LoopGuard(), at };
+  }
+
+  async #readPart(reading: PartReading, fraction: (ofPart: number) => number): Promise<'done' | 'stopped' | 'spoilt'> {
+    while (reading.at.window !== null) {
+      const { window } = reading.at;
+      try {
+        await this.#readPage(reading, window);
+      } catch (error) {
+        if (error instanceof TooLarge && this.#shorten(reading, window)) continue;
+        if (!(error instanceof Skippable || error instanceof TooLarge)) throw error;
+        this.#giveUpPart(reading, window, error);
+        return 'done';
+      }
+      this.#report(reading, window, fraction);
+      if (this.#isSpoilt()) return 'spoilt';
+      if (this.deps.stopping?.()) return 'stopped';
+    }
+    return 'done';
+  }
+
+  /** One page: fetched, or found landed, then promoted together with the position after it. */
+  async #readPage(reading: PartReading, window: DayRange): Promise<void> {
+    const { stream, at } = reading;
+    const { facing, config, brands } = this.source;
+    const context = { source: facing, config, window, cursor: reading.cursor, part: at.part, brands, today: this.#position.today };
+    const { landed, understood } = await this.#landedOrFetched(reading, at.request ?? stream.request(context), context);
+    const { read, next, cursor } = understood;
+    const after: PartPosition =
+      next === null
+        ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
+        : { ...at, request: this.#hidden(next) };
+    const position = { ...this.#position, seq: landed.seq + 1, at: after };
+    const counts = await promotePage(this.deps.database, {
+      run: this.run,
+      page: { id: landed.id, stream: stream.name },
+      fact: stream.into,
+      ...read,
+      position: position as unknown as Json,
+      cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
+    });
+    this.#count(counts);
+    this.#position = position;
+    if (next === null) reading.guard = new LoopGuard();
+    reading.at = after;
+    reading.cursor = cursor;
+    this.deps.fetching.rateLimit.hold(understood.waitMs);
+  }
+
+  async #landedOrFetched(
+    { stream, guard }: PartReading,
+    hiddenRequest: HttpRequest,
+    context: PullContext<unknown>,
+  ): Promise<{ landed: LandedPage; understood: UnderstoodPage }> {
+    const { database, fetching, clock } = this.deps;
+    const { seq } = this.#position;
+    // Only the first page of a worker's turn can have been left landed by another.
+    const found = this.#firstPage ? await landedPage(database, this.run, seq) : null;
+    this.#firstPage = false;
+    if (found) {
+      this.#position = { ...this.#position, seq: seq + 1 };
+      return { landed: found.landed, understood: understandPage(stream, this.#shown(found.page), context) };
+    }
+    const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
+    guard.beforeRequest(request);
+    const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
+    guard.beforeLanding(page, understood.read.records.length);
+    const landing = { ...page, request: this.#hidden(page.request) as unknown as Json, stream: stream.name, seq, fetchedAt: clock.now() };
+    return { landed: await land(database, this.run, landing), understood };
+  }
+
+  /** Halves the window of a part whose answer was too large; false when a day cannot be halved, or the stream has no windows. */
+  #shorten(reading: PartReading, window: DayRange): boolean {
+    const shorter = reading.limit === undefined ? null : halved(window);
+    if (shorter === null) return false;
+    reading.limit = shorter;
+    reading.at = { ...reading.at, window: windowFrom(window.from, reading.at.days, shorter), request: null };
+    reading.guard = new LoopGuard();
+    return true;
+  }
+
+  #giveUpPart({ at }: PartReading, window: DayRange, error: Error): void {
+    const place = at.part === '' ? at.stream : `${at.stream} ${at.part}`;
+    this.#addTrouble(`${place}, ${window.from} to ${window.to}: ${error.message}`);
+    this.#position = { ...this.#position, at: { ...at, window: null, request: null } };
+  }
+
+  /** What the page's commit says of the next pull: the cursor, and after a window's last page the day that is answered. */
+  #cursorAfter({ stream, at }: PartReading, done: DayRange | null, cursor: Json | null) {
+    if (stream.cursor === undefined && done === null) return undefined;
+    const key = partKey(stream.name, at.part);
+    const known = this.source.ends.get(key)?.freshTo ?? null;
+    // A window that leaves a gap behind the days already answered does not make the source fresh.
+    const joins = done !== null && (known === null || done.from <= addDays(known, 1));
+    const freshTo = joins ? later(known, done.to) : known;
+    this.source.ends.set(key, { cursor, freshTo });
+    return { part: at.part, cursor, freshTo };
+  }
+
+  #count(counts: PageCounts): void {
+    this.#pages += 1;
+    this.#records += counts.records;
+    this.#quarantined += counts.quarantined;
+  }
+
+  #isSpoilt(): boolean {
+    if (this.#records < ENOUGH_RECORDS || this.#quarantined <= TOO_MANY_BAD * this.#records) return false;
+    this.#addTrouble(`stopped reading: more than ${TOO_MANY_BAD * 100} % of the records had to be quarantined`);
+    return true;
+  }
+
+  #addTrouble(trouble: string): void {
+    this.#position = { ...this.#position, troubles: [...this.#position.troubles, trouble] };
+  }
+
+  #report({ stream, at }: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
+    const { run, source } = this;
+    const done = at.window === null ? 1 : lengthOf({ from: at.days.from, to: addDays(at.window.from, -1) }) / lengthOf(at.days);
+    const counted = { pages: this.#pages, records: this.#records, fractionDone: fraction(done) };
+    this.deps.onProgress?.({ runId: run.runId, source: source.key, stream: stream.name, window, ...counted });
+  }
+
+  #hidden(request: HttpRequest): HttpRequest {
+    return hideSecrets(request, this.deps.fetching.credentials.secrets());
+  }
+
+  #shown<T extends { request: HttpRequest }>(page: T): T {
+    return { ...page, request: showSecrets(page.request, this.deps.fetching.credentials.secrets()) };
+  }
+}
+
+function later(a: Day | null, b: Day): Day {
+  return a !== null && a > b ? a : b;
+}

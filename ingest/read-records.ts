@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import type { PullContext } from './connector';
+import { BadRecord, IngestError } from './errors';
+import type { AnyStream } from './load-connectors';
+import { type Promotion, type Reject, rejectOf } from './promote';
+
+/** What a page's records came to: their JSON texts, the rows they became and those that were refused. */
+export type ReadRecords = Pick<Promotion, 'records' | 'rows' | 'rejects'>;
+
+/** Puts each record through the stream's shape and map. A record that does not pass is refused with the place and the reason; the others go on. */
+export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
+  const rows: { recordNo: number; values: object }[] = [];
+  const rejects: Reject[] = [];
+  records.forEach((record, recordNo) => {
+    try {
+      for (const values of rowsOf(stream, record, context)) rows.push({ recordNo, values });
+    } catch (error) {
+      if (!(error instanceof BadRecord)) throw error;
+      rejects.push(rejectOf(recordNo, error));
+    }
+  });
+  return { records: records.map((record) => JSON.stringify(record) ?? 'null'), rows, rejects };
+}
+
+/** The rows that one record becomes. Throws BadRecord when it has not the stream's shape or cannot be mapped. */
+export function rowsOf(stream: AnyStream, record: unknown, context: PullContext<unknown>): object[] {
+  const shaped = stream.shape.safeParse(record);
+  if (!shaped.success) throw misshapen(shaped.error, record);
+  try {
+    return stream.map(shaped.data, context);
+  } catch (error) {
+    // What the runner acts on goes up; anything else is the record's: one odd record must not stop a source.
+    if (error instanceof IngestError) throw error;
+    throw new BadRecord(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const SHOWN = 200;
+
+function misshapen(error: z.ZodError, record: unknown): BadRecord {
+  const issue = error.issues[0]!;
+  const place = issue.path.map(String).join('.');
+  const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null | undefined)?.[step], record);
+  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
+  return new BadRecord(`${place || 'record'}: ${issue.message}${more}`, place || undefined, JSON.stringify(value)?.slice(0, SHOWN));
+}

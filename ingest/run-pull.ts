@@ -1,0 +1,145 @@
+import type { DataSource } from 'typeorm';
+import { inWorkspace } from '../src/database/session';
+import type { Logger } from '../src/lib/log';
+import { type Clock, systemClock } from './clock';
+import { credentialsOf } from './credentials';
+import { Fatal, IngestError } from './errors';
+import { FETCH_DEFAULTS, type RetryBudget } from './fetch-page';
+import type { Connectors } from './load-connectors';
+import { type PullOutcome, type PullProgress, pull } from './pull';
+import { type PullSource, partsOf, readSource } from './pull-source';
+import { RateLimit } from './rate-limit';
+import { Fenced } from './run-hold';
+import { type ClaimedRun, finishRun, LEASE_SECONDS, type RunEnd, releaseRun, renewLease } from './runs';
+import { saveSecret } from './source-secrets';
+
+/** What running pulls needs. `key` opens the sources' secrets. */
+export interface IngestDeps {
+  readonly database: DataSource;
+  readonly connectors: Connectors;
+  readonly key: Buffer;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  readonly budget?: RetryBudget;
+  readonly timeoutMs?: number;
+  /** After so long a run is ended as failed, whatever it waits for; 2 hours when not given. */
+  readonly deadlineMs?: number;
+}
+
+/** What is asked of one run: tell how it goes, and end it early, at a page's end (`stopping`) or at once (`signal`), leaving it resumable. */
+export interface RunOptions {
+  readonly onProgress?: (progress: PullProgress) => void;
+  readonly stopping?: () => boolean;
+  readonly signal?: AbortSignal;
+}
+
+const DEADLINE_MS = 2 * 3_600_000;
+const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
+
+/**
+ * Works a claimed run to its end and returns how it ended: SUCCEEDED when everything was read and nothing quarantined, PARTIAL when a part was
+ * left out or a record quarantined, FAILED with the reason otherwise. Returns null when it was stopped early (the run is back in the queue) or
+ * another worker took it over. What pages have committed stays in any case.
+ */
+export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOptions = {}): Promise<RunEnd | null> {
+  const deadlineMs = deps.deadlineMs ?? DEADLINE_MS;
+  const hold = new AbortController();
+  const late = AbortSignal.timeout(deadlineMs);
+  const stop = options.signal ?? new AbortController().signal;
+  const heartbeat = setInterval(() => renewLease(deps.database, run).catch((error) => loseHold(deps, run, hold, error)), HEARTBEAT_MS);
+  try {
+    const source = await readSource(deps.database, run.workspaceId, run.sourceId, deps);
+    const outcome = await pullSource(deps, run, source, { ...options, signal: AbortSignal.any([hold.signal, late, stop]) });
+    if (outcome.ended === 'stopped') return await release(deps, run);
+    return await finish(deps, run, endOf(outcome), source);
+  } catch (error) {
+    if (error instanceof Fenced) {
+      deps.log.warn({ runId: run.runId }, error.message);
+      return null;
+    }
+    if (stop.aborted && error === stop.reason) return await release(deps, run);
+    const overdue = late.aborted && error === late.reason;
+    const reason = overdue ? `the run took longer than its deadline of ${Math.round(deadlineMs / 60_000)} minutes` : reasonOf(error);
+    if (!(error instanceof IngestError)) deps.log.error({ runId: run.runId, error }, 'pull failed');
+    return await finish(deps, run, { status: 'FAILED', error: reason }, null);
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, options: RunOptions): Promise<PullOutcome> {
+  const { database, key, clock = systemClock } = deps;
+  const timeoutMs = deps.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
+  const credentials = credentialsOf({
+    auth: source.connector.auth,
+    secrets: source.secrets,
+    config: source.config,
+    timeoutMs,
+    saveSecret: (name, value) => inWorkspace(database, run.workspaceId, (session) => saveSecret(session, source.id, key, { name, value })),
+  });
+  const fetching = {
+    ...FETCH_DEFAULTS,
+    timeoutMs,
+    budget: deps.budget ?? FETCH_DEFAULTS.budget,
+    credentials,
+    rateLimit: new RateLimit(source.connector.rateLimit, clock),
+    clock,
+    random: deps.random ?? Math.random,
+    signal: options.signal,
+  };
+  return pull({ database, clock, fetching, onProgress: options.onProgress, stopping: options.stopping }, run, source);
+}
+
+/** A lease that another worker holds ends this one's work; a database that does not answer in time does not, the fence decides at the next commit. */
+function loseHold(deps: IngestDeps, run: ClaimedRun, hold: AbortController, error: unknown): void {
+  if (error instanceof Fenced) hold.abort(error);
+  else deps.log.warn({ runId: run.runId, error }, 'the lease could not be renewed');
+}
+
+async function release(deps: IngestDeps, run: ClaimedRun): Promise<null> {
+  await releaseRun(deps.database, run);
+  return null;
+}
+
+function endOf({ troubles, records, quarantined }: PullOutcome): RunEnd {
+  const bad = quarantined > 0 ? [`${quarantined} of ${records} records were quarantined`] : [];
+  const reasons = [...troubles, ...bad];
+  return reasons.length === 0 ? { status: 'SUCCEEDED', error: null } : { status: 'PARTIAL', error: reasons.join('; ') };
+}
+
+/** Ends the run and, when all of the source has been answered to some day, says so on the source. */
+async function finish(deps: IngestDeps, run: ClaimedRun, end: RunEnd, source: PullSource | null): Promise<RunEnd | null> {
+  try {
+    await inWorkspace(deps.database, run.workspaceId, async (session) => {
+      await finishRun(session, run, end);
+      if (!source) return;
+      const parts = partsOf(source);
+      await session.execute(
+        `UPDATE hub.source SET lookback_days = $3, fresh_to = greatest(fresh_to, (
+           SELECT CASE WHEN count(*) = $6 THEN min(c.fresh_to) END FROM hub.source_cursor c
+           JOIN unnest($4::text[], $5::text[]) p (stream, part) USING (stream, part)
+           WHERE c.workspace_id = $1 AND c.source_id = $2 AND c.fresh_to IS NOT NULL))
+         WHERE workspace_id = $1 AND id = $2`,
+        [
+          run.workspaceId,
+          run.sourceId,
+          Math.max(0, ...source.connector.streams.map(({ lookbackDays }) => lookbackDays)),
+          parts.map(({ stream }) => stream.name),
+          parts.map(({ part }) => part),
+          parts.length,
+        ],
+      );
+    });
+    return end;
+  } catch (error) {
+    if (!(error instanceof Fenced)) throw error;
+    deps.log.warn({ runId: run.runId }, error.message);
+    return null;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Fatal) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,29 @@
+import type { Json } from '../src/lib/lossless-json';
+import type { HttpRequest, Page, PullContext } from './connector';
+import { refuseStatus } from './http';
+import type { AnyStream } from './load-connectors';
+import { type ReadRecords, readRecords } from './read-records';
+
+/** All that a stream makes of one page: its records and rows, the request after it (null after the last), and where the next pull goes on. */
+export interface UnderstoodPage {
+  readonly read: ReadRecords;
+  readonly next: HttpRequest | null;
+  readonly cursor: Json | null;
+  readonly waitMs: number;
+}
+
+/**
+ * Reads a page as its stream does: the connector's word on errors first, then the status's, then records, paging and cursor.
+ * It runs before a page is kept, so that a page of which nothing can be made is asked for again instead.
+ */
+export function understandPage(stream: AnyStream, page: Page, context: PullContext<unknown>): UnderstoodPage {
+  stream.classify?.(page);
+  refuseStatus(page);
+  const records = stream.records(page);
+  return {
+    read: readRecords(stream, records, context),
+    next: stream.next?.(page, context) ?? null,
+    cursor: stream.cursor?.(page, context) ?? context.cursor,
+    waitMs: stream.waitMs?.(page) ?? 0,
+  };
+}
