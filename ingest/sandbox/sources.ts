@@ -40,7 +40,7 @@ const SEARCH: readonly SandboxSource[] = OWN_BRANDS.map((brand) => ({
   name: `${brand.names.en} search`,
   connector: 'search-console',
   mount: '/search-console',
-  config: { siteUrl: brand.site },
+  config: { sites: [brand.site] },
   secrets: OAUTH,
   brand: brand.key,
   timeZone: 'America/Los_Angeles',
@@ -51,7 +51,7 @@ const SHOPS: readonly SandboxSource[] = OWN_BRANDS.map((brand) => ({
   name: `${brand.names.en} shop`,
   connector: 'shopify',
   mount: `/shopify/${brand.key}`,
-  config: {},
+  config: { ordersPerPage: 250 },
   secrets: { accessToken: shopifyToken },
   brand: brand.key,
   timeZone: brand.timeZone,
@@ -81,7 +81,7 @@ export const SANDBOX_SOURCES: readonly SandboxSource[] = [
     secrets: {},
     timeZone: 'UTC',
   },
-  { key: 'ecb', name: 'Euro reference rates', connector: 'ecb', mount: '/ecb', config: {}, secrets: {}, timeZone: 'Europe/Berlin' },
+  { key: 'ecb', name: 'Euro reference rates', connector: 'ecb-rates', mount: '/ecb', config: {}, secrets: {}, timeZone: 'Europe/Berlin' },
 ];
 
 /** {@link SANDBOX_SOURCES} for the sandbox at this address: `config.baseUrl` is the platform's, `config.tokenUrl` that of the OAuth server where it has one. */

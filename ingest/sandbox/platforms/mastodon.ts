@@ -49,7 +49,7 @@ export class Mastodon implements Platform {
       found.map((post) => status(post, call)),
       (record) => ({ ...record, id: 'x', created_at: 'yesterday' }),
     );
-    const headers: Record<string, string> = found.length === 0 ? {} : { link: links(call, found) };
+    const headers: Record<string, string> = statuses.length === 0 ? {} : { link: links(call, found) };
     return json(statuses, 200, { ...headers, ...this.rate() });
   }
 

@@ -105,7 +105,7 @@ export class Shopify implements Platform {
         node: { ...node, totalPriceSet: impossible(brand), currentTotalPriceSet: impossible(brand) },
       }),
     );
-    const hasNextPage = start >= 0 && start + first < ordered.length;
+    const hasNextPage = edges.length > 0 && start + first < ordered.length;
     const pageInfo = { hasNextPage, hasPreviousPage: start > 0, startCursor: cursor(slice[0]), endCursor: cursor(slice.at(-1)) };
     return { edges, nodes: edges.map((edge) => edge.node), pageInfo };
   }

@@ -60,7 +60,8 @@ export class AdDays {
     const expected = clicks * kind.cvr * salesKept(brand, day);
     // Google shares one purchase among ads, so its counts have decimals; Meta counts whole purchases.
     const unit = account.platform === 'google-ads' ? 100 : 1;
-    const final = unit === 1 ? dice.count(expected) : Math.round(expected * dice.around(0.35) * unit);
+    const purchases = dice.count(expected);
+    const final = unit === 1 ? purchases : Math.round(purchases * dice.around(0.12) * unit);
     const served = Math.floor(final * conversionShare(age));
     const basket = (BASKET_CENTS[brand] as number) * dice.around(0.15);
     const late = account.platform === 'meta-ads' && dice.chance(0.4) ? 0.004 : 0;

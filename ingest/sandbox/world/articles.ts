@@ -47,6 +47,7 @@ const HEADLINES: Record<'en' | 'zh-Hans', Record<Mood | 'crisis', readonly strin
   },
 };
 const CITIES = { en: ['Boston', 'Berlin', 'Shanghai', 'Vienna'], 'zh-Hans': ['上海', '成都', '广州', '台北'] };
+const TRADES = { en: { lamp: 'lamp', skin: 'skin care', tea: 'tea' }, 'zh-Hans': { lamp: '灯具', skin: '护肤', tea: '茶叶' } };
 const SUMMARIES = {
   en: 'The report covers {n} and the market for "{t}" products in {c}.',
   'zh-Hans': '本文介绍{n}及{c}市场的最新情况，涉及“{t}”品类。',
@@ -71,7 +72,8 @@ export function articlesOn(seed: number, feed: FeedName, day: Day): Article[] {
           ['negative', shape.own ? 0 : 20],
         ] as const);
     const city = dice.pick(CITIES[script]);
-    const fill = (text: string) => text.replaceAll('{n}', brand.names[script]).replaceAll('{c}', city).replaceAll('{t}', brand.trade);
+    const fill = (text: string) =>
+      text.replaceAll('{n}', brand.names[script]).replaceAll('{c}', city).replaceAll('{t}', TRADES[script][brand.trade]);
     // Steps of the day keep the order of publication without a sort.
     const at = midnight + Math.floor((((place + dice.next()) / count) * (DAY_MS - 2000)) / 1000) * 1000;
     return {

@@ -8,21 +8,22 @@ export interface RateRow {
   readonly rate: string;
 }
 
-const CENTRES: readonly (readonly [currency: string, rate: number, decimals: number])[] = [
-  ['USD', 1.11, 4],
-  ['JPY', 164.5, 2],
-  ['GBP', 0.8552, 5],
-  ['CNY', 7.92, 4],
-  ['HKD', 8.66, 4],
-  ['TWD', 35.4, 3],
+/** Each currency's mean, the decimals it is written with, and the currency whose waves it moves in. */
+const CURRENCIES: readonly (readonly [currency: string, mean: number, decimals: number, waves: string])[] = [
+  ['USD', 1.11, 4, 'USD'],
+  ['JPY', 164.5, 2, 'JPY'],
+  ['GBP', 0.8552, 5, 'GBP'],
+  ['CNY', 7.92, 4, 'CNY'],
+  ['HKD', 8.66, 4, 'USD'],
+  ['TWD', 35.4, 3, 'TWD'],
 ];
 
 /** Reference rates of an inclusive range, oldest first; none at weekends and on the central bank's holidays. */
 export function* ratesBetween(seed: number, from: Day, to: Day): Generator<RateRow> {
   for (const day of daysOf({ from, to })) {
     if (!isFixingDay(day)) continue;
-    for (const [currency, centre, decimals] of CENTRES) {
-      yield { day, currency, rate: (centre * drift(seed, currency, toEpoch(day))).toFixed(decimals) };
+    for (const [currency, mean, decimals, waves] of CURRENCIES) {
+      yield { day, currency, rate: (mean * drift(seed, waves, toEpoch(day))).toFixed(decimals) };
     }
   }
 }

@@ -57,7 +57,7 @@ export function crisisOn(brand: string, day: Day): Crisis | null {
 
 /** The share of its usual sales that a brand keeps on a day: 1 outside a crisis. */
 export function salesKept(brand: string, day: Day): number {
-  return 1 - 0.5 * (crisisOn(brand, day)?.intensity ?? 0);
+  return 1 - 0.7 * (crisisOn(brand, day)?.intensity ?? 0);
 }
 
 function episode(start: Day, length: number, day: Day, theme: Crisis['theme'], size: number): Crisis | null {
