@@ -1,0 +1,70 @@
+import { registerEnumType } from 'type-graphql';
+import { DIMENSIONS } from '../../src/metrics/question';
+import { METRICS } from '../../src/metrics/registry';
+
+/** Every metric of the registry by its name, described as the catalogue describes it. */
+export const MetricNameEnum = enumOf(
+  'MetricName',
+  'What can be asked for. The catalogue says what each one means.',
+  [...METRICS.keys()],
+  Object.fromEntries([...METRICS].map(([name, { about }]) => [name, { description: about.describe.en }])),
+);
+
+/** What numbers can be broken down and filtered by. */
+export const DimensionNameEnum = enumOf('DimensionName', 'What numbers can be broken down and filtered by.', DIMENSIONS);
+
+export const GrainEnum = enumOf('Grain', 'What a series is cut by. Weeks begin on Monday (ISO 8601).', [
+  'DAY',
+  'WEEK',
+  'MONTH',
+  'QUARTER',
+  'YEAR',
+]);
+
+export const DirectionEnum = enumOf('Direction', 'Which way is better; BAND: neither, but within bounds.', ['UP', 'DOWN', 'BAND']);
+
+export const AdditivityEnum = enumOf(
+  'Additivity',
+  'What a total may be summed over: everything, time only, or nothing (it is computed anew).',
+  ['ALL', 'TIME', 'NONE'],
+);
+
+export const UnitEnum = enumOf(
+  'Unit',
+  'What a number is counted in. PERCENT is a share (0.05 is 5 %), RATIO a plain quotient, POINTS a score.',
+  ['COUNT', 'MONEY', 'RATIO', 'PERCENT', 'POINTS', 'SECONDS', 'PEOPLE', 'POSITION'],
+);
+
+export const ComparisonEnum = enumOf('Comparison', 'What a value is compared with.', ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
+
+export const FilterOpEnum = enumOf('FilterOp', 'How a filter holds a dimension against its values.', ['IN', 'NOT_IN', 'CONTAINS']);
+
+export const LocaleEnum = enumOf('Locale', 'The language of a label.', ['EN', 'ZH_HANS', 'ZH_HANT']);
+
+export const FxPolicyEnum = enumOf(
+  'FxPolicy',
+  'Which exchange rate turns money into the asked currency: that of each day, or the one the plan fixed.',
+  ['DAY_RATE', 'PLAN_RATE'],
+);
+
+export const WarningCodeEnum = enumOf('WarningCode', 'Why an answer is to be read with care.', [
+  'NON_ADDITIVE',
+  'MIXED_TIMEZONE',
+  'IMMATURE',
+  'STALE',
+  'PARTIAL_PERIOD',
+  'LOW_BASE',
+  'FX_MISSING',
+  'TRUNCATED',
+]);
+
+function enumOf<const T extends string>(
+  name: string,
+  description: string,
+  members: readonly T[],
+  valuesConfig: Partial<Record<T, { description: string }>> = {},
+): { readonly [K in T]: K } {
+  const values = Object.fromEntries(members.map((member) => [member, member])) as { readonly [K in T]: K };
+  registerEnumType(values, { name, description, valuesConfig });
+  return values;
+}
