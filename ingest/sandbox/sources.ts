@@ -75,7 +75,7 @@ export const SANDBOX_SOURCES: readonly SandboxSource[] = [
   {
     key: 'feeds',
     name: 'News and blogs',
-    connector: 'feeds',
+    connector: 'feed',
     mount: '/feeds',
     config: { feeds: [...FEEDS] },
     secrets: {},

@@ -6,7 +6,7 @@ export interface WorldProduct {
   readonly priceCents: number;
 }
 
-/** A brand of the sandbox world. `aliases` are the spellings that people use beside the three names; `hashtags` come without `#`. */
+/** A brand of the sandbox world. `aliases` are the spellings that people use beside the three names; `hashtags` come without `#`; `excludes` are phrases that carry a name but mean something else. */
 export interface WorldBrand {
   readonly key: string;
   readonly own: boolean;
@@ -14,6 +14,7 @@ export interface WorldBrand {
   readonly names: { readonly en: string; readonly 'zh-Hans': string; readonly 'zh-Hant': string };
   readonly aliases: readonly string[];
   readonly hashtags: readonly string[];
+  readonly excludes: readonly string[];
 }
 
 /** A brand that the sandbox's company owns: it has accounts, a shop and a site. Day boundaries follow `timeZone`, money is in `currency`. */
@@ -37,6 +38,7 @@ export const OWN_BRANDS: readonly OwnBrand[] = [
     names: { en: 'Lumina', 'zh-Hans': '光曜', 'zh-Hant': '光曜' },
     aliases: ['Lumina Home', 'lumina lamp', '光曜灯'],
     hashtags: ['lumina', 'luminahome', '光曜'],
+    excludes: ['Latin plural of lumen', 'Chevrolet Lumina'],
     currency: 'USD',
     timeZone: 'America/New_York',
     site: 'sc-domain:lumina.example',
@@ -56,6 +58,7 @@ export const OWN_BRANDS: readonly OwnBrand[] = [
     names: { en: 'Verdane', 'zh-Hans': '青岚', 'zh-Hant': '青嵐' },
     aliases: ['Verdane Skin', '青岚护肤', '青嵐護膚'],
     hashtags: ['verdane', '青岚', '青嵐'],
+    excludes: ['山间青岚'],
     currency: 'CNY',
     timeZone: 'Asia/Shanghai',
     site: 'sc-domain:verdane.example',
@@ -75,6 +78,7 @@ export const OWN_BRANDS: readonly OwnBrand[] = [
     names: { en: 'Kumo Tea', 'zh-Hans': '云茶', 'zh-Hant': '雲茶' },
     aliases: ['Kumo', 'KumoTea', '云茶 Kumo'],
     hashtags: ['kumotea', 'kumo', '云茶', '雲茶'],
+    excludes: ['kumo is Japanese'],
     currency: 'EUR',
     timeZone: 'Europe/Berlin',
     site: 'sc-domain:kumo-tea.example',
@@ -92,7 +96,7 @@ export const OWN_BRANDS: readonly OwnBrand[] = [
 /** The brands that the company watches but does not own. */
 export const COMPETITORS: readonly WorldBrand[] = [
   rival('brightly', 'lamp', 'Brightly', '明朗灯饰', '明朗燈飾', ['Brightly Lights', '明朗灯'], ['brightly', '明朗灯饰']),
-  rival('solara', 'lamp', 'Solara', '曜日', '曜日', ['Solara Lighting', '曜日灯具'], ['solara', '曜日']),
+  rival('solara', 'lamp', 'Solara', '曜日', '曜日', ['Solara Lighting', '曜日灯具'], ['solara', '曜日'], ['Toyota Solara', '七曜日']),
   rival('petalix', 'skin', 'Petalix', '花序', '花序', ['Petalix Beauty', '花序护肤'], ['petalix', '花序']),
   rival('teaforest', 'tea', 'TeaForest', '茶林', '茶林', ['Tea Forest', '茶林茶业'], ['teaforest', '茶林']),
 ];
@@ -115,6 +119,7 @@ function rival(
   hant: string,
   aliases: readonly string[],
   hashtags: readonly string[],
+  excludes: readonly string[] = [],
 ): WorldBrand {
-  return { key, own: false, trade, names: { en, 'zh-Hans': hans, 'zh-Hant': hant }, aliases, hashtags };
+  return { key, own: false, trade, names: { en, 'zh-Hans': hans, 'zh-Hant': hant }, aliases, hashtags, excludes };
 }
