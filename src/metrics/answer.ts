@@ -1,0 +1,137 @@
+import type { Session } from '../database/session';
+import { type Asked, check } from './asked';
+import { type Cell, type Cells, type Cut, cellKey, estimateOf, type Reading, readCells } from './cells';
+import { MetricCell, type Shown } from './metric-cell';
+import { type Counterpart, counterpartOf } from './period';
+import type { Answer, Asker, MetricRow, Question } from './question';
+import { metricOf } from './registry';
+import { dateNotBefore, type Snapshot, snapshotOf } from './snapshot';
+import { pageOf } from './sort-rows';
+import type { TargetReader } from './target-reader';
+import { noneLabel } from './warning-text';
+import { type Selected, warningsOf } from './warnings';
+
+/** `useRollups: false` reads facts only, for proofs; `targets` gives `compare: TARGET` its targets. */
+export interface AnswerOptions {
+  readonly useRollups?: boolean;
+  readonly targets?: TargetReader;
+}
+
+interface Row extends MetricRow {
+  values: MetricCell[];
+}
+
+const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
+
+/**
+ * Answers a question in a session that was opened with `{ snapshot: true }`: the one way by which a number reaches a person.
+ * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
+ */
+export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
+  const asked = check(question, asker);
+  const snapshot = await snapshotOf(session);
+  const reading = readingOf(session, asked, asker, snapshot, options);
+  const shown: Shown = { asked, currency: reading.currency, asOf: reading.asOf ?? snapshot.recordedAt };
+  const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
+  const metrics = [...selected.values()];
+
+  const cells = await readCells(reading, metrics, asked);
+  const page = sortedPage(cells, selected, shown, asker);
+  const whole = asked.totals ? await readTotals(reading, metrics, asked, cells) : null;
+  const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asker);
+  await compareRows(reading, selected, asked, { rows: page.rows, cells, total, whole }, options.targets);
+  return {
+    rows: [...page.rows],
+    totals: total,
+    warnings: await warningsOf(reading, asked, asker, selected, whole && whole !== cells ? [cells, whole] : [cells]),
+    asOf: asked.asOf ?? dateNotBefore(snapshot.recordedAt),
+    dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
+    currency: reading.currency,
+    pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
+  };
+}
+
+function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, options: AnswerOptions): Reading {
+  return {
+    session,
+    currency: asked.currency ?? snapshot.currency,
+    fx: asked.fx,
+    ...(asked.asOf ? { asOf: asked.asOf.toISOString() } : {}),
+    locale: asker.locale,
+    useRollups: options.useRollups ?? true,
+  };
+}
+
+/** The whole range in one cell: computed anew from the same rows, never summed from the answer's. */
+async function readTotals(reading: Reading, metrics: Parameters<typeof readCells>[1], asked: Asked, cells: Cells): Promise<Cells> {
+  if (asked.by.length === 0 && !asked.grain) return cells;
+  return readCells(reading, metrics, totalCut(asked));
+}
+
+function totalCut({ range, where }: Cut): Cut {
+  return { by: [], range, where };
+}
+
+function sortedPage(cells: Cells, selected: Selected, shown: Shown, asker: Asker) {
+  const rows = [...cells.byKey.values()].map((cell) => ({ cell, period: cell.period, dimensions: dimensionsOf(cell, shown.asked, asker) }));
+  const page = pageOf(
+    rows,
+    shown.asked,
+    (row, name) => estimateOf(selected.get(name) ?? metricOf(name), row.cell).value?.toNumber() ?? null,
+  );
+  return { ...page, rows: page.rows.map(({ cell }) => rowOf(cell, selected, shown, asker)) };
+}
+
+function rowOf(cell: Cell, selected: Selected, shown: Shown, asker: Asker): Row {
+  const row = { period: cell.period, dimensions: dimensionsOf(cell, shown.asked, asker) };
+  return { ...row, values: [...selected].map(([name, metric]) => new MetricCell(name, metric, estimateOf(metric, cell), shown, row)) };
+}
+
+function dimensionsOf(cell: Cell, { by }: Asked, { locale }: Asker): MetricRow['dimensions'] {
+  return cell.keys.map((key, i) => ({
+    dimension: by[i] as Asked['by'][number],
+    key,
+    label: key === '' ? noneLabel(locale) : (cell.labels[i] ?? key),
+  }));
+}
+
+interface Compared {
+  readonly rows: readonly Row[];
+  readonly cells: Cells;
+  readonly total: Row | null;
+  readonly whole: Cells | null;
+}
+
+async function compareRows(reading: Reading, selected: Selected, asked: Asked, compared: Compared, targets?: TargetReader): Promise<void> {
+  if (!asked.compare) return;
+  if (asked.compare === 'TARGET') return aimRows(reading, asked, compared, targets);
+  const counterpart = counterpartOf(asked.range, asked.compare, asked.grain);
+  const metrics = [...selected.values()];
+  const before = await readCells(reading, metrics, { ...asked, range: counterpart.range });
+  for (const row of compared.rows) compareRow(row, compared.cells, before, selected, counterpart);
+  if (!compared.total || !compared.whole) return;
+  const wholeBefore = await readTotals(reading, metrics, { ...asked, range: counterpart.range }, before);
+  compareRow({ ...compared.total, period: null, dimensions: [] }, compared.whole, wholeBefore, selected, counterpart);
+}
+
+function compareRow(row: Row, now: Cells, before: Cells, selected: Selected, counterpart: Counterpart): void {
+  const keys = row.dimensions.map(({ key }) => key);
+  const period = row.period && counterpart.of(row.period);
+  const cell = now.byKey.get(cellKey(row.period, keys)) ?? NOTHING;
+  // A day without a counterpart (29 February) has nothing before it, unlike a row without a period, which stands for the range.
+  const other = row.period && !period ? NOTHING : (before.byKey.get(cellKey(period, keys)) ?? NOTHING);
+  for (const value of row.values) {
+    const metric = selected.get(value.metric) ?? metricOf(value.metric);
+    value.compareWith(estimateOf(metric, cell).value, estimateOf(metric, other).value);
+  }
+}
+
+async function aimRows({ session }: Reading, asked: Asked, { rows, total }: Compared, reader?: TargetReader): Promise<void> {
+  if (!reader) return;
+  const rowTargets = await reader.targetsOf(session, asked, rows);
+  const [totalTargets] = total ? await reader.targetsOf(session, { ...asked, by: [], grain: undefined }, [total]) : [];
+  rows.forEach((row, i) => {
+    for (const value of row.values) value.aimAt(rowTargets[i]?.get(value.metric));
+  });
+  for (const value of total?.values ?? []) value.aimAt(totalTargets?.get(value.metric));
+}

@@ -1,0 +1,54 @@
+import type { DayRange } from '../lib/day';
+import { BadQuestion } from './BadQuestion';
+import { resolveRange } from './period';
+import { type Asker, DIMENSIONS, type Filter, type Question } from './question';
+import { metricOf } from './registry';
+
+const GRAINS: readonly string[] = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'];
+const MAX_FIRST = 500;
+
+/** A question that can be answered: names known, days resolved. */
+export interface Asked extends Omit<Question, 'range'> {
+  readonly range: DayRange;
+}
+
+/** Checks a question against the registry and the calendar; a BadQuestion that names the place otherwise. */
+export function check(question: Question, asker: Asker): Asked {
+  if (question.select.length === 0) throw new BadQuestion('select', [], 'at least one metric');
+  question.select.forEach((name, i) => {
+    metricOf(name, `select[${i}]`);
+  });
+  oneOf('by', question.by, DIMENSIONS);
+  if (new Set(question.by).size < question.by.length) throw new BadQuestion('by', question.by, 'each dimension once');
+  if (question.grain) oneOf('grain', [question.grain], GRAINS);
+  question.where.forEach(checkFilter);
+  checkOrder(question);
+  if (!Number.isInteger(question.first) || question.first < 1 || question.first > MAX_FIRST) {
+    throw new BadQuestion('first', question.first, `a whole number from 1 to ${MAX_FIRST}`);
+  }
+  if (question.currency && !/^[A-Z]{3}$/.test(question.currency))
+    throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');
+  if (question.compare) oneOf('compare', [question.compare], ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
+  oneOf('fx', [question.fx], ['DAY_RATE', 'PLAN_RATE']);
+  if (question.asOf && Number.isNaN(question.asOf.getTime())) throw new BadQuestion('asOf', String(question.asOf), 'an instant');
+  return { ...question, select: [...new Set(question.select)], range: resolveRange(question.range, asker.today) };
+}
+
+function checkFilter(filter: Filter, i: number): void {
+  oneOf(`where[${i}].dimension`, [filter.dimension], DIMENSIONS);
+  oneOf(`where[${i}].op`, [filter.op], ['IN', 'NOT_IN', 'CONTAINS']);
+  if (filter.values.length === 0) throw new BadQuestion(`where[${i}].values`, [], 'at least one value');
+}
+
+function checkOrder(question: Question): void {
+  question.orderBy.forEach(({ metric, dimension }, i) => {
+    if ((metric == null) === (dimension == null))
+      throw new BadQuestion(`orderBy[${i}]`, { metric, dimension }, 'either a metric or a dimension');
+    if (metric != null) oneOf(`orderBy[${i}].metric`, [metric], question.select, 'one of the selected metrics');
+    if (dimension != null) oneOf(`orderBy[${i}].dimension`, [dimension], question.by, 'one of the dimensions in by');
+  });
+}
+
+function oneOf(place: string, given: readonly string[], allowed: readonly string[], words = 'one of'): void {
+  for (const each of given) if (!allowed.includes(each)) throw new BadQuestion(place, each, `${words} (${allowed.join(', ')})`);
+}

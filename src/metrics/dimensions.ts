@@ -1,0 +1,42 @@
+import { type FactClass, factOf } from '../../entities/facts/fact';
+import { DIMENSIONS, type Dimension } from './question';
+
+/** A table whose rows have a stable key and a name. */
+export type Linked = 'brand' | 'campaign' | 'source';
+
+/**
+ * Where a fact holds a dimension. `column` is a column of the fact, or of its campaign when `via` says so; `to` names the table that
+ * an id links to; a `constant` is the same for every row of the fact.
+ */
+export interface DimensionPlace {
+  readonly column?: string;
+  readonly via?: 'campaign';
+  readonly to?: Linked;
+  readonly constant?: string;
+}
+
+const CONSTANTS: Readonly<Record<string, Partial<Record<Dimension, string>>>> = {
+  SearchDay: { CHANNEL: 'organic_search', PLATFORM: 'google' },
+};
+
+const OF_CAMPAIGN: Partial<Record<Dimension, DimensionPlace>> = {
+  BRAND: { column: 'brand_id', via: 'campaign', to: 'brand' },
+  CHANNEL: { column: 'channel', via: 'campaign' },
+  PLATFORM: { column: 'platform', via: 'campaign' },
+};
+
+/** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */
+export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace | null {
+  const table = factOf(fact);
+  if (dimension === 'SOURCE') return { column: 'source_id', to: 'source' };
+  const own = table.columns.find(({ property, role }) => role !== 'measure' && property === dimension.toLowerCase());
+  if (own) return { column: own.column, ...(own.kind === 'brand' || own.kind === 'campaign' ? { to: own.kind } : {}) };
+  const constant = CONSTANTS[table.name]?.[dimension];
+  if (constant !== undefined) return { constant };
+  return table.columns.some(({ kind }) => kind === 'campaign') ? (OF_CAMPAIGN[dimension] ?? null) : null;
+}
+
+/** The dimensions that a fact can be broken down by. */
+export function dimensionsOf(fact: FactClass): Dimension[] {
+  return DIMENSIONS.filter((dimension) => placeOf(fact, dimension) !== null);
+}

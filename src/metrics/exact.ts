@@ -1,0 +1,82 @@
+/** An exact rational number. Sums and quotients of stored integers stay exact in it; it is rounded once, when it is shown. */
+export class Exact {
+  static readonly zero = new Exact(0n);
+  readonly numerator: bigint;
+  /** Always positive, without a factor in common with the numerator. */
+  readonly denominator: bigint;
+
+  constructor(numerator: bigint, denominator = 1n) {
+    if (denominator === 0n) throw new RangeError(`${numerator}/0 is no number`);
+    const divisor = gcd(numerator, denominator) * (denominator < 0n ? -1n : 1n);
+    this.numerator = numerator / divisor;
+    this.denominator = denominator / divisor;
+  }
+
+  /** `digits` × 10^-scale. */
+  static scaled(digits: bigint, scale: number): Exact {
+    return new Exact(digits, 10n ** BigInt(scale));
+  }
+
+  plus(other: Exact): Exact {
+    return new Exact(this.numerator * other.denominator + other.numerator * this.denominator, this.denominator * other.denominator);
+  }
+
+  minus(other: Exact): Exact {
+    return this.plus(new Exact(-other.numerator, other.denominator));
+  }
+
+  times(other: Exact): Exact {
+    return new Exact(this.numerator * other.numerator, this.denominator * other.denominator);
+  }
+
+  /** The quotient; null when the divisor is zero. */
+  over(other: Exact): Exact | null {
+    if (other.numerator === 0n) return null;
+    return new Exact(this.numerator * other.denominator, this.denominator * other.numerator);
+  }
+
+  get isZero(): boolean {
+    return this.numerator === 0n;
+  }
+
+  equals(other: Exact): boolean {
+    return this.numerator === other.numerator && this.denominator === other.denominator;
+  }
+
+  /** The nearest double (thirty significant digits, read as JavaScript reads a literal). */
+  toNumber(): number {
+    if (this.denominator === 1n) return Number(this.numerator);
+    const magnitude = digitsOf(this.denominator) - digitsOf(this.numerator);
+    return Number(this.toFixed(Math.max(0, 30 + magnitude)));
+  }
+
+  /** Decimal text with the given number of places, rounded half away from zero, without trailing zeros. */
+  toFixed(places: number): string {
+    const negative = this.numerator < 0n;
+    const scaled = (negative ? -this.numerator : this.numerator) * 10n ** BigInt(places);
+    const digits = ((2n * scaled + this.denominator) / (2n * this.denominator)).toString().padStart(places + 1, '0');
+    const whole = digits.slice(0, digits.length - places);
+    const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
+    const text = fraction === '' ? whole : `${whole}.${fraction}`;
+    return negative && text !== '0' ? `-${text}` : text;
+  }
+
+  /** Exact decimal text, or null when the expansion does not end. */
+  toDecimal(): string | null {
+    let rest = this.denominator;
+    let places = 0;
+    for (; rest % 10n === 0n; places++) rest /= 10n;
+    for (const factor of [2n, 5n]) for (; rest % factor === 0n; places++) rest /= factor;
+    return rest === 1n ? this.toFixed(places) : null;
+  }
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+function digitsOf(value: bigint): number {
+  return (value < 0n ? -value : value).toString().length;
+}

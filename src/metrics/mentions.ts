@@ -1,0 +1,75 @@
+import { Mention } from '../../entities/facts/Mention';
+import { about } from './about';
+import { count, difference, ratio, share } from './kinds';
+import type { Metric } from './metric';
+
+export const mentions = count(
+  Mention,
+  about(
+    ['Mentions', '提及量', '提及量'],
+    ['Posts and articles that name the brand.', '提到品牌的帖子与文章数。', '提到品牌的帖子與文章數。'],
+    'COUNT',
+    'UP',
+    'buzz',
+    '声量',
+    '聲量',
+  ),
+);
+
+const positive = withSentiment('positive', ['Positive mentions', '正面提及量', '正面提及量']);
+const negative = withSentiment('negative', ['Negative mentions', '负面提及量', '負面提及量']);
+const netPositive = difference(positive, [negative], positive.about);
+
+/** Mentions that take a side. */
+const polar: Metric = {
+  ...difference(positive, [negative], positive.about),
+  evaluate: ([up, down]) => ({ value: up && down ? up.plus(down) : null }),
+  formula: (nameOf) => `(${nameOf(positive)} + ${nameOf(negative)})`,
+};
+
+export const netSentiment = ratio(
+  netPositive,
+  mentions,
+  about(
+    ['Net sentiment', '净情感', '淨情感'],
+    ['Positive less negative mentions, over all mentions.', '正面减负面提及量，除以全部提及量。', '正面減負面提及量，除以全部提及量。'],
+    'RATIO',
+    'UP',
+    'sentiment',
+    '情感',
+  ),
+);
+
+export const polarSentiment = ratio(
+  netPositive,
+  polar,
+  about(
+    ['Polar sentiment', '极性情感', '極性情感'],
+    [
+      'Positive less negative mentions, over those that take a side.',
+      '正面减负面提及量，除以有立场的提及量。',
+      '正面減負面提及量，除以有立場的提及量。',
+    ],
+    'RATIO',
+    'UP',
+    'reputation',
+    '美誉度',
+    '美譽度',
+  ),
+);
+
+export const shareOfVoice = share(
+  mentions,
+  'BRAND',
+  about(
+    ['Share of voice', '声量份额', '聲量份額'],
+    ['The part of the mentions of all tracked brands.', '占全部跟踪品牌提及量的份额。', '占全部追蹤品牌提及量的份額。'],
+    'PERCENT',
+    'UP',
+    'SOV',
+  ),
+);
+
+function withSentiment(is: string, labels: [string, string, string]): Metric {
+  return count(Mention, about(labels, labels, 'COUNT'), [{ property: 'sentiment', is }]);
+}

@@ -1,0 +1,40 @@
+import * as ads from './ads';
+import { BadQuestion } from './BadQuestion';
+import * as brand from './brand';
+import * as email from './email';
+import * as live from './live';
+import * as mentions from './mentions';
+import type { Metric } from './metric';
+import * as orders from './orders';
+import type { MetricName } from './question';
+import * as search from './search';
+import * as social from './social';
+import * as survey from './survey';
+import * as web from './web';
+
+const DOMAINS = [ads, orders, mentions, social, search, web, email, live, survey, brand];
+
+/** Every metric by the name that it is exported under, in the order of the domains. */
+export const METRICS: ReadonlyMap<MetricName, Metric> = new Map(
+  DOMAINS.flatMap((domain) => Object.entries(domain as Record<string, unknown>)).filter((entry): entry is [string, Metric] =>
+    isMetric(entry[1]),
+  ),
+);
+
+const NAMES = new Map([...METRICS].map(([name, metric]) => [metric, name]));
+
+/** The metric of a name; a BadQuestion when there is none. */
+export function metricOf(name: MetricName, place = 'metric'): Metric {
+  const metric = METRICS.get(name);
+  if (!metric) throw new BadQuestion(place, name, `one of ${[...METRICS.keys()].join(', ')}`);
+  return metric;
+}
+
+/** The formula of a metric in words, in terms of named metrics where they have a name. */
+export function formulaOf(metric: Metric): string {
+  return metric.formula((part) => NAMES.get(part) ?? formulaOf(part));
+}
+
+function isMetric(value: unknown): value is Metric {
+  return typeof value === 'object' && value !== null && 'evaluate' in value && 'leaves' in value;
+}

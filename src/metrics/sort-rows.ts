@@ -1,0 +1,92 @@
+import { BadQuestion } from './BadQuestion';
+import type { MetricRow, Order, Question } from './question';
+
+/** What rows are sorted by, one entry a place; null sorts last whichever the direction. */
+type Sortable = string | number | null;
+
+interface Cursor {
+  /** The question's order, so that a cursor is not used with another. */
+  readonly order: string;
+  readonly at: readonly Sortable[];
+}
+
+/** A page of sorted rows. */
+export interface RowPage<R> {
+  readonly rows: readonly R[];
+  readonly hasNextPage: boolean;
+  readonly endCursor: string | null;
+}
+
+/**
+ * Sorts rows by the question's orders, then by period and keys (so that no two rows are equal), and returns the `first` rows after the
+ * cursor. A cursor holds the place of a row, not its number: rows that appear or go elsewhere do not shift a page.
+ */
+export function pageOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
+  rows: readonly R[],
+  question: Pick<Question, 'orderBy' | 'by' | 'grain' | 'first' | 'after'>,
+  numberOf: (row: R, metric: string) => number | null,
+): RowPage<R> {
+  const placed = rows.map((row) => ({ row, at: placeOf(row, question, numberOf) }));
+  const compare = comparator(question.orderBy);
+  placed.sort((a, b) => compare(a.at, b.at));
+  const order = orderText(question);
+  const after = question.after == null ? null : decode(question.after, order);
+  const start = after ? lowerBound(placed, (each) => compare(each.at, after) > 0) : 0;
+  const page = placed.slice(start, start + question.first);
+  const end = page.at(-1);
+  return {
+    rows: page.map(({ row }) => row),
+    hasNextPage: start + page.length < placed.length,
+    endCursor: end ? encode({ order, at: end.at }) : null,
+  };
+}
+
+function placeOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
+  row: R,
+  { orderBy }: Pick<Question, 'orderBy'>,
+  numberOf: (row: R, metric: string) => number | null,
+): Sortable[] {
+  const key = (dimension: string | undefined) => row.dimensions.find((each) => each.dimension === dimension)?.key ?? null;
+  const asked = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
+  return [...asked, row.period, ...row.dimensions.map((each) => each.key)];
+}
+
+function comparator(orderBy: readonly Order[]) {
+  return (a: readonly Sortable[], b: readonly Sortable[]): number => {
+    for (let i = 0; i < a.length; i++) {
+      const [x, y] = [a[i] ?? null, b[i] ?? null];
+      if (x === y) continue;
+      if (x === null || y === null) return x === null ? 1 : -1;
+      return (x < y ? -1 : 1) * (orderBy[i]?.descending ? -1 : 1);
+    }
+    return 0;
+  };
+}
+
+function lowerBound<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(items[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function orderText({ orderBy, by, grain }: Pick<Question, 'orderBy' | 'by' | 'grain'>): string {
+  return [...orderBy.map((each) => `${each.metric ?? each.dimension}${each.descending ? '-' : '+'}`), grain ?? '', ...by].join(' ');
+}
+
+function encode(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function decode(text: string, order: string): readonly Sortable[] {
+  try {
+    const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
+    if (cursor.order === order && Array.isArray(cursor.at)) return cursor.at;
+  } catch {
+    // Told below, like a cursor of another order.
+  }
+  throw new BadQuestion('after', text, 'the endCursor of a page of the same question');
+}

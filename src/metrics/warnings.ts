@@ -1,0 +1,135 @@
+import { factOf } from '../../entities/facts/fact';
+import { addDays, type Day, daysBetween } from '../lib/day';
+import type { Asked } from './asked';
+import { type Cell, type Cells, estimateOf, leafValueOf, missingDimensions, type Reading } from './cells';
+import { MAX_GROUPS, type Scan, scopeOf, selectedRows } from './compile';
+import { rateTables } from './exchange';
+import { isMoney } from './leaf';
+import type { Metric } from './metric';
+import { Parameters } from './parameters';
+import { cutsBucket } from './period';
+import type { Asker, Dimension, MetricName, Warning } from './question';
+import { type Feed, feedsOf } from './snapshot';
+import { dimensionName, say } from './warning-text';
+
+const LOW_BASE = 30;
+
+/** The metrics of a question, by name. */
+export type Selected = ReadonlyMap<MetricName, Metric>;
+
+/** Everything the asker should know before trusting the numbers. `totals` are the cells of the whole range. */
+export async function warningsOf(
+  reading: Reading,
+  asked: Asked,
+  asker: Asker,
+  selected: Selected,
+  shown: readonly Cells[],
+): Promise<Warning[]> {
+  const cells = shown.flatMap(({ byKey }) => [...byKey.values()]);
+  const scans = shown.flatMap((each) => each.scans);
+  const feeds = await feedsOf(reading.session, [...new Set(scans.map(({ fact }) => factOf(fact).table))], asked.range);
+  return [
+    ...periodWarnings(asked, asker),
+    ...feedWarnings(
+      feeds.filter((feed) => feedsQuestion(feed, asked)),
+      asked,
+      asker,
+    ),
+    ...[...selected].flatMap(([name, metric]) => metricWarnings(name, metric, asked, asker, cells)),
+    ...(await rateWarnings(reading, scans, cells, asker)),
+    ...scanWarnings(shown, asker),
+  ];
+}
+
+function periodWarnings(asked: Asked, { today, locale }: Asker): Warning[] {
+  const { range, grain } = asked;
+  const yesterday = addDays(today, -1);
+  return [
+    ...(cutsBucket(range, grain) ? [warning('PARTIAL_PERIOD', say('cutPeriod', locale, range.from, range.to))] : []),
+    ...(range.to > yesterday ? [warning('PARTIAL_PERIOD', say('unfinished', locale, yesterday))] : []),
+  ];
+}
+
+function feedsQuestion(feed: Feed, { where }: Asked): boolean {
+  const admits = (dimension: Dimension, key: string | null) =>
+    key === null ||
+    where.every(
+      (filter) => filter.dimension !== dimension || filter.op === 'CONTAINS' || filter.values.includes(key) === (filter.op === 'IN'),
+    );
+  return admits('SOURCE', feed.key) && admits('BRAND', feed.brand);
+}
+
+function feedWarnings(feeds: readonly Feed[], { range }: Asked, { today, locale }: Asker): Warning[] {
+  const yesterday = addDays(today, -1);
+  const due = range.to < yesterday ? range.to : yesterday;
+  const sources = [...new Map(feeds.map((feed) => [feed.key, feed])).values()];
+  const zones = [...new Set(feeds.filter(({ present }) => present).map(({ timeZone }) => timeZone))].sort();
+  return [
+    ...sources
+      .filter(({ freshTo }) => freshTo !== null && freshTo < due)
+      .map(({ name, freshTo }) => warning('STALE', say('stale', locale, name, freshTo as Day))),
+    ...sources
+      .filter(({ lookbackDays }) => lookbackDays > 0 && daysBetween(range.to, today) <= lookbackDays)
+      .map(({ name, lookbackDays }) => warning('IMMATURE', say('immature', locale, name, String(lookbackDays)))),
+    ...(zones.length > 1 ? [warning('MIXED_TIMEZONE', say('zones', locale, zones.join(', ')))] : []),
+  ];
+}
+
+function metricWarnings(name: MetricName, metric: Metric, asked: Asked, { locale }: Asker, cells: readonly Cell[]): Warning[] {
+  const label = metric.about.label[({ EN: 'en', ZH_HANS: 'zhHans', ZH_HANT: 'zhHant' } as const)[locale]];
+  const missing = [...new Set(metric.leaves.flatMap((leaf) => missingDimensions(leaf, asked)))];
+  const natives = metric.leaves.filter(({ aggregate }) => aggregate === 'native');
+  const overlaps = natives.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rows > 1));
+  const bases = cells.map((cell) => estimateOf(metric, cell).n ?? null);
+  const low = bases.some((n) => n !== null && n < LOW_BASE);
+  return [
+    ...missing.map((dimension) => warning('NON_ADDITIVE', say('cannotBreakDown', locale, label, dimensionName(dimension, locale)), name)),
+    ...(overlaps ? [warning('NON_ADDITIVE', say('cannotAdd', locale, label), name)] : []),
+    ...(low ? [warning('LOW_BASE', say('lowBase', locale, label, String(LOW_BASE)), name)] : []),
+  ];
+}
+
+/** Names the currencies and days that lack a rate; asks the database only when a cell lacks one. */
+async function rateWarnings(reading: Reading, scans: readonly Scan[], cells: readonly Cell[], { locale }: Asker): Promise<Warning[]> {
+  const lacking = scans.filter((scan) => scan.leaves.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rateMissing)));
+  const sentences = new Set<string>();
+  for (const scan of lacking) {
+    for (const { currency, first, last, days } of await missingRates(reading, scan)) {
+      const when = first === last ? first : `${first} – ${last} (${days})`;
+      sentences.add(say('noRate', locale, currency, when, scan.currency));
+    }
+  }
+  return [...sentences].map((sentence) => warning('FX_MISSING', sentence));
+}
+
+interface MissingRate {
+  currency: string;
+  first: Day;
+  last: Day;
+  days: bigint;
+}
+
+async function missingRates({ session }: Reading, scan: Scan): Promise<MissingRate[]> {
+  const parameters = new Parameters();
+  const amounts = scan.leaves.filter(isMoney).flatMap(({ properties }) => properties);
+  const columns = factOf(scan.fact).columns.filter(({ property, kind }) => kind === 'money' && amounts.includes(property));
+  const sql = `WITH ${rateTables(scan, parameters)}
+    SELECT coalesce(x.currency, '') AS currency, min(x.day) AS first, max(x.day) AS last, count(DISTINCT x.day) AS days
+    FROM (SELECT f.* FROM ${selectedRows(scan, null, parameters)}) x
+    LEFT JOIN rate r ON r.day = x.day AND r.currency = x.currency
+    WHERE r.rate IS NULL AND (${columns.map(({ column }) => `x.${column} <> 0`).join(' OR ')})
+    GROUP BY 1 ORDER BY 1`;
+  return session.query<MissingRate>(sql, parameters.values);
+}
+
+function scanWarnings(shown: readonly Cells[], { locale }: Asker): Warning[] {
+  const byQuery = shown.some(({ scans }) => scans.some((scan) => scopeOf(scan) === 'query'));
+  return [
+    ...(byQuery ? [warning('TRUNCATED', say('rareQueries', locale))] : []),
+    ...(shown.some(({ truncated }) => truncated) ? [warning('TRUNCATED', say('tooManyGroups', locale, String(MAX_GROUPS)))] : []),
+  ];
+}
+
+function warning(code: Warning['code'], message: string, metric: MetricName | null = null): Warning {
+  return { code, message, metric };
+}
