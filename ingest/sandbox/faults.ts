@@ -1,5 +1,5 @@
 /** What can be made to go wrong: each takes hold of the platform's next requests, as often as asked. */
-export const FAULTS = [
+const FAULTS = [
   '429',
   '500',
   'expired-token',

@@ -1,9 +1,9 @@
-import { addDays } from '../../../src/lib/day';
 import { type Answer, bearerOf, type Call, json, objectOf, type Platform } from '../platform';
 import { SECRETS } from '../secrets';
-import { AD_ACCOUNTS, type AdAccount, campaignsIn, MANAGER_ID } from '../world/campaigns';
-import { type Condition, type Gaql, meets, parseGaql } from './gaql';
-import { GOOGLE_FIELDS, GOOGLE_RESOURCES, type GoogleRow } from './google-ads-fields';
+import { AD_ACCOUNTS, type AdAccount, MANAGER_ID } from '../world/campaigns';
+import { type Gaql, parseGaql } from './gaql';
+import { GOOGLE_FIELDS, GOOGLE_RESOURCES } from './google-ads-fields';
+import { fieldMaskOf, resultOf, rowsOf } from './google-ads-rows';
 import type { Tokens } from './tokens';
 
 const NAME = 'google-ads';
@@ -86,7 +86,7 @@ function search(call: Call, account: AdAccount, verb: string): Answer {
     });
   }
   const all = rowsOf(call, account, gaql).map((row) => resultOf(row, gaql));
-  const fieldMask = gaql.fields.map((field) => field.split('.').map(camel).join('.')).join(',');
+  const fieldMask = fieldMaskOf(gaql);
   const spoil = (result: Json): Json => ({ ...result, metrics: { ...(result.metrics as Json), costMicros: '-1', clicks: 'many' } });
   if (verb === 'search') {
     const start = Number(Buffer.from(String(body.pageToken ?? ''), 'base64url').toString() || 0);
@@ -109,88 +109,6 @@ function unknownField(gaql: Gaql): string | undefined {
   return used.find((field) => !GOOGLE_FIELDS[field] || ![...allowed, 'segments', 'metrics'].includes(field.split('.')[0] as string));
 }
 
-/** The rows of a query: an entity's days summed to the fields that were selected, or the bare entities when no day or number was. */
-function rowsOf(call: Call, account: AdAccount, gaql: Gaql): GoogleRow[] {
-  const facts = gaql.fields.some((field) => /^(segments|metrics)\./.test(field));
-  const passes = (row: GoogleRow, sum: boolean) =>
-    gaql.where.every((condition) => GOOGLE_FIELDS[condition.field]!.sum !== sum || meets(comparable(condition, row), condition));
-  const key = (row: GoogleRow) =>
-    [...gaql.fields, `${gaql.from}.resource_name`]
-      .filter((field) => !GOOGLE_FIELDS[field]!.sum)
-      .map((field) => GOOGLE_FIELDS[field]!.read(row))
-      .join('\n');
-  const groups = new Map<string, GoogleRow>();
-  for (const row of facts ? factRows(call, account, gaql) : entityRows(call, account)) {
-    if (!passes(row, false)) continue;
-    const group = groups.get(key(row));
-    if (group) add(group, row);
-    else groups.set(key(row), row);
-  }
-  const rows = [...groups.values()].filter((row) => passes(row, true));
-  for (const { field, descending } of gaql.orderBy.toReversed()) {
-    const read = GOOGLE_FIELDS[field]!.read;
-    const order = (a: GoogleRow, b: GoogleRow) => (read(a) < read(b) ? -1 : read(a) > read(b) ? 1 : 0);
-    rows.sort((a, b) => (descending ? order(b, a) : order(a, b)));
-  }
-  return gaql.limit === null ? rows : rows.slice(0, gaql.limit);
-}
-
-function* factRows(call: Call, account: AdAccount, gaql: Gaql): Generator<GoogleRow> {
-  const days = gaql.where.filter((condition) => condition.field === 'segments.date');
-  const first = call.world.firstDay(call.today);
-  const from = days
-    .flatMap(({ operator, values }) => (['=', '>=', '>', 'BETWEEN'].includes(operator) ? [values[0] as string] : []))
-    .concat(first)
-    .sort()
-    .at(-1) as string;
-  const to = days
-    .flatMap(({ operator, values }) => (['=', '<=', '<', 'BETWEEN'].includes(operator) ? [values.at(-1) as string] : []))
-    .concat(call.today)
-    .sort()[0] as string;
-  for (const row of call.world.adDays({ platform: NAME, account: account.id, from, to, servedOn: call.today })) yield { ...row, account };
-}
-
-function* entityRows(call: Call, account: AdAccount): Generator<GoogleRow> {
-  const years = new Set([call.world.firstDay(call.today), addDays(call.today, -365), call.today].map((day) => day.slice(0, 4)));
-  const none = { day: '', device: '', impressions: 0, clicks: 0, costMicros: 0n, conversionsMicros: 0n, revenueMicros: 0n };
-  for (const year of years) {
-    for (const campaign of campaignsIn(account, year)) for (const ad of campaign.ads) yield { account, campaign, ad, ...none };
-  }
-}
-
-function add(sum: GoogleRow, row: GoogleRow): void {
-  sum.impressions += row.impressions;
-  sum.clicks += row.clicks;
-  sum.costMicros += row.costMicros;
-  sum.conversionsMicros += row.conversionsMicros;
-  sum.revenueMicros += row.revenueMicros;
-}
-
-function comparable(condition: Condition, row: GoogleRow): string | number {
-  const field = GOOGLE_FIELDS[condition.field]!;
-  return field.sum ? Number(field.read(row)) : field.read(row);
-}
-
-/** A row as JSON: nested, lowerCamelCase, each resource named, defaults left out. */
-function resultOf(row: GoogleRow, gaql: Gaql): Json {
-  const result: Json = {};
-  const resources = new Set([gaql.from, ...gaql.fields.map((field) => field.split('.').slice(0, -1).join('.'))]);
-  const names = [...resources].map((resource) => `${resource}.resource_name`).filter((field) => GOOGLE_FIELDS[field]);
-  for (const field of [...names, ...gaql.fields]) {
-    const value = GOOGLE_FIELDS[field]!.read(row);
-    if (value === '' || value === 0) continue;
-    const path = field.split('.').map(camel);
-    const last = path.pop() as string;
-    let place = result;
-    for (const step of path) {
-      place[step] ??= {};
-      place = place[step] as Json;
-    }
-    place[last] = value;
-  }
-  return result;
-}
-
 function clients(accounts: readonly AdAccount[], verb: string): Answer {
   const results = accounts.map((account) => ({
     customerClient: {
@@ -205,10 +123,6 @@ function clients(accounts: readonly AdAccount[], verb: string): Answer {
     },
   }));
   return json(verb === 'search' ? { results } : [{ results, requestId: 'sandbox-0' }]);
-}
-
-function camel(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** An error as the platform words it; the stream wraps it in an array. */

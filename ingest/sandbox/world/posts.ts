@@ -1,5 +1,5 @@
 import { addDays, type Day, daysOf, toEpoch } from '../../../src/lib/day';
-import { OWN_BRANDS, WORLD_BRANDS, type WorldBrand } from './brands';
+import { WORLD_BRANDS, type WorldBrand } from './brands';
 import { type Dice, roll } from './dice';
 import { HOMONYMS, PHRASES, type Script } from './phrases';
 import { type Crisis, crisisOn, demandOn } from './season';
@@ -181,6 +181,3 @@ function shuffled<T>(items: readonly T[], dice: Dice): T[] {
     .sort((a, b) => a.rank - b.rank)
     .map(({ item }) => item);
 }
-
-/** Every hashtag under which the world's brands are spoken of, own brands' first. */
-export const BRAND_TAGS: readonly string[] = [...new Set([...OWN_BRANDS, ...WORLD_BRANDS].flatMap((brand) => brand.hashtags))];
