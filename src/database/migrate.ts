@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createDataSource } from './data-source';
+import { migrateQueue } from './queue';
 
 const FOLDER = path.join(__dirname, 'migrations');
 
@@ -39,6 +40,7 @@ export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]>
     await owner.query('SELECT pg_advisory_lock(4812001)');
     const ran = await owner.runMigrations({ transaction: 'each' });
     for (const { name } of ran) log?.info({ migration: name }, 'migrated');
+    await migrateQueue(ownerUrl);
     return ran.map(({ name }) => name);
   } finally {
     await owner.destroy();
