@@ -94,13 +94,21 @@ function levelTargets(goal: GoalTarget, months: readonly DayRange[]): Micros[] {
   const { method, locks, months: byMonth, quarters } = goal.split;
   if (method === 'SEASONAL' || method === 'WORKING_DAYS' || locks?.size) {
     throw new RangeError(
-      `split: ${locks?.size ? 'locks' : method} would divide a ${goal.aggregation} goal, which is a level; expected EQUAL or MANUAL without locks`,
+      `split: ${locks?.size ? 'locks' : method} would divide the target, but aggregation ${goal.aggregation} makes it a level; expected EQUAL or MANUAL without locks`,
     );
   }
   if (method === 'EQUAL') return months.map(() => goal.target);
   requireCount(goal, months);
+  requireEnd(goal);
   if (byMonth) return [...byMonth];
   return [...bucketsOf('QUARTER', goal.range)].flatMap((quarter, index) => [...bucketsOf('MONTH', quarter)].map(() => quarters![index]!));
+}
+
+function requireEnd({ aggregation, split, target }: GoalTarget): void {
+  const last = (split.months ?? split.quarters)?.at(-1);
+  if (aggregation !== 'END_OF_PERIOD' || last === undefined || last === target) return;
+  const name = split.months ? 'months' : 'quarters';
+  throw new RangeError(`split.${name}: the last is ${decimalFromMicros(last)}; expected the target ${decimalFromMicros(target)}`);
 }
 
 function requireCount(goal: GoalTarget, months: readonly DayRange[]): void {

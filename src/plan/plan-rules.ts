@@ -22,7 +22,7 @@ export function rollupProblems(placed: readonly PlacedGoal[]): DraftProblem[] {
     const total = parts.reduce((sum, part) => sum + part.goal.target, 0n);
     if (total === goal.target) return [];
     const difference = decimalFromMicros(goal.target - total);
-    const message = `its ${parts.length} sub-goals on ${goal.metric} add up to ${decimalFromMicros(total)}, ${difference} away; expected the same sum, or partial: true`;
+    const message = `its sub-goals on ${goal.metric} add up to ${decimalFromMicros(total)}, ${difference} away; expected the same sum, or partial: true`;
     return [{ path: [...path, 'target'], message }];
   });
 }

@@ -47,21 +47,34 @@ const calendar = z.strictObject(
 
 const brand = z.strictObject({ key, name: title, own: flag, aliases: z.array(text).default([]), excludes: z.array(text).default([]) });
 
-const split = z.strictObject({
-  method: z.enum(SPLIT_METHODS, `expected one of ${SPLIT_METHODS.join(', ')}`).default('EQUAL'),
-  phasing: z.enum(PHASINGS, `expected one of ${PHASINGS.join(', ')}`).optional(),
-  calendar: key.optional(),
-  weights: z.array(weight).length(12, 'expected 12 weights, January first').optional(),
-  months: z.array(amount).optional(),
-  quarters: z.array(amount).optional(),
-  locks: z
-    .record(
-      z.string().regex(/^(?:[1-9]|1[0-2])$/, 'expected a month from 1 to 12'),
-      amount,
-      'expected months with their amounts, such as 11: 140000',
-    )
-    .optional(),
-});
+const split = z
+  .strictObject({
+    method: z.enum(SPLIT_METHODS, `expected one of ${SPLIT_METHODS.join(', ')}`).default('EQUAL'),
+    phasing: z.enum(PHASINGS, `expected one of ${PHASINGS.join(', ')}`).optional(),
+    calendar: key.optional(),
+    weights: z.array(weight).length(12, 'expected 12 weights, January first').optional(),
+    months: z.array(amount).optional(),
+    quarters: z.array(amount).optional(),
+    locks: z
+      .record(
+        z.string().regex(/^(?:[1-9]|1[0-2])$/, 'expected a month from 1 to 12'),
+        amount,
+        'expected months with their amounts, such as 11: 140000',
+      )
+      .optional(),
+  })
+  .refine((given) => given.weights === undefined || given.method === 'SEASONAL', {
+    path: ['weights'],
+    message: 'expected weights with method: SEASONAL only',
+  })
+  .refine((given) => given.months === undefined || given.method === 'MANUAL', {
+    path: ['months'],
+    message: 'expected months with method: MANUAL only',
+  })
+  .refine((given) => given.quarters === undefined || given.method === 'MANUAL', {
+    path: ['quarters'],
+    message: 'expected quarters with method: MANUAL only',
+  });
 
 const goal = z.strictObject({
   key,

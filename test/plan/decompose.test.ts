@@ -118,8 +118,17 @@ describe('a level target', () => {
     expect(path('AVERAGE').over(half)).toBe(micros(25));
   });
 
+  test('given for the end of periods has to end at the target', () => {
+    const split = { method: 'MANUAL', phasing: 'DAYS', quarters: [10, 20, 30, 40].map(micros) } as const;
+    expect(() => targetPath(goalTarget({ aggregation: 'END_OF_PERIOD', target: micros(50), split }))).toThrow(
+      'split.quarters: the last is 40; expected the target 50',
+    );
+  });
+
   test('refuses a split that would divide it', () => {
-    expect(() => targetPath(goalTarget({ aggregation: 'RATIO', split: seasonal }))).toThrow('SEASONAL would divide a RATIO goal');
+    expect(() => targetPath(goalTarget({ aggregation: 'RATIO', split: seasonal }))).toThrow(
+      'SEASONAL would divide the target, but aggregation RATIO makes it a level',
+    );
   });
 });
 
