@@ -84,7 +84,7 @@ export async function renewLease(database: DataSource, run: RunHold): Promise<vo
 
 /** Gives a run back to the queue where it stands, for another worker to go on with. */
 export async function releaseRun(database: DataSource, run: RunHold): Promise<void> {
-  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL`);
+  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = attempts - 1`);
 }
 
 /** Ends a run, in the caller's transaction. Throws Fenced when another worker has it. */

@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;
@@ -28,4 +30,17 @@ export function unseal(sealed: Buffer, key: Buffer, context: string): string {
   } catch {
     throw new Error(`${context}: cannot be opened; the key is not the one it was sealed with, or the bytes were changed`);
   }
+}
+
+/** The key that a file holds as 64 hexadecimal digits; the file is made with a new key, for its owner's eyes only, when it is not there. */
+export function keyFromFile(file: string): Buffer {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, `${newKey().toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const text = readFileSync(file, 'utf8').trim();
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error(`${file}: expected 64 hexadecimal digits; found ${text.length} characters`);
+  return Buffer.from(text, 'hex');
 }

@@ -1,0 +1,161 @@
+import type { Session } from '../src/database/session';
+import type { Day } from '../src/lib/day';
+import { parseSchedule } from './cron-slots';
+import { type AnyConnector, type Connectors, connectorNamed } from './load-connectors';
+import { openSecrets, sealContext, sealSecrets } from './source-secrets';
+
+/** What keeping sources needs: the connectors there are, and the key that seals secrets. */
+export interface SourceDeps {
+  readonly connectors: Connectors;
+  readonly key: Buffer;
+}
+
+/** A new source; what is absent is the connector's own. `brand` is a brand's key. */
+export interface NewSource {
+  readonly key: string;
+  readonly connector: string;
+  readonly name?: string;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly schedule?: string;
+  readonly timeZone?: string;
+  readonly currency?: string;
+  readonly brand?: string;
+  readonly enabled?: boolean;
+}
+
+/** What may be changed of a source; what is absent stays. Secrets are replaced one by one, the config as a whole. */
+export type SourceChange = Partial<Omit<NewSource, 'key' | 'connector'>>;
+
+/** A source as it may be shown: of its secrets only the names. */
+export interface SourceView {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string;
+  readonly connector: string;
+  readonly config: Record<string, unknown>;
+  readonly secretNames: readonly string[];
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly currency: string | null;
+  readonly brand: string | null;
+  readonly enabled: boolean;
+  readonly freshTo: Day | null;
+  readonly lookbackDays: number;
+}
+
+const KEY = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+/** Adds a source and returns its id. Throws a RangeError that names the setting that is wrong, and when the key is taken. */
+export async function createSource(session: Session, deps: SourceDeps, source: NewSource): Promise<number> {
+  if (!KEY.test(source.key)) throw new RangeError(`key: "${source.key}" is no key; expected small letters, digits and . _ - (63 at most)`);
+  const connector = connectorNamed(deps.connectors, source.connector);
+  const secrets = checkSecrets(connector, source.secrets ?? {});
+  const [row] = await session.query<{ id: number }>(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, config, secrets, schedule, time_zone, currency, brand_id, enabled, lookback_days)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`,
+    [
+      session.workspaceId,
+      source.key,
+      source.name ?? connector.label,
+      connector.name,
+      JSON.stringify(checkConfig(connector, source.config ?? {})),
+      sealSecrets(secrets, deps.key, sealContext(session.workspaceId, source.key)),
+      parseSchedule(source.schedule ?? connector.schedule),
+      checkTimeZone(source.timeZone ?? connector.timeZone),
+      checkCurrency(source.currency),
+      await brandId(session, source.brand),
+      source.enabled ?? true,
+      Math.max(0, ...connector.streams.map(({ lookbackDays }) => lookbackDays)),
+    ],
+  );
+  if (!row) throw new RangeError(`key: there is a source "${source.key}" already`);
+  return row.id;
+}
+
+/** Changes a source. Throws a RangeError that names the setting that is wrong, and when there is no such source. */
+export async function updateSource(session: Session, deps: SourceDeps, key: string, change: SourceChange): Promise<void> {
+  const [stored] = await session.query<{ connector: string; secrets: Buffer | null }>(
+    'SELECT connector, secrets FROM hub.source WHERE workspace_id = $1 AND key = $2 FOR UPDATE',
+    [session.workspaceId, key],
+  );
+  if (!stored) throw new RangeError(`source: there is no source "${key}"`);
+  const connector = connectorNamed(deps.connectors, stored.connector);
+  const context = sealContext(session.workspaceId, key);
+  const secrets = change.secrets && { ...openSecrets(stored.secrets, deps.key, context), ...change.secrets };
+  const values: Record<string, unknown> = {
+    name: change.name,
+    config: change.config && JSON.stringify(checkConfig(connector, change.config)),
+    secrets: secrets && sealSecrets(checkSecrets(connector, secrets), deps.key, context),
+    schedule: change.schedule === undefined ? undefined : parseSchedule(change.schedule),
+    time_zone: change.timeZone === undefined ? undefined : checkTimeZone(change.timeZone),
+    currency: change.currency === undefined ? undefined : checkCurrency(change.currency),
+    brand_id: change.brand === undefined ? undefined : await brandId(session, change.brand),
+    enabled: change.enabled,
+  };
+  const changed = Object.entries(values).filter(([, value]) => value !== undefined);
+  if (changed.length === 0) return;
+  const assignments = changed.map(([column], at) => `${column} = $${at + 3}`).join(', ');
+  await session.execute(`UPDATE hub.source SET ${assignments} WHERE workspace_id = $1 AND key = $2`, [
+    session.workspaceId,
+    key,
+    ...changed.map(([, value]) => value),
+  ]);
+}
+
+/** The sources of the workspace by key, or the one of that key. */
+export async function listSources(session: Session, deps: SourceDeps, key?: string): Promise<SourceView[]> {
+  const rows = await session.query<Omit<SourceView, 'secretNames'> & { secrets: Buffer | null }>(
+    `SELECT s.id, s.key, s.name, s.connector, s.config, s.secrets, s.schedule, s.time_zone AS "timeZone", s.currency, b.key AS brand, s.enabled,
+       s.fresh_to AS "freshTo", s.lookback_days AS "lookbackDays"
+     FROM hub.source s LEFT JOIN hub.brand b ON b.workspace_id = s.workspace_id AND b.id = s.brand_id
+     WHERE s.workspace_id = $1 AND ($2::text IS NULL OR s.key = $2) ORDER BY s.key`,
+    [session.workspaceId, key ?? null],
+  );
+  return rows.map(({ secrets, ...row }) => ({
+    ...row,
+    secretNames: Object.keys(openSecrets(secrets, deps.key, sealContext(session.workspaceId, row.key))),
+  }));
+}
+
+/** The settings as given, once the connector has accepted them: its defaults are filled in when a pull begins, so that a later default holds too. */
+function checkConfig(connector: AnyConnector, config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const parsed = connector.config.safeParse(config);
+  if (parsed.success) return config;
+  const lines = parsed.error.issues.map(({ path, message }) => `config.${path.join('.')}: ${message}`);
+  throw new RangeError(`${connector.name}: ${lines.join('; ')}`);
+}
+
+function checkSecrets(connector: AnyConnector, secrets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const missing = connector.secrets.filter((name) => !secrets[name]);
+  if (missing.length > 0) throw new RangeError(`${connector.name}: secrets: ${missing.join(', ')} missing`);
+  const unknown = Object.keys(secrets).filter((name) => !connector.secrets.includes(name));
+  const expected = connector.secrets.join(', ') || 'none';
+  if (unknown.length > 0) throw new RangeError(`${connector.name}: secrets: ${unknown.join(', ')} unknown; expected ${expected}`);
+  return secrets;
+}
+
+function checkTimeZone(timeZone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return timeZone;
+  } catch {
+    throw new RangeError(`timeZone: "${timeZone}" is no IANA time zone, such as Asia/Shanghai`);
+  }
+}
+
+function checkCurrency(currency: string | undefined): string | null {
+  if (currency === undefined || currency === '') return null;
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`currency: "${currency}" is no currency code; expected three capitals`);
+  return currency;
+}
+
+async function brandId(session: Session, key: string | undefined): Promise<number | null> {
+  if (!key) return null;
+  const [brand] = await session.query<{ id: number }>('SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = $2', [
+    session.workspaceId,
+    key,
+  ]);
+  if (!brand) throw new RangeError(`brand: there is no brand "${key}"`);
+  return brand.id;
+}
