@@ -1,4 +1,4 @@
-import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { Day } from '../lib/day';
 import type { Micros } from '../lib/money';
@@ -6,7 +6,7 @@ import type { Better, MetricUnit, Texts } from '../metrics/metric';
 import type { Dimension } from '../metrics/question';
 import type { GoalTarget } from './goal-target';
 import { PlanFileError, type PlanProblem } from './PlanFileError';
-import { planFromDraft } from './plan-from-draft';
+import { type DraftProblem, planFromDraft } from './plan-from-draft';
 import { planSchema } from './plan-schema';
 
 /** What a plan file is read against. The registry's METRICS fits `metrics`. */
@@ -63,27 +63,38 @@ export type PlanPath = readonly (string | number)[];
 export function parsePlanFile(source: string, context: PlanContext): PlanFile {
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: 'failsafe', lineCounter: lines });
-  const syntax = document.errors.map((error): PlanProblem => {
-    const { line, col } = lines.linePos(error.pos[0]);
-    return { line, column: col, path: 'YAML', message: error.message.split('\n')[0] ?? error.code };
-  });
+  const syntax = syntaxProblems(document, lines);
   if (syntax.length > 0) throw new PlanFileError(context.file, syntax);
-  const locate = (path: PlanPath, message: string) => problemAt(document, lines, path, message);
+  const refuse = (problems: readonly DraftProblem[]) =>
+    new PlanFileError(context.file, problems.map(({ path, message }) => problemAt(document, lines, path, message)).sort(byPlace));
   const draft = planSchema.safeParse(document.toJS());
-  if (!draft.success)
-    throw new PlanFileError(
-      context.file,
-      draft.error.issues
-        .flatMap(simpleIssues)
-        .map(({ path, message }) => locate(path, message))
-        .sort(byPlace),
-    );
+  if (!draft.success) throw refuse(draft.error.issues.flatMap(simpleIssues));
   const { plan, problems } = planFromDraft(draft.data, context);
-  if (problems.length > 0) throw new PlanFileError(context.file, problems.map(({ path, message }) => locate(path, message)).sort(byPlace));
+  if (problems.length > 0) throw refuse(problems);
   return plan;
 }
 
-function simpleIssues(issue: z.core.$ZodIssue): { path: PlanPath; message: string }[] {
+/** What YAML itself refuses, and aliases: they are nearly always a campaign pattern that lacks its quotes. */
+function syntaxProblems(document: Document.Parsed, lines: LineCounter): PlanProblem[] {
+  const at = (offset: number, message: string): PlanProblem => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, path: 'YAML', message };
+  };
+  const problems = document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0] ?? error.code));
+  visit(document, {
+    Alias: (_key, alias) => {
+      problems.push(
+        at(
+          alias.range?.[0] ?? 0,
+          `"*${alias.source}" reads as an alias, which plans do not use; expected quotes around a text that starts with "*"`,
+        ),
+      );
+    },
+  });
+  return problems;
+}
+
+function simpleIssues(issue: z.core.$ZodIssue): DraftProblem[] {
   const path = issue.path as PlanPath;
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((name) => ({ path: [...path, name], message: 'this field is not known; expected another name here' }));

@@ -89,6 +89,8 @@ describe('a plan file', () => {
 describe('what is wrong in a plan file is told with its line', () => {
   test.each([
     ['broken YAML', `${HEAD}goals: [`, /^plan\.yaml:7:9 YAML: /],
+    ['a pattern without quotes', `${HEAD + GOAL}    campaigns: *search\n`, 'plan.yaml:13:16 YAML: "*search" reads as an alias'],
+    ['an empty file', '', 'plan.yaml:1:1 plan: missing; expected a plan: year, title'],
     ['a missing field', HEAD, 'plan.yaml:1:1 goals: missing; expected a list of goals'],
     ['an unknown field', `${HEAD + GOAL}    targt: 4\n`, 'plan.yaml:13:12 goals[0].targt: found "4"; this field is not known'],
     [
@@ -154,7 +156,7 @@ describe('what is wrong in a plan file is told with its line', () => {
     ],
     [
       'a level that is split by season',
-      HEAD + GOAL.replace('SUM', 'AVERAGE') + '    split: { method: WORKING_DAYS }\n',
+      `${HEAD + GOAL.replace('SUM', 'AVERAGE')}    split: { method: WORKING_DAYS }\n`,
       'WORKING_DAYS would divide the target, but aggregation AVERAGE makes it a level',
     ],
   ])('%s', (_name, source, expected) => {
