@@ -11,6 +11,7 @@ import { LIMITS } from './graph/limits';
 import { RunFeed } from './graph/run-feed';
 import type { OidcSettings } from './graph/token-verifier';
 import { explorerRoutes } from './server/explorer';
+import { exportRoute } from './server/export';
 import { graphqlRoute } from './server/graphql-route';
 import { healthRoutes } from './server/health';
 import { measurements } from './server/measurements';
@@ -67,6 +68,7 @@ export async function startServer({ database, config, log, listenUrl }: ServerOp
   healthRoutes(app, database);
   await app.register(explorerRoutes);
   const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now };
+  await app.register(exportRoute, { schema, surroundings, log });
   await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, log });
   const close = async () => {
     await app.close();

@@ -16,9 +16,7 @@ export class MetricValue {
     | number
     | null;
   @Field(() => Float, NUMBER) change!: number | null;
-  @Field(() => Float, { ...NUMBER, description: 'The change as a share of the previous value; 0.05 is 5 %.' }) changePercent!:
-    | number
-    | null;
+  @Field(() => Float, { ...NUMBER, description: 'The change in percent of the previous value; 5 is 5 %.' }) changePercent!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'With compare TARGET: what the plan asks for.' }) target!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'The value as a share of the target.' }) attainment!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'How many answers an estimate rests on.' }) n!: number | null;

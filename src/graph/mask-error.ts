@@ -13,6 +13,7 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, log:
   const where = { ...(formatted.locations && { locations: formatted.locations }), ...(formatted.path && { path: formatted.path }) };
   const shown = (message: string, code: string) => ({ message, ...where, extensions: { code } });
   if (cause instanceof BadQuestion) return shown(cause.message, 'BAD_USER_INPUT');
+  if (isUnstorable(cause)) return shown('text: it holds a character that cannot be stored, such as U+0000', 'BAD_USER_INPUT');
   const code = formatted.extensions?.code ?? (cause instanceof GraphQLError ? cause.extensions.code : undefined);
   if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') return { ...formatted, extensions: { code } };
   const id = randomUUID();
@@ -20,6 +21,10 @@ export function maskError(formatted: GraphQLFormattedError, error: unknown, log:
   if (isTimeout(cause)) return shown(`The answer takes too long; ask for less, or for a shorter range (error ${id})`, 'TIMEOUT');
   if (isOutOfReach(cause)) return shown(`The database cannot be reached; try again in a moment (error ${id})`, 'SERVICE_UNAVAILABLE');
   return shown(`Internal error; quote ${id} when you report it`, 'INTERNAL_SERVER_ERROR');
+}
+
+function isUnstorable(cause: unknown): boolean {
+  return (cause as { code?: unknown } | null)?.code === '22021';
 }
 
 function isTimeout(cause: unknown): boolean {

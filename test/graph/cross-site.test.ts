@@ -51,11 +51,12 @@ describe('requests from elsewhere', () => {
 
   it('takes nobody for the local owner who comes by another name, another site’s page or a proxy', async () => {
     const { port } = new URL(server.url);
-    for (const headers of [
+    const elsewhere: Record<string, string>[] = [
       { host: `attacker.example:${port}` },
       { origin: 'https://attacker.example' },
       { 'x-forwarded-for': '203.0.113.7' },
-    ]) {
+    ];
+    for (const headers of elsewhere) {
       expect(await statusOf(port, headers)).toBe(401);
     }
     expect(await statusOf(port, { host: `localhost:${port}` })).toBe(200);

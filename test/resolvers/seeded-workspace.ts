@@ -1,0 +1,69 @@
+import { AdDay } from '../../entities/facts/AdDay';
+import { inWorkspace } from '../../src/database/session';
+import { refreshRollups } from '../../src/metrics/refresh-rollups';
+import type { ServerUnderTest } from '../graph/running-server';
+
+/** A workspace with one of everything, each name holding `mark`. */
+export interface SeededWorkspace {
+  id: number;
+  mark: string;
+  brandKey: string;
+  brandId: number;
+  campaignKey: string;
+  campaignId: number;
+  sourceKey: string;
+  sourceId: number;
+  /** The oldest first. */
+  runIds: number[];
+}
+
+const DAYS = ['2026-11-20', '2026-11-21', '2026-11-22'];
+
+/** Fills workspace `id`: three campaigns of one brand, each spending 10, 20, 30 yuan a day for three days, and four runs. */
+export async function seedWorkspace(server: ServerUnderTest, id: number, mark: string): Promise<SeededWorkspace> {
+  return inWorkspace(server.database, id, async (session) => {
+    const one = async (sql: string, parameters: unknown[]) =>
+      (await session.query<{ id: number }>(`${sql} RETURNING id`, parameters))[0]?.id ?? 0;
+    const brandKey = `${mark}-brand`;
+    const brandId = await one('INSERT INTO hub.brand (workspace_id, key, name, own) VALUES ($1, $2, $3, true)', [
+      id,
+      brandKey,
+      `${mark} Brand`,
+    ]);
+    const sourceKey = `${mark}-source`;
+    const sourceId = await one(
+      `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone, fresh_to)
+       VALUES ($1, $2, $3, 'meta-ads', '0 6 * * *', 'Asia/Shanghai', '2026-11-22')`,
+      [id, sourceKey, `${mark} Source`],
+    );
+    const campaignIds: number[] = [];
+    for (const n of [1, 2, 3]) {
+      const row = [id, `meta:${mark}-${n}`, `${mark} campaign ${n}`, 'meta', 'paid_social', brandId];
+      campaignIds.push(
+        await one('INSERT INTO hub.campaign (workspace_id, key, name, platform, channel, brand_id) VALUES ($1, $2, $3, $4, $5, $6)', row),
+      );
+    }
+    const runIds: number[] = [];
+    for (const status of ['SUCCEEDED', 'FAILED', 'SUCCEEDED', 'QUEUED']) {
+      const started = status === 'QUEUED' ? null : '2026-11-22T22:00:00Z';
+      const row = [id, sourceId, status, started, status === 'FAILED' ? `${mark} failed` : null];
+      runIds.push(
+        await one(
+          `INSERT INTO hub.ingest_run (workspace_id, source_id, status, started_at, error, queued_at) VALUES ($1, $2, $3, $4, $5, '2026-11-22T21:59:00Z')`,
+          row,
+        ),
+      );
+    }
+    await session.query("SELECT hub.ensure_partitions('ad_day', '2026-11-20', '2026-11-22')");
+    for (const [index, campaignId] of campaignIds.entries()) {
+      await session.execute(
+        `INSERT INTO fact.ad_day (workspace_id, day, source_id, campaign_id, currency, impressions, clicks, spend_micros, revenue_claimed_micros, page_id, record_no, recorded_at)
+         SELECT $1, day::date, $2, $3, 'CNY', 1000, 50, $4::bigint, $4::bigint * 3, 1, 0, now() FROM unnest($5::text[]) day`,
+        [id, sourceId, campaignId, (index + 1) * 10_000_000, DAYS],
+      );
+    }
+    await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
+    await refreshRollups(session, AdDay, DAYS);
+    return { id, mark, brandKey, brandId, campaignKey: `meta:${mark}-1`, campaignId: campaignIds[0] ?? 0, sourceKey, sourceId, runIds };
+  });
+}

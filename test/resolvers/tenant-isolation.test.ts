@@ -1,0 +1,85 @@
+import { RESOLVERS } from '../../resolvers';
+import { buildSchema } from '../../src/graph/build-schema';
+import { RunFeed } from '../../src/graph/run-feed';
+import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
+import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
+
+const RANGE = '{ from: "2026-11-20", to: "2026-11-22" }';
+
+/** For every field at the root, how one would ask it for what belongs to a workspace. */
+const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
+  brand: (of) => `{ brand(key: "${of.brandKey}") { id name } }`,
+  brands: () => '{ brands { id key name } }',
+  campaign: (of) => `{ campaign(key: "${of.campaignKey}") { id name brand { name } } }`,
+  campaigns: (of) => `{ campaigns(search: "${of.mark}") { totalCount edges { node { id key } } } }`,
+  experiment: (of) => `{ experiment(key: "${of.mark}") { id } }`,
+  findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
+  ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
+  metricCatalog: () => '{ metricCatalog(search: "roas") { name } }',
+  metrics: (of) =>
+    `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,
+  sources: () => '{ sources { id name lastRun { id } } }',
+};
+
+describe('a workspace', () => {
+  let server: ServerUnderTest;
+  let ours: SeededWorkspace;
+  let theirs: SeededWorkspace;
+  let key: string;
+  let theirKey: string;
+
+  beforeAll(async () => {
+    server = await serverUnderTest();
+    ours = await seedWorkspace(server, await server.workspace('ours'), 'mark-of-ours');
+    theirs = await seedWorkspace(server, await server.workspace('theirs'), 'mark-of-theirs');
+    key = await server.key(ours.id, 'admin');
+    theirKey = await server.key(theirs.id, 'admin');
+  });
+  afterAll(() => server.close());
+
+  it('has a question below for every field of Query', () => {
+    const fields = Object.keys(
+      buildSchema([...RESOLVERS], new RunFeed())
+        .getQueryType()
+        ?.getFields() ?? {},
+    );
+    expect(Object.keys(QUESTIONS).sort()).toEqual(fields.sort());
+  });
+
+  it.each(Object.entries(QUESTIONS))('answers %s with nothing of another workspace', async (_field, question) => {
+    const asked = question(theirs);
+    const owner = await server.ask(asked, { key: theirKey });
+    const stranger = await server.ask(asked, { key });
+    // What is asked is repeated by no answer, so their mark can only come from their rows.
+    expect(owner.body.errors).toBeUndefined();
+    expect(stranger.text).not.toContain(theirs.mark);
+    const nobody = { ...theirs, mark: 'nobody', brandKey: 'nobody', campaignKey: 'nobody', sourceId: 0 };
+    expect(stranger.text).toBe((await server.ask(question(nobody), { key })).text);
+  });
+
+  it('is shown its own', async () => {
+    for (const field of ['brand', 'campaign', 'campaigns', 'ingestRuns', 'metrics', 'sources']) {
+      expect((await server.ask(QUESTIONS[field]?.(theirs) ?? '', { key: theirKey })).text).toContain(theirs.mark);
+    }
+  });
+
+  it('goes on with nobody else’s pages', async () => {
+    const first = await server.ask('{ campaigns(first: 1) { pageInfo { endCursor } } }', { key: theirKey });
+    const after = first.body.data.campaigns.pageInfo.endCursor;
+    const next = await server.ask('query ($after: String) { campaigns(after: $after) { edges { node { key } } } }', {
+      key,
+      variables: { after },
+    });
+    expect(next.text).not.toContain(theirs.mark);
+  });
+
+  it('exports only its own', async () => {
+    const query = JSON.stringify({ select: ['spend'], by: ['CAMPAIGN'], range: { from: '2026-11-20', to: '2026-11-22' } });
+    const response = await fetch(`${server.url}/export?query=${encodeURIComponent(query)}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const text = await response.text();
+    expect(text).toContain(ours.mark);
+    expect(text).not.toContain(theirs.mark);
+  });
+});
