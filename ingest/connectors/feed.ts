@@ -6,6 +6,7 @@ import { BadRecord, Retriable, Skippable } from '../errors';
 import { decodeFeed } from '../feed/decode-feed';
 import { type FeedEntry, feedEntries } from '../feed/feed-entries';
 import { parseFeedDate } from '../feed/parse-feed-date';
+import { withoutVerbatim } from '../feed/without-verbatim';
 import { mentionRows } from '../record/mention-rows';
 import { plainText } from '../record/plain-text';
 
@@ -115,8 +116,9 @@ function classify(page: Page): void {
 function entriesIn(page: Page): FeedEntry[] {
   if (page.status === 304) return [];
   const text = decodeFeed(page.body, page.headers['content-type']);
-  if (/<!ENTITY|<!DOCTYPE[^>]*\[/i.test(text)) throw new Skippable(`feed: ${page.request.url} declares entities, which are not expanded`);
-  if (!isWhole(text)) throw new Retriable(`feed: ${page.request.url} ends in "${text.slice(-40)}", before the end of a feed`);
+  const markup = withoutVerbatim(text);
+  if (declaresEntities(markup)) throw new Skippable(`feed: ${page.request.url} declares entities, which are not expanded`);
+  if (!isWhole(markup)) throw new Retriable(`feed: ${page.request.url} ends in "${text.slice(-40)}", before the end of a feed`);
   try {
     return feedEntries(text);
   } catch (error) {
@@ -124,7 +126,13 @@ function entriesIn(page: Page): FeedEntry[] {
   }
 }
 
+function declaresEntities(markup: string): boolean {
+  const start = markup.search(/<!DOCTYPE/i);
+  const declaration = start < 0 ? '' : markup.slice(start).split('>', 1)[0];
+  return declaration?.includes('[') || /<!ENTITY/i.test(markup);
+}
+
 /** Whether the last element of the text closes its first one, or the text is JSON: a parser that forgives would take half a feed for a whole one. */
-function isWhole(text: string): boolean {
-  return /^\s*\{/.test(text) || /<\/(rss|feed|[\w.-]+:(RDF|feed|rss)|rdf|channel)\s*>\s*(<!--[\s\S]*?-->\s*)*$/i.test(text.trimEnd());
+function isWhole(markup: string): boolean {
+  return /^\s*\{/.test(markup) || /<\/([\w.-]+:)?(rss|feed|rdf|channel)\s*>\s*$/i.test(markup.slice(-200));
 }

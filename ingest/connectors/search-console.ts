@@ -14,14 +14,8 @@ import { weightedMicros } from '../record/weighted-micros';
 const config = z.object({
   baseUrl: baseUrl('https://www.googleapis.com'),
   tokenUrl: baseUrl('https://oauth2.googleapis.com/token'),
-  /** One property or several, as Search Console names them: `sc-domain:example.com` or `https://www.example.com/`. */
-  siteUrl: z.union([
-    z
-      .string()
-      .min(1)
-      .transform((site) => [site]),
-    z.array(z.string().min(1)).min(1),
-  ]),
+  /** Properties as Search Console names them: `sc-domain:example.com` or `https://www.example.com/`. */
+  sites: z.array(z.string().min(1)).min(1),
   rowLimit: z.int().min(1).max(25_000).default(25_000),
   /** Gives a site to a brand by a part of its name. */
   brandRules,
@@ -40,7 +34,7 @@ const pulled = {
   lookbackDays: 4,
   lagDays: 3,
   windowDays: 7,
-  parts: (settings: Config) => settings.siteUrl,
+  parts: (settings: Config) => settings.sites,
   next: nextRows,
   classify,
   records: rowsIn,

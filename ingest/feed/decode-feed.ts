@@ -3,11 +3,12 @@ export function decodeFeed(bytes: Buffer, contentType = ''): string {
   const fromHeader = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1];
   const head = bytes.subarray(0, 1024).toString('latin1').replaceAll('\0', '');
   const fromXml = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/i.exec(head.replace(/^(ï»¿|ÿþ|þÿ)/, ''))?.[1];
-  for (const charset of [markOf(bytes), fromHeader, fromXml]) {
+  // "utf-16" in a declaration does not say which byte comes first; the bytes of the declaration themselves do.
+  for (const charset of [markOf(bytes), fromHeader, unmarkedOf(bytes), fromXml]) {
     const decoder = charset && decoderFor(charset);
     if (decoder) return decoder.decode(bytes);
   }
-  return new TextDecoder(unmarkedOf(bytes)).decode(bytes);
+  return new TextDecoder().decode(bytes);
 }
 
 function markOf(bytes: Buffer): string | undefined {
@@ -17,11 +18,11 @@ function markOf(bytes: Buffer): string | undefined {
   return undefined;
 }
 
-/** Without any word of a charset, `<` with a zero byte beside it gives UTF-16 away. */
-function unmarkedOf(bytes: Buffer): string {
+/** A `<` with a zero byte beside it gives UTF-16 away. */
+function unmarkedOf(bytes: Buffer): string | undefined {
   if (bytes[0] === 0x3c && bytes[1] === 0) return 'utf-16le';
   if (bytes[0] === 0 && bytes[1] === 0x3c) return 'utf-16be';
-  return 'utf-8';
+  return undefined;
 }
 
 function decoderFor(charset: string): TextDecoder | undefined {

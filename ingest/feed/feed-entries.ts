@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseFeed } from 'feedsmith';
+import { ParseError, parseFeed } from 'feedsmith';
 
 /** One item of a feed, whatever the feed's format; texts as they came, HTML included. `key` is its id, else its link, else a hash of title and date. */
 export interface FeedEntry {
@@ -16,7 +16,7 @@ export interface FeedEntry {
 
 type Raw = Omit<FeedEntry, 'key'> & { id: string | null };
 
-/** The items of an RSS, Atom, RDF or JSON feed. Throws when the text is none of them. */
+/** The items of an RSS, Atom, RDF or JSON feed, none when it is a feed with nothing in it. Throws when the text is no feed, or a broken one. */
 export function feedEntries(text: string): FeedEntry[] {
   return rawEntries(text).map(({ id, ...entry }) => ({ ...entry, key: id || entry.link || hashOf(entry) }));
 }
@@ -27,7 +27,9 @@ function hashOf({ title, published, summary }: Omit<Raw, 'id'>): string {
 }
 
 function rawEntries(text: string): Raw[] {
-  const { format, feed } = parseFeed(text);
+  const parsed = parsedOrEmpty(text);
+  if (parsed === null) return [];
+  const { format, feed } = parsed;
   switch (format) {
     case 'rss':
       return (feed.items ?? []).map((item) => ({
@@ -70,6 +72,16 @@ function rawEntries(text: string): Raw[] {
         summary: item.content_html ?? item.content_text ?? item.summary ?? null,
         language: item.language ?? feed.language ?? null,
       }));
+  }
+}
+
+function parsedOrEmpty(text: string) {
+  try {
+    return parseFeed(text);
+  } catch (error) {
+    // A feed by its root, well formed, in which the parser found nothing at all.
+    if (error instanceof ParseError) return null;
+    throw error;
   }
 }
 

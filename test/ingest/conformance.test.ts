@@ -3,8 +3,8 @@ import path from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
 import { type FactClass, factOf } from '../../entities/facts/fact';
 import type { PullContext } from '../../ingest/connector';
+import { type AnyConnector, type AnyStream, loadConnectors } from '../../ingest/load-connectors';
 import { parseJson } from '../../src/lib/lossless-json';
-import { type AnyConnector, type AnyStream, connectorsInFolder } from './connectors/connectors-in-folder';
 import { type Answer, pageOf } from './connectors/page-of';
 
 const ANSWERS = path.join(__dirname, '../fixtures/answers');
@@ -94,7 +94,7 @@ function refusalOf(stream: AnyStream, record: unknown, context: PullContext<unkn
   }
 }
 
-describe.each(connectorsInFolder())('the connector %s', (file, connector) => {
+describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
   const fixture = fixtureOf(file);
 
   it('is named as its file and has a schedule that cron understands', () => {
@@ -130,7 +130,7 @@ describe.each(connectorsInFolder())('the connector %s', (file, connector) => {
     const context = contextOf(connector, fixture, recorded);
     const pages = pull(stream, context, recorded.answers);
     const records = pages.flatMap((page) => stream.records(page));
-    const rows = records.flatMap((record) => stream.map(stream.shape.parse(record), context));
+    const rows = records.flatMap((record) => stream.map(stream.shape.parse(record), context)) as Record<string, unknown>[];
 
     it('asks for its parts, and reads every recorded page and no more', () => {
       if (stream.parts) expect(stream.parts(context.config)).toContain(context.part);
