@@ -49,7 +49,9 @@ function makeStatements(fact: FactClass): FactStatements {
     .join(' AND ');
   const batch = 's.batch = $1 AND s.workspace_id = $2 AND s.day BETWEEN $3 AND $4';
   const bounds = 'f.workspace_id = $2 AND f.day BETWEEN $3 AND $4';
-  const differs = revisable.map(({ column }) => `f.${quoted(column)} IS DISTINCT FROM s.${quoted(column)}`).join(' OR ') || 'false';
+  const distinct = revisable.map(({ column }) => `f.${quoted(column)} IS DISTINCT FROM s.${quoted(column)}`).join(' OR ') || 'false';
+  // What was fetched later stays, in whatever order pages are promoted.
+  const differs = `(f.page_id, f.record_no) < (s.page_id, s.record_no) AND (${distinct})`;
   const order = ['day', ...columns.filter(({ role }) => role === 'key').map(({ column }) => quoted(column))];
   return {
     stage: `stage.${quoted(table)}`,
@@ -62,9 +64,9 @@ ORDER BY ${order.map((column) => `s.${column}`).join(', ')}`,
 SELECT f.workspace_id, '${table}', f.day, f.row_id, c.measure, $5::timestamptz, c.old, c.new, $6::integer, s.page_id, s.record_no, f.page_id, f.record_no
 FROM ${staged} s JOIN ${target} f ON ${matched}
 CROSS JOIN LATERAL (VALUES ${revisable.map(ledgerEntry).join(', ')}) AS c (measure, old, new)
-WHERE ${batch} AND ${bounds} AND (${differs}) AND c.old IS DISTINCT FROM c.new`,
+WHERE ${batch} AND ${bounds} AND ${differs} AND c.old IS DISTINCT FROM c.new`,
     update: `UPDATE ${target} f SET ${revisable.map(({ column }) => `${quoted(column)} = s.${quoted(column)}`).join(', ')}, page_id = s.page_id, record_no = s.record_no
-FROM ${staged} s WHERE ${matched} AND ${batch} AND ${bounds} AND (${differs})`,
+FROM ${staged} s WHERE ${matched} AND ${batch} AND ${bounds} AND ${differs}`,
     clear: `DELETE FROM ${staged} s WHERE s.batch = $1 AND s.workspace_id = $2`,
     insertedDays: `SELECT DISTINCT day FROM ${target} WHERE workspace_id = $1 AND day BETWEEN $2 AND $3 AND recorded_at = $4::timestamptz`,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inWorkspace } from '../src/database/session';
+import type { DayRange } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { HttpRequest, Page } from './connector';
 import { pageOf } from './page';
@@ -18,6 +19,9 @@ export interface LandedPage {
 export interface Landing {
   readonly stream: string;
   readonly seq: number;
+  /** The part and the days that were asked for; absent for a file. */
+  readonly part?: string;
+  readonly window?: DayRange;
   readonly request: Json;
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -37,8 +41,9 @@ export async function land(database: DataSource, run: RunHold, page: Landing): P
   const headers = Object.fromEntries(Object.entries(page.headers).filter(([name]) => !PRIVATE_HEADERS.has(name)));
   return inWorkspace(database, run.workspaceId, async (session) => {
     const [row] = await session.query<{ id: bigint }>(
-      `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body)
-       SELECT r.workspace_id, r.id, r.source_id, $4::text, $5::integer, $6::jsonb, $7::integer, $8::jsonb, $9::timestamptz, $10::bytea, $11::integer, $12::bytea
+      `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body, part, window_from, window_to)
+       SELECT r.workspace_id, r.id, r.source_id, $4::text, $5::integer, $6::jsonb, $7::integer, $8::jsonb, $9::timestamptz, $10::bytea, $11::integer, $12::bytea,
+         $13::text, $14::date, $15::date
        FROM hub.ingest_run r WHERE r.workspace_id = $1 AND r.id = $2 AND r.epoch = $3 AND r.status = 'RUNNING' FOR UPDATE
        RETURNING id`,
       [
@@ -54,6 +59,9 @@ export async function land(database: DataSource, run: RunHold, page: Landing): P
         sha256,
         page.body.length,
         body,
+        page.part ?? '',
+        page.window?.from ?? null,
+        page.window?.to ?? null,
       ],
     );
     if (!row) throw new Fenced(run);

@@ -7,7 +7,8 @@ import { ensurePartitions } from './ensure-partitions';
 import { BadRecord } from './errors';
 import { type FactRow, factRow } from './fact-row';
 import { packRecords } from './record-lines';
-import { Fenced, type RunHold } from './run-hold';
+import type { RunHold } from './run-hold';
+import { advanceRun, holdRun, type PageCounts } from './runs';
 import { writeFacts } from './write-facts';
 
 /** A record that did not become a row: its JSON text, why, and the column and value at fault where there is one; `line` in a file. */
@@ -33,20 +34,6 @@ export interface Promotion {
   readonly position: Json;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
   readonly cursor?: { readonly part: string; readonly cursor: Json; readonly freshTo: Day | null };
-}
-
-/**
- * What a page came to. Counted are outcomes: each row that a record became is inserted, revised or unchanged (also when a later row of the
- * page replaced it), a record that became no row is unchanged, and a refused record is quarantined once, whatever rows it had.
- * Where a record is a row, as with most sources, `records` is the number of raw records. Always
- * `records = inserted + revised + unchanged + quarantined`.
- */
-export interface PageCounts {
-  readonly records: number;
-  readonly inserted: number;
-  readonly revised: number;
-  readonly unchanged: number;
-  readonly quarantined: number;
 }
 
 /**
@@ -125,15 +112,6 @@ function countsOf(
   return { records: inserted + revised + unchanged + rejects.size, inserted, revised, unchanged, quarantined: rejects.size };
 }
 
-/** Locks the run for the transaction, so that no other worker can take it before this page is committed. */
-async function holdRun(session: Session, run: RunHold): Promise<void> {
-  const held = await session.query(
-    `SELECT 1 FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING' FOR UPDATE`,
-    [session.workspaceId, run.runId, run.epoch],
-  );
-  if (held.length === 0) throw new Fenced(run);
-}
-
 async function claimPage(session: Session, pageId: bigint, records: Buffer): Promise<void> {
   const claimed = await session.execute(
     'UPDATE hub.raw_page SET records = $3, promoted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND promoted_at IS NULL',
@@ -175,26 +153,4 @@ async function saveCursor(
      ON CONFLICT (workspace_id, source_id, stream, part) DO UPDATE SET cursor = EXCLUDED.cursor, fresh_to = greatest(source_cursor.fresh_to, EXCLUDED.fresh_to)`,
     [session.workspaceId, run.sourceId, page.stream, part, JSON.stringify(cursor), freshTo],
   );
-}
-
-/** Adds the page to the run's counters, moves its position and tells whoever listens on `hub_run`. */
-async function advanceRun(session: Session, run: RunHold, position: Json, counts: PageCounts): Promise<void> {
-  const advanced = await session.execute(
-    `UPDATE hub.ingest_run SET position = $4, pages = pages + 1, records = records + $5, inserted = inserted + $6, revised = revised + $7,
-       unchanged = unchanged + $8, quarantined = quarantined + $9
-     WHERE workspace_id = $1 AND id = $2 AND epoch = $3`,
-    [
-      session.workspaceId,
-      run.runId,
-      run.epoch,
-      JSON.stringify(position),
-      counts.records,
-      counts.inserted,
-      counts.revised,
-      counts.unchanged,
-      counts.quarantined,
-    ],
-  );
-  if (advanced === 0) throw new Fenced(run);
-  await session.execute('SELECT pg_notify($1, $2)', ['hub_run', JSON.stringify({ workspaceId: session.workspaceId, runId: run.runId })]);
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { inWorkspace } from '../src/database/session';
 import { type Day, parseDay } from '../src/lib/day';
 import type { PullProgress } from './pull';
 import { type IngestDeps, type RunOptions, runPull } from './run-pull';
-import { claimRun, createRun, type RunEnd } from './runs';
+import { type RunEnd, startRun } from './runs';
 
 /** What to pull: a source by key, and the days when not those that are due. */
 export interface PullRequest extends RunOptions {
@@ -23,15 +22,14 @@ export async function pullNow(deps: IngestDeps, request: PullRequest): Promise<{
   const from = request.from === undefined ? null : parseDay(request.from, 'from');
   const to = request.to === undefined ? null : parseDay(request.to, 'to');
   if (from !== null && to !== null && from > to) throw new RangeError(`from: ${from} lies after to: ${to}`);
-  const runId = await inWorkspace(deps.database, workspaceId, async (session) => {
+  const run = await inWorkspace(deps.database, workspaceId, async (session) => {
     const [source] = await session.query<{ id: number }>('SELECT id FROM hub.source WHERE workspace_id = $1 AND key = $2', [
       workspaceId,
       sourceKey,
     ]);
     if (!source) throw new RangeError(`source: there is no source "${sourceKey}"`);
-    return (await createRun(session, { sourceId: source.id, window: { from, to } }))!;
+    return startRun(session, { sourceId: source.id, window: { from, to } });
   });
-  const run = await claimRun(deps.database, workspaceId, runId, `here-${process.pid}-${randomUUID().slice(0, 8)}`);
-  if (!run) throw new Error(`source ${sourceKey}: another pull of it is under way; run ${runId} waits in the queue`);
-  return { runId, end: await runPull(deps, run, request) };
+  if (!run) throw new Error(`source ${sourceKey}: another pull of it is under way`);
+  return { runId: run.runId, end: await runPull(deps, run, request) };
 }

@@ -9,10 +9,10 @@ import { hideSecrets, showSecrets } from './hide-secrets';
 import { type LandedPage, land, landedPage } from './land';
 import type { AnyStream } from './load-connectors';
 import { LoopGuard } from './loop-guard';
-import { type PageCounts, promotePage } from './promote';
+import { promotePage } from './promote';
 import { daysDue, halved, type PartPosition, type PullPosition, positionOf, windowFrom } from './pull-position';
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
-import type { ClaimedRun } from './runs';
+import type { ClaimedRun, PageCounts } from './runs';
 import { type UnderstoodPage, understandPage } from './understand-page';
 
 /** How a pull goes, after each page; `fractionDone` runs from 0 to 1. */
@@ -181,7 +181,9 @@ class Pull {
     guard.beforeRequest(request);
     const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
     guard.beforeLanding(page, understood.read.records.length);
-    const landing = { ...page, request: this.#hidden(page.request) as unknown as Json, stream: stream.name, seq, fetchedAt: clock.now() };
+    const { part, window } = context;
+    const hidden = this.#hidden(page.request) as unknown as Json;
+    const landing = { ...page, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };
     return { landed: await land(database, this.run, landing), understood };
   }
 

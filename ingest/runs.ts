@@ -26,6 +26,20 @@ export interface ClaimedRun extends RunHold {
   readonly quarantined: number;
 }
 
+/**
+ * What a page came to. Counted are outcomes: each row that a record became is inserted, revised or unchanged (also when a later row of the
+ * page replaced it), a record that became no row is unchanged, and a refused record is quarantined once, whatever rows it had.
+ * Where a record is a row, as with most sources, `records` is the number of raw records. Always
+ * `records = inserted + revised + unchanged + quarantined`.
+ */
+export interface PageCounts {
+  readonly records: number;
+  readonly inserted: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly quarantined: number;
+}
+
 /** How a run ended. */
 export interface RunEnd {
   readonly status: 'SUCCEEDED' | 'PARTIAL' | 'FAILED';
@@ -54,16 +68,21 @@ export async function createRun(session: Session, run: NewRun): Promise<number |
  * Takes a run that waits, or whose worker gave no sign of life within its lease. Null when it is in other hands or done, or when another pull
  * of its source is under way: two would move one cursor.
  */
-export async function claimRun(database: DataSource, workspaceId: number, runId: number, worker: string): Promise<ClaimedRun | null> {
-  const rows = await inWorkspace(database, workspaceId, async (session) => {
-    // Two claims of one source take turns, so that each sees the other's.
-    await session.execute(
-      `SELECT 1 FROM hub.source WHERE workspace_id = $1
+export function claimRun(database: DataSource, workspaceId: number, runId: number, worker: string): Promise<ClaimedRun | null> {
+  return inWorkspace(database, workspaceId, (session) => claimRunIn(session, runId, worker));
+}
+
+/** {@link claimRun} in the caller's transaction. */
+export async function claimRunIn(session: Session, runId: number, worker: string): Promise<ClaimedRun | null> {
+  const { workspaceId } = session;
+  // Two claims of one source take turns, so that each sees the other's.
+  await session.execute(
+    `SELECT 1 FROM hub.source WHERE workspace_id = $1
          AND id = (SELECT source_id FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2) FOR NO KEY UPDATE`,
-      [workspaceId, runId],
-    );
-    return session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
-      `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
+    [workspaceId, runId],
+  );
+  const [row] = await session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
+    `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
          lease_until = clock_timestamp() + make_interval(secs => $4), started_at = coalesce(started_at, clock_timestamp())
        WHERE workspace_id = $1 AND id = $2 AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp()))
          AND (file_sha256 IS NOT NULL OR NOT EXISTS (
@@ -71,10 +90,18 @@ export async function claimRun(database: DataSource, workspaceId: number, runId:
              AND o.status = 'RUNNING' AND o.lease_until >= clock_timestamp() AND o.file_sha256 IS NULL))
        RETURNING source_id AS "sourceId", epoch, position, window_from AS "windowFrom", window_to AS "windowTo", pages,
          records::float8 AS records, quarantined::float8 AS quarantined`,
-      [workspaceId, runId, worker, LEASE_SECONDS],
-    );
-  });
-  return rows[0] ? { ...rows[0], workspaceId, runId } : null;
+    [workspaceId, runId, worker, LEASE_SECONDS],
+  );
+  return row ? { ...row, workspaceId, runId } : null;
+}
+
+/** Makes a run and takes it at once, for work in this process; null, and no run is made, when another pull of its source is under way. */
+export async function startRun(session: Session, run: NewRun): Promise<ClaimedRun | null> {
+  await session.execute('SAVEPOINT start_run');
+  const runId = await createRun(session, run);
+  const claimed = runId === null ? null : await claimRunIn(session, runId, `here-${process.pid}`);
+  if (!claimed) await session.execute('ROLLBACK TO start_run');
+  return claimed;
 }
 
 /** Lengthens the hold on a run by a whole lease. Throws Fenced when another worker has it. */
@@ -85,6 +112,37 @@ export async function renewLease(database: DataSource, run: RunHold): Promise<vo
 /** Gives a run back to the queue where it stands, for another worker to go on with. */
 export async function releaseRun(database: DataSource, run: RunHold): Promise<void> {
   await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = attempts - 1`);
+}
+
+/** Locks the run for the transaction, so that no other worker can take it before this page is committed. */
+export async function holdRun(session: Session, run: RunHold): Promise<void> {
+  const held = await session.query(
+    `SELECT 1 FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING' FOR UPDATE`,
+    [session.workspaceId, run.runId, run.epoch],
+  );
+  if (held.length === 0) throw new Fenced(run);
+}
+
+/** Adds the page to the run's counters, moves its position and tells whoever listens on `hub_run`. */
+export async function advanceRun(session: Session, run: RunHold, position: Json, counts: PageCounts): Promise<void> {
+  const advanced = await session.execute(
+    `UPDATE hub.ingest_run SET position = $4, pages = pages + 1, records = records + $5, inserted = inserted + $6, revised = revised + $7,
+       unchanged = unchanged + $8, quarantined = quarantined + $9
+     WHERE workspace_id = $1 AND id = $2 AND epoch = $3`,
+    [
+      session.workspaceId,
+      run.runId,
+      run.epoch,
+      JSON.stringify(position),
+      counts.records,
+      counts.inserted,
+      counts.revised,
+      counts.unchanged,
+      counts.quarantined,
+    ],
+  );
+  if (advanced === 0) throw new Fenced(run);
+  await session.execute('SELECT pg_notify($1, $2)', ['hub_run', JSON.stringify({ workspaceId: session.workspaceId, runId: run.runId })]);
 }
 
 /** Ends a run, in the caller's transaction. Throws Fenced when another worker has it. */

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 import { land } from '../../ingest/land';
-import { type PageCounts, type Promotion, promotePage } from '../../ingest/promote';
+import { type Promotion, promotePage } from '../../ingest/promote';
 import type { RunHold } from '../../ingest/run-hold';
-import { claimRun, createRun } from '../../ingest/runs';
+import { claimRun, createRun, type PageCounts } from '../../ingest/runs';
 import { applicationDataSource } from '../../ormconfig';
 import { inWorkspace } from '../../src/database/session';
 import { type TestDatabase, testDatabase } from './database';
