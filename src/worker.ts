@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { schedule } from 'node-cron';
 import { type Job, PgBoss } from 'pg-boss';
+import type { PullProgress } from '../ingest/pull';
 import { type IngestDeps, runPull } from '../ingest/run-pull';
 import { claimRun } from '../ingest/runs';
 import { recoverRuns, type ScheduleDeps, scheduleDue, type WaitingRun } from '../ingest/schedule';
@@ -14,6 +15,8 @@ export interface WorkerDeps extends IngestDeps {
   readonly concurrency?: number;
   /** The time by which slots are due; the machine's when not given. */
   readonly now?: () => Date;
+  /** Told how each pull goes, after every page. */
+  readonly onProgress?: (progress: PullProgress) => void;
 }
 
 /** A worker at work. Any number of them share one queue. */
@@ -99,7 +102,8 @@ class PullWorker implements Worker {
     const run = await claimRun(deps.database, data.workspaceId, data.runId, `${hostname()}-${process.pid}`);
     // Ended, in other hands, or its source is being pulled: the next recovery looks again.
     if (!run) return;
-    const end = await runPull(deps, run, { stopping: () => this.#stopping, signal: this.#cut.signal });
+    const { onProgress } = deps;
+    const end = await runPull(deps, run, { stopping: () => this.#stopping, signal: this.#cut.signal, ...(onProgress && { onProgress }) });
     deps.log.info({ runId: run.runId, status: end?.status ?? 'released', error: end?.error }, 'pulled');
   }
 

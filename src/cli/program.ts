@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './doctor';
+import { EXIT } from './exit';
 import { goalsCommand } from './goals';
 import { importCommand } from './import';
 import { keyCommand } from './key';
@@ -15,9 +16,6 @@ import { serveCommand } from './serve';
 import { sourcesCommand } from './sources';
 import { startCommand } from './start';
 import { workCommand } from './work';
-
-/** What the program ends with. */
-export const EXIT = { done: 0, failed: 1, usage: 2, partly: 3 } as const;
 
 const COMMANDS = [
   startCommand,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { rebuildRollups } from '../metrics/rollups';
+import { rebuildRollups } from '../metrics/refresh-rollups';
 import { withHub } from './hub';
 
 /** `brandhub rollup rebuild`: makes the rollups anew from the facts, in one transaction. */

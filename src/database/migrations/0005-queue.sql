@@ -35,7 +35,8 @@ BEGIN
     partition := fact || to_char(month, '_YYYY_MM');
     IF to_regclass(format('fact.%I', partition)) IS NULL THEN
       PERFORM pg_advisory_xact_lock(hashtext('hub.ensure_partitions'));
-      IF to_regclass(format('fact.%I', partition)) IS NULL THEN
+      -- Asked of the table and not by name: the cache of names may not know yet what another session has made.
+      IF NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'fact'::regnamespace AND c.relname = partition) THEN
         EXECUTE format('CREATE TABLE fact.%I (LIKE fact.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition, fact);
         EXECUTE format('ALTER TABLE fact.%I ENABLE ROW LEVEL SECURITY', partition);
         EXECUTE format('ALTER TABLE fact.%I FORCE ROW LEVEL SECURITY', partition);

@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { type RunningServer, startServer } from '../server';
+import { type Hub, withHub } from './hub';
+import { untilStopped } from './until-stopped';
+
+/** `brandhub serve`: answers GraphQL until it is stopped. */
+export function serveCommand(): Command {
+  return new Command('serve').description('answer GraphQL over HTTP (without pulling; see work)').action(async () => {
+    await withHub(
+      async (hub) => {
+        const server = await serve(hub);
+        process.stdout.write(`ready ${server.url}/graphql\n`);
+        await untilStopped();
+        await server.close();
+      },
+      { logLevel: 'info', poolSize: 10 },
+    );
+  });
+}
+
+/** Starts the server that the settings describe. */
+export function serve(hub: Hub): Promise<RunningServer> {
+  const { host, port, oidc } = hub.config;
+  return startServer({ database: hub.database, config: { host, port, oidc }, log: hub.log, listenUrl: hub.opened.appUrl });
+}

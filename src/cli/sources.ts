@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { parse } from 'yaml';
+import { loadConnectors } from '../../ingest/load-connectors';
+import { createSource, listSources, type SourceChange, updateSource } from '../../ingest/sources';
+import { type Hub, withHub } from './hub';
+import { ingestDeps } from './ingest-deps';
+import { print } from './print';
+
+interface SourceOptions {
+  key?: string;
+  name?: string;
+  set: string[];
+  secret: string[];
+  schedule?: string;
+  timeZone?: string;
+  currency?: string;
+  brand?: string;
+  json?: boolean;
+}
+
+/** `brandhub sources`: what is pulled; `sources add|set|disable|enable` change it, `sources connectors` tells what can be connected. */
+export function sourcesCommand(): Command {
+  const sources = new Command('sources').description('sources: list, add, set, enable, disable').option('--json', 'print JSON');
+  sources.action((options: { json?: boolean }) => withHub((hub) => show(hub, options)));
+  sources.command('connectors').description('what can be connected').option('--json', 'print JSON').action(connectors);
+  described(sources.command('add <connector>').description('connect an account'))
+    .option('--key <key>', 'what the source is called in commands; default the connector')
+    .action(add);
+  described(sources.command('set <key>').description("change a source's settings")).action(change);
+  for (const enabled of [true, false]) {
+    sources
+      .command(`${enabled ? 'enable' : 'disable'} <key>`)
+      .description(enabled ? 'pull it again as its schedule says' : 'stop pulling it; what it brought stays')
+      .action((key: string) => withHub((hub) => hub.session((session) => updateSource(session, ingestDeps(hub), key, { enabled }))));
+  }
+  return sources;
+}
+
+function described(command: Command): Command {
+  const list = (value: string, before: string[]) => [...before, value];
+  return command
+    .option('--set <name=value>', 'a setting of the connector; the value is read as YAML (repeatable)', list, [])
+    .option('--secret <name=value>', 'a secret; @file reads it from a file (repeatable)', list, [])
+    .option('--name <name>', 'what people call it')
+    .option('--schedule <cron>', "cron, in the workspace's time zone")
+    .option('--time-zone <zone>', 'IANA zone in which the platform cuts its days')
+    .option('--currency <code>', 'ISO 4217 currency of its money')
+    .option('--brand <key>', 'the brand that the account belongs to')
+    .option('--json', 'print JSON');
+}
+
+async function show(hub: Hub, options: { json?: boolean }, key?: string): Promise<void> {
+  const found = await hub.session((session) => listSources(session, ingestDeps(hub), key));
+  const header = ['key', 'name', 'connector', 'schedule', 'enabled', 'fresh to', 'zone', 'currency', 'brand', 'secrets'];
+  const rows = found.map((source) => [
+    source.key,
+    source.name,
+    source.connector,
+    source.schedule,
+    source.enabled,
+    source.freshTo,
+    source.timeZone,
+    source.currency,
+    source.brand,
+    source.secretNames.join(' '),
+  ]);
+  print(found, options, header, rows);
+}
+
+function connectors(options: { json?: boolean }): void {
+  const found = [...loadConnectors().values()].map(({ name, label, schedule, secrets, timeZone, historyDays, streams }) => {
+    return { name, label, schedule, secrets, timeZone, historyDays, streams: streams.map((stream) => stream.name) };
+  });
+  const rows = found.map((each) => [each.name, each.label, each.schedule, each.secrets.join(' '), each.streams.join(' ')]);
+  print(found, options, ['connector', 'label', 'schedule', 'secrets', 'streams'], rows);
+}
+
+async function add(connector: string, options: SourceOptions): Promise<void> {
+  const key = options.key ?? connector;
+  await withHub(async (hub) => {
+    await hub.session((session) => createSource(session, ingestDeps(hub), { ...settingsOf(options), key, connector }));
+    await show(hub, options, key);
+  });
+}
+
+async function change(key: string, options: SourceOptions): Promise<void> {
+  await withHub(async (hub) => {
+    const deps = ingestDeps(hub);
+    await hub.session(async (session) => {
+      const [stored] = await listSources(session, deps, key);
+      const { config, ...rest } = settingsOf(options);
+      await updateSource(session, deps, key, { ...rest, ...(config ? { config: { ...stored?.config, ...config } } : {}) });
+    });
+    await show(hub, options, key);
+  });
+}
+
+/** The options that were given, as a change of a source. */
+function settingsOf(options: SourceOptions): SourceChange {
+  const { name, schedule, timeZone, currency, brand } = options;
+  const plain = Object.fromEntries(
+    Object.entries({ name, schedule, timeZone, currency, brand }).filter(([, value]) => value !== undefined),
+  );
+  return {
+    ...plain,
+    ...(options.set.length > 0 ? { config: pairs('--set', options.set, (value) => parse(value)) } : {}),
+    ...(options.secret.length > 0 ? { secrets: pairs('--secret', options.secret, secretOf) } : {}),
+  };
+}
+
+function pairs<T>(option: string, given: string[], read: (value: string) => T): Record<string, T> {
+  return Object.fromEntries(
+    given.map((each) => {
+      const at = each.indexOf('=');
+      // What stands after a secret's name must not come back in an error.
+      if (at < 1) throw new Error(`${option}: expected name=value`);
+      return [each.slice(0, at), read(each.slice(at + 1))];
+    }),
+  );
+}
+
+function secretOf(value: string): string {
+  return value.startsWith('@') ? readFileSync(value.slice(1), 'utf8').trim() : value;
+}

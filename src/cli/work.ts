@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import type { PullProgress } from '../../ingest/pull';
+import { startWorker, type Worker } from '../worker';
+import { type Hub, withHub } from './hub';
+import { ingestDeps } from './ingest-deps';
+import { untilStopped } from './until-stopped';
+
+/** `brandhub work`: keeps the schedule and pulls until it is stopped. Any number of workers share one database. */
+export function workCommand(): Command {
+  return new Command('work')
+    .description('keep the schedule and pull (without serving; see serve)')
+    .option('--once', 'end when nothing is due any more')
+    .action(async (options: { once?: boolean }) => {
+      await withHub(
+        async (hub) => {
+          const worker = await work(hub);
+          process.stdout.write('ready\n');
+          await (options.once ? worker.idle() : untilStopped());
+          await worker.stop();
+        },
+        { logLevel: 'info', poolSize: 10 },
+      );
+    });
+}
+
+/** Starts the worker that the settings describe. */
+export function work(hub: Hub, onProgress?: (progress: PullProgress) => void): Promise<Worker> {
+  const { appUrl, role } = hub.opened;
+  return startWorker({ ...ingestDeps(hub), appUrl, ...(role ? { role } : {}), ...(onProgress ? { onProgress } : {}) });
+}
