@@ -61,5 +61,5 @@ function indexValue(parts: readonly IndexPart[]): Exact | null {
 }
 
 function scoreOf({ low, high }: IndexComponent, value: Exact | null): Exact | null {
-  return value?.minus(new Exact(BigInt(low))).times(new Exact(100n, BigInt(high - low)));
+  return value?.minus(new Exact(BigInt(low))).times(new Exact(100n, BigInt(high - low))) ?? null;
 }

@@ -92,7 +92,7 @@ export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): D
 }
 
 /** One scan for each fact; wholes after the cells that they are laid on. */
-function scansFor(reading: Reading, metrics: readonly Metric[], cut: Cut): Scan[] {
+export function scansFor(reading: Reading, metrics: readonly Metric[], cut: Cut): Scan[] {
   const groups = new Map<string, Map<string, Leaf>>();
   for (const leaf of metrics.flatMap((metric) => metric.leaves)) {
     if (missingDimensions(leaf, cut).length > 0) continue;

@@ -1,0 +1,37 @@
+import { dimensionsOfMetric } from './catalog';
+import { formulaOf, METRICS } from './registry';
+
+const HEAD = `# Metrics
+
+Every number that brandhub shows is one of these. The list is written from the registry (\`src/metrics\`); a test keeps it true.
+
+- A ratio is a sum over a sum, computed anew for every cell; it is null when the divisor is 0 or unknown. Null means "not defined", 0 means "observed zero".
+- Money is converted at the rate of each row's day (the last known rate within seven days), or at the plan's rates.
+- PERCENT is a share: 0.05 is 5 %. RATIO is a plain quotient: 3.2 is 3.2 to 1. POINTS is a score.
+- \`sum\`, \`distinct\`, \`last\`, \`native\` and \`peak\` in a formula are aggregates of a fact's rows. \`last\`: the newest known value of each
+  series, added up over the series. \`native\`: a single row's own number, which cannot be added. \`distinct\`: different values, counted.
+- "Adds up over" says what totals may be summed over; every total that brandhub shows is computed from the facts.
+`;
+
+const ADDS_UP = { ALL: 'everything', TIME: 'time', NONE: 'nothing' };
+
+/** The documentation of all metrics, in Markdown. */
+export function metricsDocument(): string {
+  return `${HEAD}\n${[...METRICS.keys()].map(section).join('\n')}`;
+}
+
+function section(name: string): string {
+  const metric = METRICS.get(name);
+  if (!metric) return '';
+  const { label, describe, unit, better } = metric.about;
+  return `## ${name}
+
+${label.en} · ${label.zhHans} · ${label.zhHant}
+
+${describe.en}
+
+- formula: \`${formulaOf(metric)}\`
+- unit: ${unit}; better: ${better}; adds up over: ${ADDS_UP[metric.additivity]}
+- by: ${dimensionsOfMetric(metric).join(', ')}
+`;
+}
