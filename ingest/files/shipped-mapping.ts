@@ -14,6 +14,11 @@ export function shippedMappings(): string[] {
 
 /** The mapping of that name that comes with the product. Throws a RangeError that lists those there are. */
 export function shippedMapping(name: string): Mapping {
+  return parseMapping(shippedMappingText(name), `${name}.yaml`);
+}
+
+/** The YAML text of {@link shippedMapping}. */
+export function shippedMappingText(name: string): string {
   if (!shippedMappings().includes(name)) throw new RangeError(`no mapping is called "${name}"; there are ${shippedMappings().join(', ')}`);
-  return parseMapping(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8'), `${name}.yaml`);
+  return readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
 }
