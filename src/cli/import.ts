@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { WrittenMapping } from '../../ingest/import-defaults';
@@ -49,7 +49,7 @@ export function importCommand(): Command {
 }
 
 async function run(hub: Hub, path: string, options: ImportOptions): Promise<void> {
-  if (!existsSync(path)) throw new Error(`${path}: there is no such file`);
+  if (!isFile(path)) throw new Error(`${path}: there is no such file`);
   const given = options.map === undefined ? await guessed(path, options) : await chosen(hub, options.map, options);
   if (given === null) return;
   const written = options.save === undefined ? given : renamedMapping(given, options.save);
@@ -75,7 +75,7 @@ async function run(hub: Hub, path: string, options: ImportOptions): Promise<void
       return;
     }
     const result = await importFile(hub.database, request);
-    progress.set(name, 1, `${result.records} records`);
+    if (!result.alreadyLoaded) progress.set(name, 1, `${result.records} records`);
     if (options.save !== undefined) await hub.session((session) => saveMapping(session, written));
     if (result.quarantined > 0) process.exitCode = PARTLY;
     await showImport(hub, result, options);
@@ -85,8 +85,8 @@ async function run(hub: Hub, path: string, options: ImportOptions): Promise<void
 }
 
 async function chosen(hub: Hub, map: string, { into }: ImportOptions): Promise<WrittenMapping> {
-  const isFile = existsSync(map) || /\.ya?ml$/i.test(map);
-  const written = isFile ? writtenMapping(await readFile(map, 'utf8'), map) : await hub.session((session) => findMapping(session, map));
+  const isWritten = isFile(map) || /\.ya?ml$/i.test(map);
+  const written = isWritten ? writtenMapping(await readFile(map, 'utf8'), map) : await hub.session((session) => findMapping(session, map));
   if (into === undefined || into === written.mapping.target) return written;
   throw new Error(`--into: mapping ${written.mapping.name} is for ${written.mapping.target}, not ${into}`);
 }
@@ -105,6 +105,10 @@ async function guessed(path: string, options: ImportOptions): Promise<WrittenMap
   if (options.json) process.stdout.write(`${JSON.stringify({ mapping: guess.yaml, open }, null, 2)}\n`);
   process.stderr.write(`This mapping is guessed; ${why}. Next: ${next}\n`);
   return null;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function fractionOf({ bytes, totalBytes }: ImportProgress): number {
