@@ -5,6 +5,15 @@ export function hideSecrets<T extends Json | object>(document: T, secrets: Reado
   return rewritten(document, spellings(secrets));
 }
 
+/** An answer's bytes with each secret that the platform repeats in them replaced by its name; the same bytes when there is none. */
+export function hideSecretsInBody(body: Buffer, secrets: Readonly<Record<string, string>>): Buffer {
+  const found = spellings(secrets).filter(([secret]) => body.includes(secret));
+  // Latin 1 gives back every byte as it was.
+  const hidden = (text: string) =>
+    found.reduce((so, [secret, name]) => so.replaceAll(Buffer.from(secret).toString('latin1'), () => name), text);
+  return found.length === 0 ? body : Buffer.from(hidden(body.toString('latin1')), 'latin1');
+}
+
 /** The document that {@link hideSecrets} was given, with the secrets as they are now. */
 export function showSecrets<T extends Json | object>(document: T, secrets: Readonly<Record<string, string>>): T {
   return rewritten(
@@ -16,10 +25,10 @@ export function showSecrets<T extends Json | object>(document: T, secrets: Reado
 function spellings(secrets: Readonly<Record<string, string>>): [string, string][] {
   return Object.entries(secrets)
     .filter(([, secret]) => secret.length >= 6)
-    .flatMap(([name, secret]): [string, string][] => {
-      const encoded = encodeURIComponent(secret);
-      const plain: [string, string] = [JSON.stringify(secret).slice(1, -1), `[secret:${name}]`];
-      return encoded === secret ? [plain] : [plain, [encoded, `[secret-encoded:${name}]`]];
+    .flatMap(([name, secret]) => {
+      // Encoded twice where an address stands inside another.
+      const spelt = [JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), encodeURIComponent(encodeURIComponent(secret))];
+      return [...new Set(spelt)].map((spelling, times): [string, string] => [spelling, `[secret:${name}${':encoded'.repeat(times)}]`]);
     });
 }
 

@@ -1,10 +1,11 @@
-import type { HttpRequest, Page } from './connector';
+import { createHash } from 'node:crypto';
+import type { HttpRequest } from './connector';
 import { Skippable } from './errors';
 
 /** Sees to it that the pages of one window come to an end: throws Skippable at a request, or a page, that came before. */
 export class LoopGuard {
   readonly #requests = new Set<string>();
-  #previous: Buffer | null = null;
+  #previous: string | null = null;
 
   /** Before a request is sent. */
   beforeRequest(request: HttpRequest): void {
@@ -13,11 +14,14 @@ export class LoopGuard {
     this.#requests.add(asked);
   }
 
-  /** When the answer is there, and before it is kept. Empty pages may be alike. */
-  beforeLanding(page: Page, records: number): void {
-    if (records > 0 && this.#previous?.equals(page.body)) {
-      throw new Skippable(`${page.request.url}: the same page came twice in a row; the platform does not page on`);
+  /** When the answer is there, and before it is kept. What stands around the records may change from answer to answer; pages without any may be alike. */
+  beforeLanding(url: string, records: readonly string[]): void {
+    const hash = createHash('sha256');
+    for (const record of records) hash.update(record).update('\n');
+    const content = hash.digest('base64');
+    if (records.length > 0 && content === this.#previous) {
+      throw new Skippable(`${url}: the same records came twice in a row; the platform does not page on`);
     }
-    this.#previous = page.body;
+    this.#previous = content;
   }
 }

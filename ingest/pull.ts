@@ -5,7 +5,7 @@ import type { Clock } from './clock';
 import type { HttpRequest, PullContext } from './connector';
 import { Skippable, TooLarge } from './errors';
 import { type Fetching, fetchPage } from './fetch-page';
-import { hideSecrets, showSecrets } from './hide-secrets';
+import { hideSecrets, hideSecretsInBody, showSecrets } from './hide-secrets';
 import { type LandedPage, land, landedPage } from './land';
 import type { AnyStream } from './load-connectors';
 import { LoopGuard } from './loop-guard';
@@ -180,10 +180,11 @@ class Pull {
     const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
     guard.beforeRequest(request);
     const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
-    guard.beforeLanding(page, understood.read.records.length);
+    guard.beforeLanding(request.url, understood.read.records);
     const { part, window } = context;
     const hidden = this.#hidden(page.request) as unknown as Json;
-    const landing = { ...page, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };
+    const body = hideSecretsInBody(page.body, fetching.credentials.secrets());
+    const landing = { ...page, body, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };
     return { landed: await land(database, this.run, landing), understood };
   }
 
