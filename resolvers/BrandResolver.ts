@@ -1,7 +1,14 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Brand } from '../entities/brand/Brand';
+import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
+import { BrandHealth } from './brand/BrandHealth';
+import { healthOf } from './brand/health-of';
+import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
+
+/** What one statement over the facts is worth in objects of an answer. */
+const STATEMENT = 50;
 
 /** The brands that the workspace owns or tracks. */
 @Resolver(() => Brand)
@@ -18,5 +25,11 @@ export class BrandResolver {
   brand(@Arg('key', () => String) key: string, @Ctx() context: GraphContext): Promise<Brand | null> {
     const { workspaceId } = context.caller;
     return context.read((session) => session.manager.findOne(Brand, { where: { workspaceId, key } }));
+  }
+
+  @Cost({ own: STATEMENT })
+  @FieldResolver(() => BrandHealth, { description: 'How the brand stood over a range, and what it is made of.' })
+  health(@Root() brand: Brand, @Arg('range', () => RangeInput) range: RangeInput, @Ctx() context: GraphContext): Promise<BrandHealth> {
+    return context.read((session, asker) => healthOf(session, brand.key, rangeOf(range), asker));
   }
 }

@@ -1,16 +1,32 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import type { SelectQueryBuilder } from 'typeorm';
+import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
 import { Brand } from '../entities/brand/Brand';
 import { Campaign } from '../entities/campaign/Campaign';
+import { Goal } from '../entities/plan/Goal';
 import type { Session } from '../src/database/session';
 import { byId } from '../src/graph/by-id';
 import { decodeCursor, encodeCursor } from '../src/graph/cursor';
-import type { GraphContext } from '../src/graph/graph-context';
+import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { CampaignConnection } from './CampaignConnection';
+import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
+import { MetricSet } from './metrics/MetricSet';
 
 const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
+
+const goalsOf: Batch<number, Goal[]> = async (context, campaignIds) => {
+  const { workspaceId } = context.caller;
+  return context.read(async (session) => {
+    const links = await session.query<{ campaign_id: number; goal_id: number }>(
+      'SELECT campaign_id, goal_id FROM hub.goal_campaign WHERE workspace_id = $1 AND campaign_id = ANY($2)',
+      [workspaceId, campaignIds],
+    );
+    const where = { workspaceId, archivedAt: IsNull(), id: In(links.map((link) => link.goal_id)) };
+    const goals = await session.manager.find(Goal, { where, order: { planId: 'ASC', position: 'ASC' } });
+    return campaignIds.map((id) => goals.filter((goal) => links.some((link) => link.campaign_id === id && link.goal_id === goal.id)));
+  });
+};
 
 /** Campaigns as their platforms name them. */
 @Resolver(() => Campaign)
@@ -47,6 +63,20 @@ export class CampaignResolver {
   @FieldResolver(() => Brand, { nullable: true })
   brand(@Root() campaign: Campaign, @Ctx() context: GraphContext): Promise<Brand | null> | null {
     return campaign.brandId === null ? null : context.load(brandById, campaign.brandId);
+  }
+
+  @FieldResolver(() => [Goal], { description: 'The goals in force that the campaign serves.' })
+  goals(@Root() campaign: Campaign, @Ctx() context: GraphContext): Promise<Goal[]> {
+    return context.load(goalsOf, campaign.id);
+  }
+
+  @FieldResolver(() => MetricSet, { description: 'Metrics of the campaign over a range; those of a whole list are computed together.' })
+  metrics(
+    @Root() campaign: Campaign,
+    @Arg('range', () => RangeInput) range: RangeInput,
+    @Arg('currency', () => String, { nullable: true }) currency: string | null,
+  ): MetricSet {
+    return new MetricSet(campaign.key, rangeOf(range), currency ?? null);
   }
 }
 

@@ -3,9 +3,13 @@ import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { answer } from '../src/metrics/answer';
-import type { Answer } from '../src/metrics/question';
-import { catalogue, MetricDefinition } from './metrics/MetricDefinition';
-import { MetricQueryInput, questionOf } from './metrics/MetricQueryInput';
+import { metricCatalog } from '../src/metrics/catalog';
+import { type ChangeExplanation as Explained, explainChange } from '../src/metrics/explain-change';
+import type { Answer, Dimension, MetricName } from '../src/metrics/question';
+import { ChangeExplanation } from './metrics/ChangeExplanation';
+import { DimensionNameEnum, MetricNameEnum } from './metrics/enums';
+import { definitionOf, MetricDefinition } from './metrics/MetricDefinition';
+import { FilterInput, filtersOf, MetricQueryInput, questionOf, RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricResult } from './metrics/MetricResult';
 
 /** What one statement over the facts is worth in objects of an answer. */
@@ -19,7 +23,7 @@ export class MetricResolver {
     description: 'Every metric; `search` finds a part of a name, label, description or synonym, in any language.',
   })
   metricCatalog(@Arg('search', () => String, { nullable: true }) search: string | null): MetricDefinition[] {
-    return catalogue(search);
+    return metricCatalog(search).map(definitionOf);
   }
 
   @Permit('viewer')
@@ -27,5 +31,22 @@ export class MetricResolver {
   @Query(() => MetricResult, { description: 'Metrics over a range, cut by a grain and by dimensions, with what is needed to trust them.' })
   metrics(@Arg('query', () => MetricQueryInput) query: MetricQueryInput, @Ctx() context: GraphContext): Promise<Answer> {
     return context.read((session, asker) => answer(session, questionOf(query), asker));
+  }
+
+  @Permit('viewer')
+  @Cost({ own: 4 * STATEMENT })
+  @Query(() => ChangeExplanation, {
+    description: 'What a change of a sum, or of a quotient of sums, is made of, by the values of a dimension.',
+  })
+  explainChange(
+    @Arg('metric', () => MetricNameEnum) metric: MetricName,
+    @Arg('by', () => DimensionNameEnum) by: Dimension,
+    @Arg('before', () => RangeInput) before: RangeInput,
+    @Arg('after', () => RangeInput) after: RangeInput,
+    @Arg('where', () => [FilterInput], { nullable: true, defaultValue: [] }) where: FilterInput[] | null,
+    @Ctx() context: GraphContext,
+  ): Promise<Explained> {
+    const question = { metric, by, before: rangeOf(before), after: rangeOf(after), where: filtersOf(where) };
+    return context.read((session, asker) => explainChange(session, question, asker));
   }
 }

@@ -1,6 +1,8 @@
+import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { IngestRunResolver } from './IngestRunResolver';
+import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { ResearchResolver } from './ResearchResolver';
@@ -11,8 +13,13 @@ export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
   IngestRunResolver,
+  LineageRecordResolver,
+  LineageResolver,
   MetricDefinitionResolver,
   MetricResolver,
   ResearchResolver,
   SourceResolver,
 ] as const;
+
+/** Types that the schema promises and no field has yet. */
+export const PROMISED_TYPES = [AttributionModel] as const;

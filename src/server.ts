@@ -3,7 +3,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { RESOLVERS } from '../resolvers';
+import { PROMISED_TYPES, RESOLVERS } from '../resolvers';
 import { createApolloServer } from './graph/apollo';
 import { Authenticator, isLoopback } from './graph/authenticate';
 import { buildSchema } from './graph/build-schema';
@@ -57,7 +57,7 @@ export async function startServer({ database, config, log, listenUrl }: ServerOp
     );
   }
   const feed = new RunFeed();
-  const schema = buildSchema([...RESOLVERS], feed);
+  const schema = buildSchema([...RESOLVERS], feed, PROMISED_TYPES);
   const apollo = createApolloServer(schema, log);
   await apollo.start();
   const line = await feed.listen(listenUrl, log);

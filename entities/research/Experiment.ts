@@ -1,4 +1,5 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
+import { Goal } from '../plan/Goal';
 import { ExperimentResult } from './ExperimentResult';
 
 /** One arm of an experiment. */
@@ -24,6 +25,7 @@ export class Experiment {
   @Field(() => ID) id!: string;
   @Field(() => String) key!: string;
   @Field(() => String) name!: string;
+  @Field(() => [Goal]) goals!: Goal[];
   @Field(() => [Variant]) variants!: Variant[];
   @Field(() => [ExperimentResult]) results!: ExperimentResult[];
   @Field(() => SampleRatioCheck) sampleRatio!: SampleRatioCheck;

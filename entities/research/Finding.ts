@@ -1,4 +1,5 @@
 import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Goal } from '../plan/Goal';
 import { DateTimeScalar } from '../scalars';
 import { Action } from './Action';
 import { Evidence } from './Evidence';
@@ -22,5 +23,6 @@ export class Finding {
   @Field(() => Float, { nullable: true }) confidence!: number | null;
   @Field(() => DateTimeScalar, { nullable: true }) publishedAt!: Date | null;
   @Field(() => [Evidence]) evidence!: Evidence[];
+  @Field(() => [Goal]) goals!: Goal[];
   @Field(() => [Action]) actions!: Action[];
 }

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import { dimensionsOf } from '../../src/metrics/dimensions';
+import { dimensionsOfMetric } from '../../src/metrics/catalog';
 import type { Additivity, Better, Metric, MetricUnit } from '../../src/metrics/metric';
-import { DIMENSIONS, type Dimension, type MetricName } from '../../src/metrics/question';
-import { formulaOf, METRICS, metricOf } from '../../src/metrics/registry';
+import type { Dimension, MetricName } from '../../src/metrics/question';
+import { formulaOf, metricOf } from '../../src/metrics/registry';
 import { AdditivityEnum, DimensionNameEnum, DirectionEnum, MetricNameEnum, UnitEnum } from './enums';
 
 /** What a metric means. */
@@ -22,18 +22,5 @@ export class MetricDefinition {
 export function definitionOf(name: MetricName): MetricDefinition {
   const metric = metricOf(name);
   const { unit, better } = metric.about;
-  const places = metric.leaves.map(({ fact }) => new Set(dimensionsOf(fact)));
-  const dimensions = DIMENSIONS.filter((dimension) => places.every((has) => has.has(dimension)));
-  return { name, unit, better, additivity: metric.additivity, formula: formulaOf(metric), dimensions, metric };
-}
-
-/** The catalogue, in the registry's order; with `search` those whose name, label, description or synonym holds it, in any language. */
-export function catalogue(search?: string | null): MetricDefinition[] {
-  const wanted = search?.trim().toLowerCase() ?? '';
-  return [...METRICS.entries()].filter(([name, metric]) => wordsOf(name, metric).includes(wanted)).map(([name]) => definitionOf(name));
-}
-
-function wordsOf(name: MetricName, { about }: Metric): string {
-  const texts = [about.label, about.describe].flatMap((each) => Object.values(each) as string[]);
-  return [name, ...texts, ...(about.synonyms ?? [])].join('\n').toLowerCase();
+  return { name, unit, better, additivity: metric.additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), metric };
 }

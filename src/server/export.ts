@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { coerceInputValue, GraphQLError, type GraphQLInputType, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { catalogue } from '../../resolvers/metrics/MetricDefinition';
+import { definitionOf } from '../../resolvers/metrics/MetricDefinition';
 import { type MetricQueryInput, questionOf } from '../../resolvers/metrics/MetricQueryInput';
 import { GraphContext, type Surroundings } from '../graph/graph-context';
 import { localeOf } from '../graph/locale';
@@ -101,9 +101,9 @@ async function* pagesOf(context: GraphContext, question: Question, first: Answer
 /** What an export rests on. */
 function manifestOf(question: Question, { asOf, dataVersion, currency, warnings }: Answer) {
   const { first: _, ...query } = question;
-  const definitions = catalogue()
-    .filter(({ name }) => question.select.includes(name))
-    .map(({ metric, ...definition }) => ({ ...definition, label: metric.about.label, description: metric.about.describe }));
+  const definitions = [...new Set(question.select)].map(definitionOf).map(({ metric, ...definition }) => {
+    return { ...definition, label: metric.about.label, description: metric.about.describe };
+  });
   return { query, asOf: asOf.toISOString(), dataVersion, currency, definitions, warnings };
 }
 
