@@ -1,5 +1,6 @@
 import { Field, ID, Int } from 'type-graphql';
 import { Column, type ColumnOptions, PrimaryColumn } from 'typeorm';
+import { decimalFromMicros, type Micros, microsFromDecimal } from '../src/lib/money';
 import { DateTimeScalar, DayScalar } from './scalars';
 
 /** `graph: false` keeps a column out of the GraphQL type; `nullable` holds for both. */
@@ -48,6 +49,15 @@ export function Count(word: ColumnWord = {}): PropertyDecorator {
     () => Int,
     word,
   );
+}
+
+/** An exact decimal of six places in SQL, millionths (bigint) in code; shown by a field of its own. */
+export function Amount(word: Omit<ColumnWord, 'graph'> = {}): PropertyDecorator {
+  const transformer = {
+    to: (micros: Micros | null) => (micros === null ? null : decimalFromMicros(micros)),
+    from: (text: string | null) => (text === null ? null : microsFromDecimal(text)),
+  };
+  return stored({ type: 'numeric', precision: 20, scale: 6, transformer }, () => String, { ...word, graph: false });
 }
 
 /** A calendar day, as text. */

@@ -3,8 +3,10 @@ import { Campaign } from './campaign/Campaign';
 import { IngestRun } from './ingestion/IngestRun';
 import { Quarantine } from './ingestion/Quarantine';
 import { Source } from './ingestion/Source';
+import { Goal } from './plan/Goal';
+import { Plan } from './plan/Plan';
 import { ApiKey } from './tenancy/ApiKey';
 import { Workspace } from './tenancy/Workspace';
 
 /** Every stored concept, for the DataSource. */
-export const ENTITIES = [ApiKey, Brand, Campaign, IngestRun, Quarantine, Source, Workspace];
+export const ENTITIES = [ApiKey, Brand, Campaign, Goal, IngestRun, Plan, Quarantine, Source, Workspace];

@@ -1,0 +1,66 @@
+import type { Session } from '../database/session';
+import type { Day, DayRange, Unit } from '../lib/day';
+import { answer } from '../metrics/answer';
+import type { Asker, Filter, MetricName, Question } from '../metrics/question';
+
+/** One metric over some days, whole and, with a grain, also cut by it. */
+export interface SeriesNeed {
+  readonly metric: MetricName;
+  readonly where: readonly Filter[];
+  readonly range: DayRange;
+  readonly grain?: Unit;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** What was asked for: the value over the whole range, and of each bucket that has one by the bucket's first day (which may lie before the range). */
+export interface Series {
+  readonly whole: number | null;
+  readonly buckets: ReadonlyMap<Day, number>;
+}
+
+const PAGE = 500;
+
+/**
+ * Asks for many series with few questions: needs that differ in nothing but the metric share one. Returns the series in the order of the needs.
+ * The session has to be a snapshot.
+ */
+export async function readSeries(session: Session, needs: readonly SeriesNeed[], asker: Asker): Promise<Series[]> {
+  const groups = new Map<string, SeriesNeed[]>();
+  for (const need of needs) {
+    const key = JSON.stringify([need.where, need.range, need.grain, need.currency]);
+    groups.set(key, [...(groups.get(key) ?? []), need]);
+  }
+  const found = new Map<SeriesNeed, Series>();
+  for (const group of groups.values()) {
+    const series = await askGroup(session, group, asker);
+    for (const need of group) found.set(need, series.get(need.metric)!);
+  }
+  return needs.map((need) => found.get(need)!);
+}
+
+async function askGroup(session: Session, group: readonly SeriesNeed[], asker: Asker): Promise<Map<MetricName, Series>> {
+  const { where, range, grain, currency } = group[0]!;
+  const question: Question = {
+    select: [...new Set(group.map(({ metric }) => metric))],
+    by: [],
+    range,
+    where: [...where],
+    currency,
+    fx: 'DAY_RATE',
+    orderBy: [],
+    totals: true,
+    first: PAGE,
+    ...(grain ? { grain } : {}),
+  };
+  const series = new Map<MetricName, { whole: number | null; buckets: Map<Day, number> }>();
+  for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
+    const page = await answer(session, after === null ? question : { ...question, after, totals: false }, asker);
+    for (const { metric, value } of page.totals?.values ?? []) series.set(metric, { whole: value, buckets: new Map() });
+    for (const { period, values } of grain ? page.rows : []) {
+      for (const { metric, value } of values) if (period !== null && value !== null) series.get(metric)?.buckets.set(period, value);
+    }
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  }
+  return series;
+}
