@@ -109,7 +109,8 @@ function scanOf({ session, ...reading }: Reading, leaves: readonly Leaf[], cut: 
   const { fact, across } = leaves[0] as Leaf;
   return {
     ...reading,
-    ...cut,
+    ...(cut.grain ? { grain: cut.grain } : {}),
+    range: cut.range,
     workspaceId: session.workspaceId,
     fact: fact as FactClass,
     leaves,

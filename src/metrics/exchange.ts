@@ -56,6 +56,6 @@ function dayRates(exchange: Exchange, parameters: Parameters): string {
 }
 
 function planRates(exchange: Exchange, parameters: Parameters): string {
-  return `SELECT d.day, p.currency, (p.per_euro * 1000000)::bigint FROM calendar d JOIN hub.plan_rate p
+  return `SELECT d.day, p.currency, (p.per_euro * 1000000)::bigint AS per_euro FROM calendar d JOIN hub.plan_rate p
       ON p.workspace_id = ${parameters.add(exchange.workspaceId, 'integer')} AND p.year = extract(year FROM d.day) AND p.currency <> 'EUR'`;
 }

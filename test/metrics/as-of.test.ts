@@ -1,0 +1,78 @@
+import { AdDay } from '../../entities/facts/AdDay';
+import { FxDay } from '../../entities/facts/FxDay';
+import { OrderLine } from '../../entities/facts/OrderLine';
+import type { Question } from '../../src/metrics/question';
+import { MetricWorld, plain } from './metric-world';
+
+const M = 1_000_000n;
+const DAY = '2026-03-02';
+
+describe('what was known then', () => {
+  let world: MetricWorld;
+  const told: { at: Date; spend: number | null; orders: number | null; segments: Record<string, unknown>[] }[] = [];
+  const select = ['spend', 'orders', 'revenue'];
+  const bySegment: Partial<Question> & Pick<Question, 'select'> = { select: ['revenue'], by: ['SEGMENT'] };
+
+  /** Asks now and keeps the answer, to be asked for again later. */
+  const note = async () => {
+    const answered = await world.ask({ select });
+    const [spend, orders] = answered.rows[0]?.values ?? [];
+    told.push({
+      at: answered.asOf,
+      spend: spend?.value ?? null,
+      orders: orders?.value ?? null,
+      segments: plain(await world.ask(bySegment)),
+    });
+    // An instant in a Date is a whole millisecond; the next change lies in another.
+    await new Promise((done) => setTimeout(done, 3));
+  };
+
+  beforeAll(async () => {
+    world = await MetricWorld.open();
+    const campaign = await world.campaign('c', null);
+    await note();
+    const [rate] = await world.load(FxDay, [{ day: DAY, currency: 'USD', perEuro: 2n * M }]);
+    const [ad] = await world.load(AdDay, [{ day: DAY, campaign, currency: 'USD', spend: 100n * M }]);
+    await note();
+    await world.revise(AdDay, DAY, ad!, 'spend', 120n * M);
+    await note();
+    await world.revise(FxDay, DAY, rate!, 'perEuro', 4n * M);
+    await note();
+    await world.revise(AdDay, DAY, ad!, 'spend', null);
+    await note();
+    const [line] = await world.load(OrderLine, [
+      { day: DAY, orderId: 'o', line: '1', customer: 'x', segment: 'new', currency: 'EUR', revenue: 10n * M },
+    ]);
+    await note();
+    await world.revise(OrderLine, DAY, line!, 'segment', 'returning');
+    await world.revise(AdDay, DAY, ad!, 'spend', 40n * M);
+    await world.revise(AdDay, DAY, ad!, 'currency', 'EUR');
+    await note();
+  });
+  afterAll(() => world.close());
+
+  it('is told again, whatever was corrected since: facts, attributes and exchange rates', async () => {
+    expect(told.map(({ spend, orders }) => [spend, orders])).toEqual([
+      [null, null],
+      [50, null],
+      [60, null],
+      [30, null],
+      [null, null],
+      [null, 1],
+      [40, 1],
+    ]);
+    for (const { at, spend, orders, segments } of told) {
+      const [row] = (await world.ask({ select, asOf: at })).rows;
+      expect([row?.values[0]?.value ?? null, row?.values[1]?.value ?? null]).toEqual([spend, orders]);
+      expect(plain(await world.ask({ ...bySegment, asOf: at }))).toEqual(segments);
+    }
+    expect(told.map(({ segments }) => segments.map((row) => row.SEGMENT))).toEqual([[], [], [], [], [], ['new'], ['returning']]);
+  });
+
+  it('is the whole answer again, and its version names the instant', async () => {
+    const now = await world.ask({ select, totals: true });
+    const again = await world.ask({ select, totals: true, asOf: now.asOf });
+    expect({ ...again, dataVersion: now.dataVersion }).toEqual(now);
+    expect(again.dataVersion).toBe(`${now.dataVersion}@${now.asOf.toISOString()}`);
+  });
+});

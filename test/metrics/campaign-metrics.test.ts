@@ -1,0 +1,25 @@
+import { metricsOfCampaigns } from '../../src/metrics/campaign-metrics';
+import { BUSY_RANGE, busyWorld } from './busy-world';
+import { ASKER, type MetricWorld, only } from './metric-world';
+
+describe('metrics of many campaigns', () => {
+  let world: MetricWorld;
+  beforeAll(async () => {
+    world = await busyWorld();
+  });
+  afterAll(() => world.close());
+
+  it('are those of each campaign alone; a campaign without data has none', async () => {
+    const keys = ['c:0', 'c:1', 'c:5', 'c:none'];
+    const found = await world.snapshot((session) =>
+      metricsOfCampaigns(session, keys, ['clicks', 'ctr', 'spend'], BUSY_RANGE, 'EUR', ASKER),
+    );
+    expect([...found.keys()]).toEqual(['c:0', 'c:1', 'c:5']);
+    for (const [key, metrics] of found) {
+      for (const [name, value] of Object.entries(metrics)) {
+        const where = [{ dimension: 'CAMPAIGN' as const, op: 'IN' as const, values: [key] }];
+        expect(value).toBe(only(await world.ask({ select: [name], where, range: BUSY_RANGE }), name));
+      }
+    }
+  });
+});

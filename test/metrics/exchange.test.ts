@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { AdDay } from '../../entities/facts/AdDay';
+import { FxDay } from '../../entities/facts/FxDay';
+import { type Exchange, rateTables } from '../../src/metrics/exchange';
+import { ExchangeBook } from '../../src/metrics/exchange-book';
+import { Parameters } from '../../src/metrics/parameters';
+import { MetricWorld, only } from './metric-world';
+
+const M = 1_000_000n;
+
+describe('money is converted', () => {
+  let world: MetricWorld;
+  beforeAll(async () => {
+    world = await MetricWorld.open();
+    const campaign = await world.campaign('c', null);
+    await world.load(FxDay, [
+      { day: '2026-01-02', currency: 'USD', perEuro: 1_250_000n },
+      { day: '2026-01-02', currency: 'JPY', perEuro: 160_000_000n },
+      { day: '2026-01-20', currency: 'USD', perEuro: 1_600_000n },
+      { day: '2026-01-21', currency: 'VND', perEuro: 30_412_345_678n },
+    ]);
+    await world.load(AdDay, [
+      { day: '2026-01-09', campaign, currency: 'USD', spend: 10n * M },
+      { day: '2026-01-10', campaign, currency: 'USD', spend: 10n * M },
+      { day: '2026-01-11', campaign, currency: 'USD', spend: 0n },
+      { day: '2026-01-20', campaign, currency: 'USD', spend: 16n * M },
+      { day: '2026-01-21', campaign, currency: null, spend: 3n * M },
+    ]);
+    await world.rows(`INSERT INTO hub.plan_rate (workspace_id, year, currency, per_euro) VALUES (1, 2026, 'USD', 2)`);
+  });
+  afterAll(() => world.close());
+  const spend = async (from: string, to = from, more = {}) =>
+    only(await world.ask({ select: ['spend'], range: { from, to }, ...more }), 'spend');
+
+  it('with the last rate of the seven days before, not with an older one, nor with a later one', async () => {
+    expect(await spend('2026-01-09')).toBe(8);
+    expect(await spend('2026-01-10')).toBeNull();
+    expect(await spend('2026-01-20')).toBe(10);
+    expect(await spend('2026-01-09', '2026-01-10')).toBeNull();
+  });
+
+  it('without a rate where nothing is to be converted: the same currency, or nothing spent', async () => {
+    expect(await spend('2026-01-10', '2026-01-11', { currency: 'USD' })).toBe(10);
+    expect(await spend('2026-01-11')).toBe(0);
+  });
+
+  it('not at all where the currency is unknown', async () => {
+    const answered = await world.ask({ select: ['spend'], range: { from: '2026-01-21', to: '2026-01-21' } });
+    expect(only(answered, 'spend')).toBeNull();
+    expect(answered.warnings).toContainEqual({
+      code: 'FX_MISSING',
+      message: 'no exchange rate from an unnamed currency to EUR on 2026-01-21',
+      metric: null,
+    });
+  });
+
+  it("at the plan's rates of the year", async () => {
+    expect(await spend('2026-01-09', '2026-01-20', { fx: 'PLAN_RATE' })).toBe(18);
+    expect(await spend('2026-01-20', '2026-01-20', { fx: 'PLAN_RATE', currency: 'JPY' })).toBeNull();
+  });
+
+  it("to the workspace's currency when none is asked for", async () => {
+    await world.rows(`UPDATE hub.workspace SET reporting_currency = 'USD' WHERE id = 1`);
+    const answered = await world.ask({ select: ['spend'], range: { from: '2026-01-20', to: '2026-01-20' }, currency: undefined });
+    expect([answered.currency, only(answered, 'spend')]).toEqual(['USD', 16]);
+  });
+
+  it('at the same rates in SQL and in code', async () => {
+    const range = { from: '2026-01-01', to: '2026-02-05' };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('EUR', 'USD', 'JPY', 'VND', 'XXX'),
+        fc.constantFrom('DAY_RATE', 'PLAN_RATE'),
+        async (currency, fx) => {
+          const exchange: Exchange = { workspaceId: 1, range, currency, fx };
+          const parameters = new Parameters();
+          const sql = `WITH ${rateTables(exchange, parameters)} SELECT day, currency, rate::text FROM rate ORDER BY 1, 2`;
+          const rates = await world.rows<{ day: string; currency: string; rate: string }>(sql, parameters.values);
+          const book = await world.session((session) => ExchangeBook.open(session, exchange));
+          expect(rates.map((each) => String(book.rate(each.currency, each.day)))).toEqual(rates.map(({ rate }) => rate));
+          const days = new Set(rates.filter((each) => each.currency === 'VND').map(({ day }) => day));
+          expect(book.rate('VND', '2026-01-20') !== null).toBe(days.has('2026-01-20'));
+          expect(book.rate('VND', '2026-01-28') !== null).toBe(days.has('2026-01-28'));
+        },
+      ),
+      { seed: 3, numRuns: 12 },
+    );
+  });
+});
