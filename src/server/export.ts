@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { coerceInputValue, GraphQLError, type GraphQLInputType, type GraphQLSchema } from 'graphql';
+import { coerceInputValue, GraphQLError, type GraphQLInputObjectType, GraphQLNonNull, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { definitionOf } from '../../resolvers/metrics/MetricDefinition';
 import { type MetricQueryInput, questionOf } from '../../resolvers/metrics/MetricQueryInput';
@@ -54,7 +54,7 @@ function askedOf(request: FastifyRequest, schema: GraphQLSchema): Asked {
   const given = { ...(request.query as object), ...(request.body as object | undefined) } as Record<string, unknown>;
   const format = given.format ?? 'csv';
   if (format !== 'csv' && format !== 'jsonl') throw badInput(`format: ${JSON.stringify(format)} is not one of csv, jsonl`);
-  const type = schema.getType('MetricQueryInput') as GraphQLInputType;
+  const type = new GraphQLNonNull(schema.getType('MetricQueryInput') as GraphQLInputObjectType);
   const input = coerceInputValue(parsedQuery(given.query), type, (path, _value, error) => {
     throw badInput(`${['query', ...path].join('.')}: ${error.message}`);
   }) as MetricQueryInput;

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { applicationDataSource } from '../../ormconfig';
 import { inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
+import { rebuildRollups } from '../../src/metrics/refresh-rollups';
 import { type RunningServer, type ServerConfig, startServer } from '../../src/server';
 import { testDatabase } from '../support/database';
 import { asSuperuser } from '../support/test-server';
@@ -19,6 +21,10 @@ export interface ServerUnderTest {
   key(workspaceId: number, role?: Role, expiresAt?: Date | null): Promise<string>;
   /** Runs a statement as the database's superuser, whom no row-level security holds. */
   run(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** How many statements the application's connections have run. */
+  statements(): number;
+  /** Computes the rollups of workspace 1 anew. */
+  rebuild(): Promise<void>;
   /** Asks a query and returns status and body. */
   ask(query: string, options?: AskOptions): Promise<{ status: number; body: Body; text: string }>;
   close(): Promise<void>;
@@ -45,12 +51,15 @@ export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promi
     log: createLog('silent'),
     listenUrl: made.appUrl,
   });
+  const statements = countStatements(database);
   const run = (sql: string, parameters: unknown[] = []) =>
     asSuperuser(made.superuserUrl, async (client) => (await client.query(sql, parameters)).rows);
   return {
     url: server.url,
     database,
     ownerUrl: made.ownerUrl,
+    statements,
+    rebuild: () => inWorkspace(database, 1, rebuildRollups),
     run,
     async workspace(key) {
       const [row] = await run('INSERT INTO hub.workspace (key, name) VALUES ($1, $1) RETURNING id', [key]);
@@ -64,6 +73,25 @@ export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promi
       await made.drop();
     },
   };
+}
+
+/** Counts what the pool's connections are asked, from now on. */
+function countStatements(database: DataSource): () => number {
+  const { master } = database.driver as unknown as { master: Pool };
+  let count = 0;
+  const watch = (client: PoolClient & { counted?: true }) => {
+    if (client.counted) return;
+    client.counted = true;
+    const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
+    Object.assign(client, {
+      query: (...parameters: unknown[]) => {
+        count += 1;
+        return query(...parameters);
+      },
+    });
+  };
+  master.on('acquire', watch);
+  return () => count;
 }
 
 async function makeKey(database: DataSource, workspaceId: number, role: Role, expiresAt: Date | null): Promise<string> {

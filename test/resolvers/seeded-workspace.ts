@@ -64,6 +64,25 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
     }
     await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
     await refreshRollups(session, AdDay, DAYS);
+    const title = { en: `${mark} goal`, 'zh-Hans': '', 'zh-Hant': '' };
+    const planId = await one(
+      "INSERT INTO hub.plan (workspace_id, year, title, currency, time_zone) VALUES ($1, 2026, $2, 'CNY', 'Asia/Shanghai')",
+      [id, title],
+    );
+    const goalId = await one(
+      `INSERT INTO hub.goal (workspace_id, plan_id, key, position, title, owner, metric, unit, aggregation, filters, better, start_day, end_day, target, phasing, calendar)
+       VALUES ($1, $2, $3, 0, $4, $5, 'spend', 'MONEY', 'SUM', $6, 'UP', '2026-11-01', '2026-11-30', 1000, 'DAYS', '{"weekend":[],"holidays":[],"workdays":[]}')`,
+      [id, planId, `${mark}-goal`, title, `${mark} owner`, JSON.stringify([{ dimension: 'BRAND', values: [brandKey] }])],
+    );
+    await session.execute(
+      "INSERT INTO hub.goal_period (workspace_id, goal_id, start_day, end_day, target) VALUES ($1, $2, '2026-11-01', '2026-11-30', 1000)",
+      [id, goalId],
+    );
+    await session.execute('INSERT INTO hub.goal_campaign_pattern (workspace_id, goal_id, pattern) VALUES ($1, $2, $3)', [
+      id,
+      goalId,
+      `meta:${mark}-1`,
+    ]);
     return { id, mark, brandKey, brandId, campaignKey: `meta:${mark}-1`, campaignId: campaignIds[0] ?? 0, sourceKey, sourceId, runIds };
   });
 }

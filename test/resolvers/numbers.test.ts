@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
+import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
+
+const RANGE = '{ from: "2026-11-20", to: "2026-11-22" }';
+
+describe('numbers of things', () => {
+  let server: ServerUnderTest;
+  let seeded: SeededWorkspace;
+
+  beforeAll(async () => {
+    server = await serverUnderTest();
+    seeded = await seedWorkspace(server, 1, 'spring');
+  });
+  afterAll(() => server.close());
+
+  it('computes the metrics of a list of campaigns together, and only those that are asked for', async () => {
+    const day = '{ from: "2026-11-22", to: "2026-11-22" }';
+    const fields = `edges { node { key goals { id } week: metrics(range: ${RANGE}) { spend roasClaimed nps } day: metrics(range: ${day}) { spend } } }`;
+    const { body } = await server.ask(`{ campaigns { ${fields} } }`);
+    expect(body.errors).toBeUndefined();
+    expect(body.data.campaigns.edges.map(({ node }: { node: unknown }) => node)).toMatchObject([
+      { key: 'meta:spring-1', goals: [{ id: expect.any(String) }], week: { spend: 30, roasClaimed: 3, nps: null }, day: { spend: 10 } },
+      { key: 'meta:spring-2', goals: [], week: { spend: 60, roasClaimed: 3 }, day: { spend: 20 } },
+      { key: 'meta:spring-3', goals: [], week: { spend: 90, roasClaimed: 3 }, day: { spend: 30 } },
+    ]);
+    // Three campaigns cost as many statements as one.
+    expect(await statementsFor(server, `{ campaigns { ${fields} } }`)).toBe(
+      await statementsFor(server, `{ campaigns(first: 1) { ${fields} } }`),
+    );
+  });
+
+  it('says why a range of a campaign cannot be', async () => {
+    const { body } = await server.ask('{ campaign(key: "meta:spring-1") { metrics(range: { last: 0, unit: DAY }) { spend } } }');
+    expect(body.errors?.[0]).toMatchObject({
+      message: expect.stringMatching(/^range\.last: 0 given/),
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  });
+
+  it('scores the health of a brand from what is known, its parts adding up to the score', async () => {
+    await server.run("SELECT hub.ensure_partitions('mention', '2026-11-20', '2026-11-22')");
+    await server.run(
+      `INSERT INTO fact.mention (workspace_id, day, source_id, brand_id, post, sentiment, page_id, record_no, recorded_at)
+       SELECT 1, '2026-11-21', $1, $2, n::text, CASE WHEN n <= 60 THEN 'positive' WHEN n <= 80 THEN 'neutral' ELSE 'negative' END, 1, n, now() FROM generate_series(1, 100) n`,
+      [seeded.sourceId, seeded.brandId],
+    );
+    await server.run('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp()');
+    await server.rebuild();
+    const query = `{ brand(key: "spring-brand") { health(range: ${RANGE}) { score weightsVersion netSentiment { value } nps { value } awareness { value } components { name score weight contribution } } } }`;
+    const { body } = await server.ask(query);
+    expect(body.errors).toBeUndefined();
+    const { score, components, netSentiment, nps, weightsVersion } = body.data.brand.health;
+    expect(weightsVersion).toBe('2026-1');
+    expect(netSentiment.value).toBeCloseTo(0.4, 9);
+    expect(nps?.value ?? null).toBeNull();
+    const known = components.filter((each: { score: number | null }) => each.score !== null);
+    expect(known.length).toBeGreaterThan(0);
+    expect(known.length).toBeLessThan(components.length);
+    const sum = (pick: string) => known.reduce((total: number, each: Record<string, number>) => total + (each[pick] ?? 0), 0);
+    expect(sum('weight')).toBeCloseTo(1, 9);
+    expect(sum('contribution')).toBeCloseTo(score, 9);
+  });
+
+  it('takes a change apart', async () => {
+    const query = `{ explainChange(metric: spend, by: CAMPAIGN, before: { from: "2026-11-20", to: "2026-11-20" }, after: { from: "2026-11-21", to: "2026-11-22" }) { from to change restated fx parts { label dimension { key } total } } }`;
+    const { body } = await server.ask(query);
+    expect(body.data.explainChange).toMatchObject({ from: 60, to: 120, change: 60, restated: 0, fx: 0 });
+    expect(body.data.explainChange.parts.map(({ total }: { total: number }) => total)).toEqual([10, 20, 30]);
+    const { body: refused } = await server.ask(query.replace('spend', 'brandHealth'));
+    expect(refused.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
+  it('goes from a number back to its rows, its definition and its goals', async () => {
+    const metrics = `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, orderBy: { dimension: CAMPAIGN, descending: false } }) { rows { values { lineage } } } }`;
+    const cell = (await server.ask(metrics)).body.data.metrics.rows[0].values[0].lineage;
+    const query = `query ($cell: ID!, $after: String) { lineage(cell: $cell) { value recomputed factRows definition { name formula } goals { id }
+      records(first: 2, after: $after) { sourceKey values } recordsPageInfo(first: 2, after: $after) { hasNextPage endCursor } } }`;
+    const first = (await server.ask(query, { variables: { cell } })).body.data.lineage;
+    expect(first).toMatchObject({
+      value: 30,
+      recomputed: 30,
+      factRows: 3,
+      definition: { name: 'spend' },
+      goals: [{ id: expect.any(String) }],
+    });
+    expect(first.records.map(({ values }: { values: string }) => JSON.parse(values).day)).toEqual(['2026-11-20', '2026-11-21']);
+    expect(first.recordsPageInfo.hasNextPage).toBe(true);
+    const second = (await server.ask(query, { variables: { cell, after: first.recordsPageInfo.endCursor } })).body.data.lineage;
+    expect(
+      second.records.map(({ sourceKey, values }: { sourceKey: string; values: string }) => [sourceKey, JSON.parse(values).day]),
+    ).toEqual([['spring-source', '2026-11-22']]);
+    const forged = createHash('sha256').update(cell).digest('base64url');
+    expect((await server.ask(query, { variables: { cell: forged } })).body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+async function statementsFor(server: ServerUnderTest, query: string): Promise<number> {
+  const before = server.statements();
+  await server.ask(query);
+  return server.statements() - before;
+}
