@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { In, IsNull, type SelectQueryBuilder } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import { Brand } from '../entities/brand/Brand';
 import { Campaign } from '../entities/campaign/Campaign';
 import { Goal } from '../entities/plan/Goal';
@@ -8,6 +8,7 @@ import { byId } from '../src/graph/by-id';
 import { decodeCursor, encodeCursor } from '../src/graph/cursor';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
+import { goalCampaigns } from '../src/plan/goal-campaigns';
 import { CampaignConnection } from './CampaignConnection';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricSet } from './metrics/MetricSet';
@@ -18,13 +19,10 @@ const brandById = byId(Brand);
 const goalsOf: Batch<number, Goal[]> = async (context, campaignIds) => {
   const { workspaceId } = context.caller;
   return context.read(async (session) => {
-    const links = await session.query<{ campaign_id: number; goal_id: number }>(
-      'SELECT campaign_id, goal_id FROM hub.goal_campaign WHERE workspace_id = $1 AND campaign_id = ANY($2)',
-      [workspaceId, campaignIds],
-    );
-    const where = { workspaceId, archivedAt: IsNull(), id: In(links.map((link) => link.goal_id)) };
-    const goals = await session.manager.find(Goal, { where, order: { planId: 'ASC', position: 'ASC' } });
-    return campaignIds.map((id) => goals.filter((goal) => links.some((link) => link.campaign_id === id && link.goal_id === goal.id)));
+    const links = await goalCampaigns(session, 'campaign', campaignIds);
+    const goals = await session.manager.find(Goal, { where: { workspaceId, id: In(links.map(({ goalId }) => goalId)) } });
+    const found = new Map(goals.map((goal) => [goal.id, goal]));
+    return campaignIds.map((id) => links.filter(({ campaignId }) => campaignId === id).flatMap(({ goalId }) => found.get(goalId) ?? []));
   });
 };
 

@@ -8,10 +8,9 @@ import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { decodeCell } from '../src/metrics/cell-id';
 import { type Lineage as Found, lineage } from '../src/metrics/lineage';
-import { readGoals } from '../src/plan/read-goals';
+import { goalsOfCell } from '../src/plan/goals-of-cell';
 import { Lineage, LineageRecord } from './metrics/Lineage';
 import { definitionOf, MetricDefinition } from './metrics/MetricDefinition';
-import { servesGoal } from './metrics/serves-goal';
 import { PageInfo } from './PageInfo';
 
 const DEFAULT_PAGE = 20;
@@ -79,11 +78,10 @@ export class LineageResolver {
     );
   }
 
-  @FieldResolver(() => [Goal], { description: 'The goals in force that count this metric in these days and places.' })
+  @FieldResolver(() => [Goal], { description: 'The goals in force that the number counts towards.' })
   async goals(@Root() { cell }: Lineage, @Ctx() context: GraphContext): Promise<Goal[]> {
-    const shown = decodeCell(cell);
-    const planned = await context.read((session) => readGoals(session, { metric: shown.metric }));
-    return planned.map(({ goal }) => goal).filter((goal) => servesGoal(shown, goal));
+    const planned = await context.read((session) => goalsOfCell(session, decodeCell(cell)));
+    return planned.map(({ goal }) => goal);
   }
 }
 

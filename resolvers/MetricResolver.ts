@@ -6,6 +6,7 @@ import { answer } from '../src/metrics/answer';
 import { metricCatalog } from '../src/metrics/catalog';
 import { type ChangeExplanation as Explained, explainChange } from '../src/metrics/explain-change';
 import type { Answer, Dimension, MetricName } from '../src/metrics/question';
+import { goalTargets } from '../src/plan/goal-target-reader';
 import { ChangeExplanation } from './metrics/ChangeExplanation';
 import { DimensionNameEnum, MetricNameEnum } from './metrics/enums';
 import { definitionOf, MetricDefinition } from './metrics/MetricDefinition';
@@ -30,7 +31,7 @@ export class MetricResolver {
   @Cost({ own: STATEMENT })
   @Query(() => MetricResult, { description: 'Metrics over a range, cut by a grain and by dimensions, with what is needed to trust them.' })
   metrics(@Arg('query', () => MetricQueryInput) query: MetricQueryInput, @Ctx() context: GraphContext): Promise<Answer> {
-    return context.read((session, asker) => answer(session, questionOf(query), asker));
+    return context.read((session, asker) => answer(session, questionOf(query), asker, { targets: goalTargets }));
   }
 
   @Permit('viewer')

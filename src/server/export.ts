@@ -9,6 +9,7 @@ import { localeOf } from '../graph/locale';
 import { maskError } from '../graph/mask-error';
 import { answer } from '../metrics/answer';
 import type { Answer, MetricRow, Question } from '../metrics/question';
+import { goalTargets } from '../plan/goal-target-reader';
 import { type CsvCell, csvLine } from './csv';
 import { errorBody } from './require-caller';
 
@@ -86,7 +87,7 @@ function refuse(reply: FastifyReply, error: unknown, log: Logger): FastifyReply 
 }
 
 function pageOf(context: GraphContext, question: Question): Promise<Answer> {
-  return context.read((session, asker) => answer(session, question, asker));
+  return context.read((session, asker) => answer(session, question, asker, { targets: goalTargets }));
 }
 
 async function* pagesOf(context: GraphContext, question: Question, first: Answer): AsyncGenerator<Answer> {

@@ -30,6 +30,12 @@ describe('Query.metrics', () => {
     expect([currency, dataVersion]).toEqual(['CNY', '1']);
   });
 
+  it('sets a value beside what the plan asks for', async () => {
+    const query = `{ metrics(query: { select: [spend], by: [BRAND], range: { from: "2026-11-01", to: "2026-11-30" }, compare: TARGET, currency: "CNY" }) { rows { values { value target attainment } } } }`;
+    const { body } = await server.ask(query);
+    expect(body).toEqual({ data: { metrics: { rows: [{ values: [{ value: 180, target: 1000, attainment: 0.18 }] }] } } });
+  });
+
   it('takes defaults for what is null or left out', async () => {
     const query = 'query ($query: MetricQueryInput!) { metrics(query: $query) { rows { values { value } } } }';
     const nulls = {
