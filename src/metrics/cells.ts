@@ -1,12 +1,13 @@
 import type { FactClass } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import type { Day, DayRange, Unit } from '../lib/day';
-import { compile, MAX_GROUPS, type Scan } from './compile';
+import { compile } from './compile';
 import { placeOf } from './dimensions';
 import { Exact } from './exact';
 import { type Leaf, leafKey, scaleOf } from './leaf';
 import type { Estimate, Metric } from './metric';
 import type { Asker, Dimension, Filter, FxPolicy } from './question';
+import { MAX_GROUPS, type Scan } from './scan';
 
 /** How numbers are read: the same for every cell of an answer. */
 export interface Reading {
@@ -60,7 +61,7 @@ export function cellKey(period: Day | null, keys: readonly string[]): string {
   return JSON.stringify([period, ...keys]);
 }
 
-/** Reads the leaves of some metrics for every cell of a cut: one statement for each fact (and one for the whole of a share). */
+/** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
 export async function readCells(reading: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
   const byKey = new Map<string, Cell>();
   const scans = scansFor(reading, metrics, cut);
@@ -91,12 +92,12 @@ export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): D
   return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null);
 }
 
-/** One scan for each fact; wholes after the cells that they are laid on. */
+/** The scans of some metrics; wholes after the cells that they are laid on. */
 export function scansFor(reading: Reading, metrics: readonly Metric[], cut: Cut): Scan[] {
   const groups = new Map<string, Map<string, Leaf>>();
   for (const leaf of metrics.flatMap((metric) => metric.leaves)) {
     if (missingDimensions(leaf, cut).length > 0) continue;
-    const group = `${leaf.across ?? ''}|${leaf.fact.name}`;
+    const group = `${leaf.across ?? ''}|${leaf.fact.name}|${leaf.aggregate === 'sum'}`;
     groups.set(group, (groups.get(group) ?? new Map()).set(leafKey(leaf), leaf));
   }
   return [...groups]

@@ -3,9 +3,10 @@ import type { Session } from '../database/session';
 import { type Day, isDay } from '../lib/day';
 import { decimalFromMicros } from '../lib/money';
 import { BadQuestion } from './BadQuestion';
-import { type Scan, selectedRows } from './compile';
 import { Parameters } from './parameters';
 import { rawRecords } from './raw-record';
+import type { Scan } from './scan';
+import { selectedRows } from './selected-rows';
 
 /** One row of a fact with the raw record that said it. */
 export interface LineageRecord {

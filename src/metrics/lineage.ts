@@ -3,7 +3,6 @@ import type { Session } from '../database/session';
 import { BadQuestion } from './BadQuestion';
 import { decodeCell, type ShownCell } from './cell-id';
 import { type Reading, scansFor } from './cells';
-import { type Scan, selectedRows } from './compile';
 import { ExchangeBook } from './exchange-book';
 import { isMoney, leafKey } from './leaf';
 import { type LineagePage, lineagePage } from './lineage-page';
@@ -12,6 +11,8 @@ import type { MetricName } from './question';
 import { runsOf } from './raw-record';
 import { type StoredRow, type Tally, tallyOf } from './recompute';
 import { metricOf } from './registry';
+import type { Scan } from './scan';
+import { selectedRows } from './selected-rows';
 
 /** What a shown number was made of. */
 export interface Lineage {

@@ -52,19 +52,31 @@ function makeTally(leaf: Leaf, book: ExchangeBook): Tally {
 }
 
 function sumTally(leaf: Leaf, columns: readonly string[], book: ExchangeBook): Tally {
-  // A count of no rows is 0; a sum of no values is unknown.
-  let sum: bigint | null = columns.length === 0 ? 0n : null;
-  let rateMissing = false;
+  // By day and currency: what a day adds up to in one currency is what is converted.
+  const amounts = new Map<string, { currency: string | null; day: Day; amount: bigint }>();
+  const money = isMoney(leaf);
   return {
     add(row) {
       const factors = columns.map((column) => row[column] as bigint | null);
       if (factors.includes(null)) return;
       const amount = (factors as bigint[]).reduce((product, factor) => product * factor, 1n);
-      const rate = isMoney(leaf) && amount !== 0n ? book.rate(row.currency as string | null, row.day) : 1n;
-      if (rate === null) rateMissing = true;
-      else sum = (sum ?? 0n) + amount * rate;
+      const currency = money ? (row.currency as string | null) : null;
+      const key = `${row.day} ${currency ?? ''}`;
+      const there = amounts.get(key);
+      if (there) there.amount += amount;
+      else amounts.set(key, { currency, day: row.day, amount });
     },
-    value: () => (rateMissing || sum === null ? null : Exact.scaled(sum, scaleOf(leaf))),
+    value() {
+      // A count of no rows is 0; a sum of no values is unknown.
+      if (amounts.size === 0) return columns.length === 0 ? Exact.zero : null;
+      let total = 0n;
+      for (const { currency, day, amount } of amounts.values()) {
+        const rate = money && amount !== 0n ? book.rate(currency, day) : 1n;
+        if (rate === null) return null;
+        total += amount * rate;
+      }
+      return Exact.scaled(total, scaleOf(leaf));
+    },
   };
 }
 

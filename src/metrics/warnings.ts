@@ -2,13 +2,14 @@ import { factOf } from '../../entities/facts/fact';
 import { addDays, type Day, daysBetween } from '../lib/day';
 import type { Asked } from './asked';
 import { type Cell, type Cells, estimateOf, leafValueOf, missingDimensions, type Reading } from './cells';
-import { MAX_GROUPS, type Scan, scopeOf, selectedRows } from './compile';
 import { rateTables } from './exchange';
 import { isMoney } from './leaf';
 import type { Metric } from './metric';
 import { Parameters } from './parameters';
 import { cutsBucket } from './period';
 import type { Asker, Dimension, MetricName, Warning } from './question';
+import { MAX_GROUPS, type Scan, scopeOf } from './scan';
+import { selectedRows } from './selected-rows';
 import { type Feed, feedsOf } from './snapshot';
 import { dimensionName, say } from './warning-text';
 

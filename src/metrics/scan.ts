@@ -1,0 +1,38 @@
+import type { FactClass } from '../../entities/facts/fact';
+import { factOf } from '../../entities/facts/fact';
+import type { DayRange, Unit } from '../lib/day';
+import type { Leaf } from './leaf';
+import type { Asker, Dimension, Filter, FxPolicy } from './question';
+
+/** The most groups that one statement returns. */
+export const MAX_GROUPS = 100_000;
+
+/** What one statement computes: for each group of a fact's rows either sums, or aggregates that cannot be added; never both. */
+export interface Scan {
+  readonly workspaceId: number;
+  readonly fact: FactClass;
+  readonly leaves: readonly Leaf[];
+  readonly by: readonly Dimension[];
+  readonly grain?: Unit;
+  readonly range: DayRange;
+  readonly where: readonly Filter[];
+  readonly currency: string;
+  readonly fx: FxPolicy;
+  /** PostgreSQL's own text of an instant. */
+  readonly asOf?: string;
+  readonly locale: Asker['locale'];
+  readonly useRollups: boolean;
+}
+
+/** A statement and its parameters. */
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** Search is told twice: whole-site totals, and rows by query and page that leave out rare queries. Null for other facts. */
+export function scopeOf({ fact, by, where }: Pick<Scan, 'fact' | 'by' | 'where'>): 'property' | 'query' | null {
+  if (!factOf(fact).columns.some(({ property }) => property === 'scope')) return null;
+  const detailed = [...by, ...where.map(({ dimension }) => dimension)].some((dimension) => dimension === 'QUERY' || dimension === 'PAGE');
+  return detailed ? 'query' : 'property';
+}

@@ -1,0 +1,56 @@
+import { type DimensionPlace, type Linked, placeOf } from './dimensions';
+import { factRows } from './fact-rows';
+import type { Parameters } from './parameters';
+import type { Dimension, Filter } from './question';
+import type { Rollup } from './rollups';
+import { type Scan, scopeOf } from './scan';
+
+/** FROM and WHERE of the rows that a scan is about, as `f` (and the campaign, where a dimension needs it, as `c`). */
+export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Parameters): string {
+  const workspace = parameters.add(scan.workspaceId, 'integer');
+  const [from, to] = [parameters.add(scan.range.from, 'date'), parameters.add(scan.range.to, 'date')];
+  const source = rollup ? `rollup.${rollup.table}` : factRows(scan, parameters);
+  const dimensions = [...scan.by, ...scan.where.map(({ dimension }) => dimension)];
+  const viaCampaign = dimensions.some((dimension) => placeOf(scan.fact, dimension)?.via === 'campaign');
+  const scope = scopeOf(scan);
+  const demands = [
+    ...(rollup ? [`f.workspace_id = ${workspace}`, `f.day BETWEEN ${from} AND ${to}`] : []),
+    ...(scope ? [`f.scope = '${scope}'`] : []),
+    ...scan.where.map((filter) => filterSql(scan, filter, workspace, parameters)),
+  ];
+  return `${source} f
+      ${viaCampaign ? `LEFT JOIN hub.campaign c ON c.workspace_id = ${workspace} AND c.id = f.campaign_id` : ''}
+      ${demands.length > 0 ? `WHERE ${demands.join(' AND ')}` : ''}`;
+}
+
+/** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
+export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
+  const { column, via, to, constant } = placeOf(scan.fact, dimension) as DimensionPlace;
+  if (constant !== undefined) return parameters.add(constant, 'text');
+  return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+}
+
+function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {
+  const value = groupSql(scan, filter.dimension, parameters);
+  const to = placeOf(scan.fact, filter.dimension)?.to;
+  if (!to) return textMatches(value, filter, parameters);
+  const ids = `ARRAY(SELECT t.id FROM hub.${to} t WHERE t.workspace_id = ${workspace} AND ${linkMatches(to, filter, parameters)})`;
+  const none = filter.op !== 'CONTAINS' && filter.values.includes('') ? ' || 0' : '';
+  return `${value} ${filter.op === 'NOT_IN' ? '<> ALL' : '= ANY'} (${ids}${none})`;
+}
+
+function linkMatches(to: Linked, filter: Filter, parameters: Parameters): string {
+  if (filter.op !== 'CONTAINS') return `t.key = ANY (${parameters.add(filter.values, 'text[]')})`;
+  const pattern = parameters.add(filter.values.map(containing), 'text[]');
+  const names = to === 'brand' ? ` OR EXISTS (SELECT FROM jsonb_each_text(t.names) n WHERE n.value ILIKE ANY (${pattern}))` : '';
+  return `(t.key ILIKE ANY (${pattern}) OR t.name ILIKE ANY (${pattern})${names})`;
+}
+
+function textMatches(value: string, { op, values }: Filter, parameters: Parameters): string {
+  if (op === 'CONTAINS') return `${value} ILIKE ANY (${parameters.add(values.map(containing), 'text[]')})`;
+  return `${value} ${op === 'NOT_IN' ? '<> ALL' : '= ANY'} (${parameters.add(values, 'text[]')})`;
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
