@@ -1,10 +1,12 @@
 import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
+import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
+import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SourceResolver } from './SourceResolver';
 
@@ -12,11 +14,13 @@ import { SourceResolver } from './SourceResolver';
 export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
+  GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,
   LineageResolver,
   MetricDefinitionResolver,
   MetricResolver,
+  PlanResolver,
   ResearchResolver,
   SourceResolver,
 ] as const;

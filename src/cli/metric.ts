@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { answer } from '../metrics/answer';
 import { type Answer, DIMENSIONS, type Dimension, type Filter, type MetricRow, type Question, type Range } from '../metrics/question';
+import { goalTargets } from '../plan/goal-target-reader';
 import { withHub } from './hub';
 import { print } from './print';
 import type { Cell } from './table';
@@ -42,7 +43,9 @@ export function metricCommand(): Command {
     .action(async (names: string[], options: MetricOptions) => {
       await withHub(async (hub) => {
         const asker = { today: hub.today, locale: options.locale };
-        const found = await hub.session((session) => answer(session, questionOf(names, options), asker), { snapshot: true });
+        const found = await hub.session((session) => answer(session, questionOf(names, options), asker, { targets: goalTargets }), {
+          snapshot: true,
+        });
         show(found, options);
       });
     });

@@ -48,8 +48,13 @@ export function needOf(planned: PlannedGoal, range: DayRange, cut?: Unit): Serie
 /** A goal's actual over the whole range of an answered need. */
 export function actualOf(planned: PlannedGoal, series: Series): number | null {
   const { reduce } = ruleOf(planned);
-  if (!reduce) return series.whole;
+  if (!reduce) return series.whole?.value ?? null;
   return series.buckets.size === 0 ? null : reduce(inOrder(series.buckets));
+}
+
+/** The id of the shown number that the actual of an answered need is; null when it is made of several. */
+export function lineageOf(planned: PlannedGoal, series: Series): string | null {
+  return ruleOf(planned).reduce ? null : (series.whole?.lineage ?? null);
 }
 
 /** A goal's actual over each bucket of `cut` by the bucket's first day, of a need that was asked with the same `cut`. */

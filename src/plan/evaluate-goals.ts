@@ -2,7 +2,7 @@ import type { Session } from '../database/session';
 import { addDays, type Day } from '../lib/day';
 import { decimalFromMicros, type Micros } from '../lib/money';
 import type { Asker } from '../metrics/question';
-import { actualOf, addsUp, needOf } from './actual-rule';
+import { actualOf, addsUp, lineageOf, needOf } from './actual-rule';
 import { type Freshness, readFreshness } from './freshness';
 import { type Pace, paceOf } from './pace';
 import type { PlannedGoal } from './read-goals';
@@ -11,7 +11,10 @@ import { type StatusAnswer, statusOf } from './status';
 import { type Evaluation, STATUS_RULE } from './status-rule';
 
 /** Where a goal stands as of a day, and why. */
-export interface GoalEvaluation extends Evaluation, Pace, StatusAnswer {}
+export interface GoalEvaluation extends Evaluation, Pace, StatusAnswer {
+  /** Hand to `lineage` for the records behind the actual; null when it is not one number of the metric. */
+  readonly lineage: string | null;
+}
 
 /** A colour can change only when that many evaluations agree, and it has to change from something. */
 const DAYS_OF_STATUS = STATUS_RULE.confirmations + 1;
@@ -52,11 +55,13 @@ function evaluationOf(planned: PlannedGoal, freshness: Freshness, days: readonly
   const actuals = addsUp(planned) ? totalsToDate(days, series[0]) : series.map((each) => actualOf(planned, each));
   const stands = days.map((day, i) => standOf(planned, { ...freshness, through: day }, actuals[i] ?? null));
   const present = standOf(planned, freshness, actuals.at(-1) ?? null);
-  return { ...present, ...paceOf(present), ...statusOf([...stands.slice(0, -1), present]) };
+  const last = series.at(-1);
+  const lineage = last ? lineageOf(planned, last) : null;
+  return { ...present, ...paceOf(present), ...statusOf([...stands.slice(0, -1), present]), lineage };
 }
 
 function totalsToDate(days: readonly Day[], series: Series | undefined): (number | null)[] {
-  const whole = series?.whole ?? null;
+  const whole = series?.whole?.value ?? null;
   if (!series || whole === null) return days.map(() => null);
   const later = (day: Day) => [...series.buckets].reduce((total, [each, value]) => (each > day ? total + value : total), 0);
   return days.map((day, i) => (i === days.length - 1 ? whole : whole - later(day)));

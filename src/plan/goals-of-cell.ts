@@ -33,14 +33,12 @@ function isFedBy(goal: MetricName, metric: MetricName): boolean {
 }
 
 function overlaps({ filters }: Goal, where: readonly Filter[]): boolean {
-  return filters.every(({ dimension, values }) =>
-    where.filter((filter) => filter.dimension === dimension).every((filter) => values.some((value) => admits(filter, value))),
-  );
+  return filters.every(({ dimension, values }) => where.every((filter) => filter.dimension !== dimension || admitsOne(filter, values)));
 }
 
-function admits({ op, values }: Filter, value: string): boolean {
-  if (op === 'CONTAINS') return values.some((part) => value.toLowerCase().includes(part.toLowerCase()));
-  return values.includes(value) === (op === 'IN');
+/** CONTAINS also looks at names, which the goal's keys do not tell, so it keeps nothing apart. */
+function admitsOne(filter: Filter, values: readonly string[]): boolean {
+  return filter.op === 'CONTAINS' || values.some((value) => filter.values.includes(value) === (filter.op === 'IN'));
 }
 
 async function filtersOfCampaigns(session: Session, where: readonly Filter[]): Promise<Filter[]> {

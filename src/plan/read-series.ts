@@ -1,7 +1,7 @@
 import type { Session } from '../database/session';
 import type { Day, DayRange, Unit } from '../lib/day';
 import { answer } from '../metrics/answer';
-import type { Asker, Filter, MetricName, Question } from '../metrics/question';
+import type { Asker, Filter, MetricName, MetricValue, Question } from '../metrics/question';
 
 /** One metric over some days, whole and, with a grain, also cut by it. */
 export interface SeriesNeed {
@@ -13,9 +13,9 @@ export interface SeriesNeed {
   readonly currency: string;
 }
 
-/** What was asked for: the value over the whole range, and of each bucket that has one by the bucket's first day (which may lie before the range). */
+/** What was asked for: the number over the whole range, and of each bucket that has one by the bucket's first day (which may lie before the range). */
 export interface Series {
-  readonly whole: number | null;
+  readonly whole: MetricValue | null;
   readonly buckets: ReadonlyMap<Day, number>;
 }
 
@@ -53,10 +53,10 @@ async function askGroup(session: Session, group: readonly SeriesNeed[], asker: A
     first: PAGE,
     ...(grain ? { grain } : {}),
   };
-  const series = new Map<MetricName, { whole: number | null; buckets: Map<Day, number> }>();
+  const series = new Map<MetricName, { whole: MetricValue | null; buckets: Map<Day, number> }>();
   for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
     const page = await answer(session, after === null ? question : { ...question, after, totals: false }, asker);
-    for (const { metric, value } of page.totals?.values ?? []) series.set(metric, { whole: value, buckets: new Map() });
+    for (const value of page.totals?.values ?? []) series.set(value.metric, { whole: value, buckets: new Map() });
     for (const { period, values } of grain ? page.rows : []) {
       for (const { metric, value } of values) if (period !== null && value !== null) series.get(metric)?.buckets.set(period, value);
     }

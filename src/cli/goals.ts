@@ -1,0 +1,76 @@
+import { Command, Option } from 'commander';
+import { evaluateGoals, type GoalEvaluation } from '../plan/evaluate-goals';
+import { nameIn } from '../plan/local-names';
+import { type PlannedGoal, readGoals } from '../plan/read-goals';
+import { GOAL_STATUSES, type GoalStatus } from '../plan/status';
+import { withHub } from './hub';
+import { print } from './print';
+
+interface GoalsOptions {
+  year?: string;
+  status: GoalStatus[];
+  locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
+  json?: boolean;
+}
+
+/** `brandhub goals`: where every goal of a year stands, and why. */
+export function goalsCommand(): Command {
+  return new Command('goals')
+    .description('where the goals of a year stand, and why')
+    .option('--year <year>', 'default this year')
+    .addOption(new Option('--status <states...>', 'only goals in these states').choices([...GOAL_STATUSES]).default([], 'all'))
+    .addOption(new Option('--locale <locale>', 'language of titles').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
+    .option('--json', 'print JSON')
+    .action(list);
+}
+
+async function list(options: GoalsOptions): Promise<void> {
+  await withHub(async (hub) => {
+    const year = Number(options.year ?? hub.today.slice(0, 4));
+    const asker = { today: hub.today, locale: options.locale };
+    const found = await hub.session(
+      async (session) => {
+        const goals = (await readGoals(session)).filter(({ plan }) => plan.year === year);
+        const evaluations = await evaluateGoals(session, goals, asker);
+        return goals.map((planned, i) => shownOf(planned, evaluations[i]!, options));
+      },
+      { snapshot: true },
+    );
+    if (found.length === 0) throw new Error(`goals: there are none for ${year}; expected a plan imported with brandhub plan import <file>`);
+    const shown = found.filter(({ status }) => options.status.length === 0 || options.status.includes(status));
+    const header = ['goal', 'title', 'unit', 'target', 'actual', 'expected', 'pace', 'attainment', 'status', 'reason'];
+    const rows = shown.map((goal) => [
+      goal.key,
+      goal.title,
+      goal.unit,
+      short(goal.target),
+      short(goal.actual),
+      short(goal.expectedToDate),
+      short(goal.pace),
+      goal.attainment === null ? '' : `${(100 * goal.attainment).toFixed(1)}%`,
+      goal.status,
+      goal.reasons[0],
+    ]);
+    print(shown, options, header, rows);
+  });
+}
+
+function shownOf({ goal, plan }: PlannedGoal, evaluation: GoalEvaluation, { locale }: GoalsOptions) {
+  const { target, actual, expectedToDate, pace, attainment, requiredPerDay, status, reasons, through, freshTo, lineage } = evaluation;
+  const numbers = { target, actual, expectedToDate, pace, attainment, requiredPerDay };
+  return {
+    key: goal.key,
+    title: nameIn(goal.title, locale),
+    unit: goal.unit === 'MONEY' ? plan.currency : goal.unit,
+    ...numbers,
+    status,
+    reasons,
+    evaluatedTo: through,
+    freshTo,
+    lineage,
+  };
+}
+
+function short(value: number | null): string {
+  return value === null ? '' : String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(4)));
+}
