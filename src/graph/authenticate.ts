@@ -12,6 +12,9 @@ const API_KEY = /^bhk_[A-Za-z0-9_-]{43}$/;
 /** The workspace that whoever sits at this machine owns while no credential has been set up. */
 const LOCAL_WORKSPACE = 'default';
 
+type Workspace = Pick<Caller, 'workspaceId' | 'timeZone'>;
+const WORKSPACE = 'id AS "workspaceId", time_zone AS "timeZone"';
+
 /** Headers of a request that tell where it comes from. */
 export type OriginHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -45,12 +48,7 @@ export class Authenticator {
    * `headers` show whether an unsaid caller really sits at this machine. Rejects with {@link NotAuthenticated}.
    */
   async caller(authorization: string | undefined, headers: OriginHeaders): Promise<Caller> {
-    if (authorization === undefined || authorization === '') {
-      if (!this.options.allowLocalOwner || (await this.isRequired())) {
-        throw new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
-      }
-      return this.localOwner(headers);
-    }
+    if (authorization === undefined || authorization === '') return this.localOwner(headers);
     const credential = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (!credential) throw new NotAuthenticated('Authorization: not understood; expected "Bearer <API key or token>"');
     return API_KEY.test(credential) ? this.ownerOfKey(credential) : this.subjectOfToken(credential);
@@ -58,9 +56,13 @@ export class Authenticator {
 
   private async ownerOfKey(key: string): Promise<Caller> {
     const hash = createHash('sha256').update(key).digest();
-    const [row] = await this.ask<{ workspace_id: number; name: string; role: Role }>('SELECT * FROM hub.find_api_key($1)', [hash]);
+    const [row] = await this.ask<{ workspaceId: number; timeZone: string; name: string; role: Role }>(
+      `SELECT k.workspace_id AS "workspaceId", w.time_zone AS "timeZone", k.name, k.role
+       FROM hub.find_api_key($1) k JOIN hub.workspaces() w ON w.id = k.workspace_id`,
+      [hash],
+    );
     if (!row) throw new NotAuthenticated('API key: unknown, expired or revoked');
-    return { workspaceId: row.workspace_id, role: row.role, name: `key ${row.name}` };
+    return { ...row, name: `key ${row.name}` };
   }
 
   private async subjectOfToken(token: string): Promise<Caller> {
@@ -69,25 +71,26 @@ export class Authenticator {
     const claims = await this.verify(token).catch((error) => {
       throw error instanceof BadToken ? new NotAuthenticated(error.message) : error;
     });
-    const workspaceId = await this.workspaceNamed(claims.workspaceKey);
-    if (workspaceId === undefined) throw new NotAuthenticated('token: its workspace does not exist');
-    return { workspaceId, role: claims.role, name: `subject ${claims.subject}` };
+    const [workspace] = await this.ask<Workspace>(`SELECT ${WORKSPACE} FROM hub.workspaces() WHERE key = $1`, [claims.workspaceKey]);
+    if (!workspace) throw new NotAuthenticated('token: its workspace does not exist');
+    return { ...workspace, role: claims.role, name: `subject ${claims.subject}` };
   }
 
   private async localOwner(headers: OriginHeaders): Promise<Caller> {
+    const missing = new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
+    if (!this.options.allowLocalOwner || this.options.oidc) throw missing;
+    const [row] = await this.ask<Workspace & { locked: boolean }>(
+      `SELECT ${WORKSPACE}, hub.any_api_key() AS locked FROM hub.workspaces() WHERE key = $1`,
+      [LOCAL_WORKSPACE],
+    );
+    if (!row || row.locked) throw missing;
     if (!isFromThisMachine(headers)) {
       throw new NotAuthenticated(
         'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
       );
     }
-    const workspaceId = await this.workspaceNamed(LOCAL_WORKSPACE);
-    if (workspaceId === undefined) throw new NotAuthenticated(`there is no workspace "${LOCAL_WORKSPACE}" to act for without a key`);
-    return { workspaceId, role: 'admin', name: 'local owner' };
-  }
-
-  private async workspaceNamed(key: string): Promise<number | undefined> {
-    const [row] = await this.ask<{ id: number }>('SELECT id FROM hub.workspaces() WHERE key = $1', [key]);
-    return row?.id;
+    const { workspaceId, timeZone } = row;
+    return { workspaceId, timeZone, role: 'admin', name: 'local owner' };
   }
 
   private ask<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {

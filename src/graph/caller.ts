@@ -3,6 +3,8 @@ import { ROLES, type Role } from '../../entities/tenancy/ApiKey';
 /** Who asks: on behalf of which workspace, with which role, and the name that the log gives it. */
 export interface Caller {
   readonly workspaceId: number;
+  /** IANA zone in which the workspace says "yesterday". */
+  readonly timeZone: string;
   readonly role: Role;
   readonly name: string;
 }

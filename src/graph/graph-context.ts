@@ -34,26 +34,21 @@ export class GraphContext {
   readonly log: Logger;
   private readonly snapshot: Snapshot;
   private readonly loaders = new Map<unknown, unknown>();
-  private asking: Promise<Asker> | undefined;
+  private readonly asker: Asker;
   private closing: Promise<void> | undefined;
 
-  constructor(
-    private readonly surroundings: Surroundings,
-    asked: Asked,
-  ) {
+  constructor({ database, statementTimeoutMs, now }: Surroundings, asked: Asked) {
     this.requestId = asked.requestId;
     this.caller = asked.caller;
     this.locale = asked.locale;
     this.log = asked.log;
-    this.snapshot = new Snapshot(surroundings.database, asked.caller.workspaceId, surroundings.statementTimeoutMs);
+    this.asker = { today: dayIn(asked.caller.timeZone, now()), locale: asked.locale };
+    this.snapshot = new Snapshot(database, asked.caller.workspaceId, statementTimeoutMs);
   }
 
   /** Reads from the operation's one instant; `asker` says which day it is in the workspace. Must not be called from within `work`. */
   read<T>(work: (session: Session, asker: Asker) => Promise<T>): Promise<T> {
-    return this.snapshot.read(async (session) => {
-      this.asking ??= this.askerOf(session);
-      return work(session, await this.asking);
-    });
+    return this.snapshot.read((session) => work(session, this.asker));
   }
 
   /** The value of one key, fetched together with the others that are asked for in the same moment, once an operation. */
@@ -70,13 +65,5 @@ export class GraphContext {
       .close()
       .catch((error) => this.log.warn({ err: error, requestId: this.requestId }, 'a read transaction was lost'));
     return this.closing;
-  }
-
-  private async askerOf(session: Session): Promise<Asker> {
-    const [workspace] = await session.query<{ time_zone: string }>('SELECT time_zone FROM hub.workspace WHERE id = $1', [
-      session.workspaceId,
-    ]);
-    if (!workspace) throw new Error(`workspace ${session.workspaceId} is gone`);
-    return { today: dayIn(workspace.time_zone, this.surroundings.now()), locale: this.locale };
   }
 }
