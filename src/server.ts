@@ -45,6 +45,8 @@ export interface RunningServer {
 
 const STATEMENT_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a connection may carry nothing before it is cut off, so that who stops reading does not hold a transaction. */
+const SILENCE_MS = 60_000;
 
 /** Starts answering GraphQL over HTTP. Rejects when it would be open to other machines with no credential set up. */
 export async function startServer({ database, config, log, listenUrl }: ServerOptions): Promise<RunningServer> {
@@ -87,6 +89,7 @@ function createApp(log: Logger): FastifyInstance {
   const app = Fastify({
     bodyLimit: LIMITS.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: SILENCE_MS,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',

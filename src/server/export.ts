@@ -26,6 +26,9 @@ interface Asked {
   manifestOnly: boolean;
 }
 
+/** Exports at once: each holds a connection for as long as its reader takes. */
+const AT_ONCE = 2;
+
 /** Rows fetched at a time. */
 const PAGE = 500;
 
@@ -35,11 +38,20 @@ const PAGE = 500;
  * the manifest is the first line; beside CSV its version, instant and warnings stand in the headers, and a link to the whole of it.
  */
 export async function exportRoute(app: FastifyInstance, { schema, surroundings, log }: ExportRoute): Promise<void> {
+  let underWay = 0;
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!request.caller) throw new Error('a request came through without a caller');
+    if (underWay >= AT_ONCE) {
+      const message = `${AT_ONCE} exports are under way, which is as many as there may be; try again when one has ended`;
+      return reply.code(503).header('retry-after', '5').send(errorBody(message, 'SERVICE_UNAVAILABLE'));
+    }
+    underWay += 1;
     const locale = localeOf(request.headers['accept-language']);
     const context = new GraphContext(surroundings, { requestId: request.id, caller: request.caller, locale, log });
-    reply.raw.once('close', () => void context.close());
+    reply.raw.once('close', () => {
+      underWay -= 1;
+      void context.close();
+    });
     try {
       const asked = askedOf(request, schema);
       const first = await pageOf(context, asked.question);

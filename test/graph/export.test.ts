@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvLine } from '../../src/server/csv';
@@ -91,6 +92,25 @@ describe('an export', () => {
     expect(rows).toHaveLength(1203);
     expect(new Set(rows.map((row) => row.campaign)).size).toBe(1203);
     expect(rows.reduce((total, row) => total + Number(row.spend), 0)).toBe(1200 + 180);
+  });
+
+  it('is one of two at once, so that slow readers leave connections to the others', async () => {
+    // A table that is locked holds both up until a third has asked.
+    const lock = server.run('BEGIN; LOCK TABLE hub.campaign IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.4); COMMIT');
+    await pause(50);
+    const asked = [1, 2].map(() => get({ query: JSON.stringify(QUERY) }));
+    await pause(100);
+    const third = await get({ query: JSON.stringify(QUERY) });
+    expect([third.status, third.headers.get('retry-after')]).toEqual([503, '5']);
+    await third.text();
+    const served = await Promise.all(asked);
+    await Promise.all(served.map((response) => response.text()));
+    expect(served.map(({ status }) => status)).toEqual([200, 200]);
+    await lock;
+    await pause(20);
+    const again = await get({ query: JSON.stringify(QUERY) });
+    await again.text();
+    expect(again.status).toBe(200);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import {
   type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  graphql,
   isEnumType,
   isInputObjectType,
   isObjectType,
@@ -15,6 +16,7 @@ import {
 import { Query, Resolver } from 'type-graphql';
 import { PROMISED_TYPES, RESOLVERS } from '../../resolvers';
 import { buildSchema } from '../../src/graph/build-schema';
+import { Permit } from '../../src/graph/permit';
 import { RunFeed } from '../../src/graph/run-feed';
 
 const SNAPSHOT = path.join(__dirname, '../../schema.graphql');
@@ -38,6 +40,28 @@ describe('the schema', () => {
       }
     }
     expect(() => buildSchema([Undecided], new RunFeed())).toThrow('Query.secret says neither @Permit(role) nor @Public()');
+  });
+
+  it('lets a role do what the roles before it may, and no more', async () => {
+    @Resolver()
+    class OfPlanOwners {
+      @Permit('plan_owner')
+      @Query(() => String)
+      secret(): string {
+        return 'x';
+      }
+    }
+    const guarded = buildSchema([OfPlanOwners], new RunFeed());
+    const outcome = async (role: string) => {
+      const { data, errors } = await graphql({ schema: guarded, source: '{ secret }', contextValue: { caller: { role } } });
+      return data?.secret ?? errors?.[0]?.extensions.code;
+    };
+    expect(await Promise.all(['viewer', 'analyst', 'plan_owner', 'admin'].map(outcome))).toEqual([
+      'UNAUTHORIZED',
+      'UNAUTHORIZED',
+      'x',
+      'x',
+    ]);
   });
 
   it('describes every metric, and every field at the root', () => {
