@@ -1,20 +1,25 @@
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
-import { type Cell, type Cells, type Cut, cellKey, estimateOf, type Reading, readCells } from './cells';
+import { type Cell, type Cells, cellKey, estimateOf, type Reading, readCells } from './cells';
 import { MetricCell, type Shown } from './metric-cell';
 import { type Counterpart, counterpartOf } from './period';
 import type { Answer, Asker, MetricRow, Question } from './question';
 import { metricOf } from './registry';
+import type { Cut } from './scans-of';
 import { dateNotBefore, type Snapshot, snapshotOf } from './snapshot';
 import { pageOf } from './sort-rows';
 import type { TargetReader } from './target-reader';
 import { noneLabel } from './warning-text';
 import { type Selected, warningsOf } from './warnings';
 
-/** `useRollups: false` reads facts only, for proofs; `targets` gives `compare: TARGET` its targets. */
+/**
+ * `useRollups: false` reads facts only, for proofs; `targets` gives `compare: TARGET` its targets; `maxFirst` lets an export take more
+ * than 500 rows of one reading.
+ */
 export interface AnswerOptions {
   readonly useRollups?: boolean;
   readonly targets?: TargetReader;
+  readonly maxFirst?: number;
 }
 
 interface Row extends MetricRow {
@@ -28,7 +33,7 @@ const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
  * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
  */
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
-  const asked = check(question, asker);
+  const asked = check(question, asker, options.maxFirst);
   const snapshot = await snapshotOf(session);
   const reading = readingOf(session, asked, asker, snapshot, options);
   const shown: Shown = { asked, currency: reading.currency, asOf: reading.asOf ?? snapshot.recordedAt };
@@ -54,6 +59,7 @@ export async function answer(session: Session, question: Question, asker: Asker,
 function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, options: AnswerOptions): Reading {
   return {
     session,
+    workspaceId: session.workspaceId,
     currency: asked.currency ?? snapshot.currency,
     fx: asked.fx,
     ...(asked.asOf ? { asOf: asked.asOf.toISOString() } : {}),

@@ -5,6 +5,7 @@ import { type Asker, DIMENSIONS, type Filter, type Question } from './question';
 import { metricOf } from './registry';
 
 const GRAINS: readonly string[] = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'];
+/** The most rows of a page, unless the caller allows more. */
 const MAX_FIRST = 500;
 
 /** A question that can be answered: names known, days resolved. */
@@ -13,7 +14,7 @@ export interface Asked extends Omit<Question, 'range'> {
 }
 
 /** Checks a question against the registry and the calendar; a BadQuestion that names the place otherwise. */
-export function check(question: Question, asker: Asker): Asked {
+export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): Asked {
   if (question.select.length === 0) throw new BadQuestion('select', [], 'at least one metric');
   question.select.forEach((name, i) => {
     metricOf(name, `select[${i}]`);
@@ -23,8 +24,8 @@ export function check(question: Question, asker: Asker): Asked {
   if (question.grain) oneOf('grain', [question.grain], GRAINS);
   question.where.forEach(checkFilter);
   checkOrder(question);
-  if (!Number.isInteger(question.first) || question.first < 1 || question.first > MAX_FIRST) {
-    throw new BadQuestion('first', question.first, `a whole number from 1 to ${MAX_FIRST}`);
+  if (!Number.isInteger(question.first) || question.first < 1 || question.first > maxFirst) {
+    throw new BadQuestion('first', question.first, `a whole number from 1 to ${maxFirst}`);
   }
   if (question.currency && !/^[A-Z]{3}$/.test(question.currency))
     throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');

@@ -1,31 +1,16 @@
-import type { FactClass } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
-import type { Day, DayRange, Unit } from '../lib/day';
+import type { Day } from '../lib/day';
 import { compile } from './compile';
-import { placeOf } from './dimensions';
 import { Exact } from './exact';
 import { type Leaf, leafKey, scaleOf } from './leaf';
 import type { Estimate, Metric } from './metric';
-import type { Asker, Dimension, Filter, FxPolicy } from './question';
+import type { Dimension } from './question';
 import { MAX_GROUPS, type Scan } from './scan';
+import { type Cut, scansOf, type Terms } from './scans-of';
 
-/** How numbers are read: the same for every cell of an answer. */
-export interface Reading {
+/** A session, and the terms on which it is read. */
+export interface Reading extends Terms {
   readonly session: Session;
-  readonly currency: string;
-  readonly fx: FxPolicy;
-  /** PostgreSQL's own text of an instant; the present when absent. */
-  readonly asOf?: string;
-  readonly locale: Asker['locale'];
-  readonly useRollups: boolean;
-}
-
-/** Which cells. */
-export interface Cut {
-  readonly by: readonly Dimension[];
-  readonly grain?: Unit;
-  readonly range: DayRange;
-  readonly where: readonly Filter[];
 }
 
 /** A leaf's value in a cell. */
@@ -62,13 +47,13 @@ export function cellKey(period: Day | null, keys: readonly string[]): string {
 }
 
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
-export async function readCells(reading: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
+export async function readCells({ session, ...terms }: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
   const byKey = new Map<string, Cell>();
-  const scans = scansFor(reading, metrics, cut);
+  const scans = scansOf(terms, metrics, cut);
   let truncated = false;
   for (const scan of scans) {
     const across = scan.leaves[0]?.across;
-    const cells = await run(reading.session, scan);
+    const cells = await run(session, scan);
     truncated ||= cells.length > MAX_GROUPS;
     if (across) layWhole(cells, across, cut.by, byKey);
     else for (const cell of cells.slice(0, MAX_GROUPS)) lay(cell, byKey);
@@ -84,40 +69,6 @@ export function estimateOf(metric: Metric, cell: Cell): Estimate {
 /** A leaf's value in a cell. */
 export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
   return cell.values.get(leafKey(leaf)) ?? NO_ROWS;
-}
-
-/** The dimensions of a cut that a leaf's fact does not have. */
-export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): Dimension[] {
-  const asked = [...cut.by, ...cut.where.map(({ dimension }) => dimension)];
-  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null);
-}
-
-/** The scans of some metrics; wholes after the cells that they are laid on. */
-export function scansFor(reading: Reading, metrics: readonly Metric[], cut: Cut): Scan[] {
-  const groups = new Map<string, Map<string, Leaf>>();
-  for (const leaf of metrics.flatMap((metric) => metric.leaves)) {
-    if (missingDimensions(leaf, cut).length > 0) continue;
-    const group = `${leaf.across ?? ''}|${leaf.fact.name}|${leaf.aggregate === 'sum'}`;
-    groups.set(group, (groups.get(group) ?? new Map()).set(leafKey(leaf), leaf));
-  }
-  return [...groups]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, leaves]) => scanOf(reading, [...leaves.values()], cut))
-    .sort((a, b) => Number(Boolean(a.leaves[0]?.across)) - Number(Boolean(b.leaves[0]?.across)));
-}
-
-function scanOf({ session, ...reading }: Reading, leaves: readonly Leaf[], cut: Cut): Scan {
-  const { fact, across } = leaves[0] as Leaf;
-  return {
-    ...reading,
-    ...(cut.grain ? { grain: cut.grain } : {}),
-    range: cut.range,
-    workspaceId: session.workspaceId,
-    fact: fact as FactClass,
-    leaves,
-    by: cut.by.filter((dimension) => dimension !== across),
-    where: cut.where.filter(({ dimension }) => dimension !== across),
-  };
 }
 
 async function run(session: Session, scan: Scan): Promise<Cell[]> {

@@ -1,13 +1,17 @@
+/** Fractions are reduced when they grow past this, not before: most are made, shown once and forgotten. */
+const LONG = 10n ** 60n;
+
 /** An exact rational number. Sums and quotients of stored integers stay exact in it; it is rounded once, when it is shown. */
 export class Exact {
   static readonly zero = new Exact(0n);
   readonly numerator: bigint;
-  /** Always positive, without a factor in common with the numerator. */
+  /** Always positive; may have a factor in common with the numerator. */
   readonly denominator: bigint;
 
   constructor(numerator: bigint, denominator = 1n) {
     if (denominator === 0n) throw new RangeError(`${numerator}/0 is no number`);
-    const divisor = gcd(numerator, denominator) * (denominator < 0n ? -1n : 1n);
+    const sign = denominator < 0n ? -1n : 1n;
+    const divisor = denominator > LONG || denominator < -LONG ? sign * gcd(numerator, denominator) : sign;
     this.numerator = numerator / divisor;
     this.denominator = denominator / divisor;
   }
@@ -18,6 +22,7 @@ export class Exact {
   }
 
   plus(other: Exact): Exact {
+    if (this.denominator === other.denominator) return new Exact(this.numerator + other.numerator, this.denominator);
     return new Exact(this.numerator * other.denominator + other.numerator * this.denominator, this.denominator * other.denominator);
   }
 
@@ -40,12 +45,12 @@ export class Exact {
   }
 
   equals(other: Exact): boolean {
-    return this.numerator === other.numerator && this.denominator === other.denominator;
+    return this.numerator * other.denominator === other.numerator * this.denominator;
   }
 
   /** The nearest double (thirty significant digits, read as JavaScript reads a literal). */
   toNumber(): number {
-    if (this.denominator === 1n) return Number(this.numerator);
+    if (this.denominator === 1n || this.numerator === 0n) return Number(this.numerator);
     const magnitude = digitsOf(this.denominator) - digitsOf(this.numerator);
     return Number(this.toFixed(Math.max(0, 30 + magnitude)));
   }
@@ -63,7 +68,7 @@ export class Exact {
 
   /** Exact decimal text, or null when the expansion does not end. */
   toDecimal(): string | null {
-    let rest = this.denominator;
+    let rest = this.denominator / gcd(this.numerator, this.denominator);
     let places = 0;
     for (; rest % 10n === 0n; places++) rest /= 10n;
     for (const factor of [2n, 5n]) for (; rest % factor === 0n; places++) rest /= factor;

@@ -60,7 +60,7 @@ export async function explainChange(session: Session, question: ChangeQuestion, 
   const [before, after] = [resolveRange(question.before, asker.today, 'before'), resolveRange(question.after, asker.today, 'after')];
   checkParts(question, after, asker);
   const { currency } = await snapshotOf(session);
-  const reading: Reading = { session, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true };
+  const reading: Reading = { session, workspaceId: session.workspaceId, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true };
   const asLookedAt: Reading = question.beforeAsOf ? { ...reading, asOf: question.beforeAsOf.toISOString() } : reading;
 
   const day = await readBoth(reading, metric, question, before, after);

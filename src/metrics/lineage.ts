@@ -2,7 +2,6 @@ import { columnOf, factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { BadQuestion } from './BadQuestion';
 import { decodeCell, type ShownCell } from './cell-id';
-import { type Reading, scansFor } from './cells';
 import { ExchangeBook } from './exchange-book';
 import { isMoney, leafKey } from './leaf';
 import { type LineagePage, lineagePage } from './lineage-page';
@@ -12,6 +11,7 @@ import { runsOf } from './raw-record';
 import { type StoredRow, type Tally, tallyOf } from './recompute';
 import { metricOf } from './registry';
 import type { Scan } from './scan';
+import { scansOf, type Terms } from './scans-of';
 import { selectedRows } from './selected-rows';
 
 /** What a shown number was made of. */
@@ -43,7 +43,7 @@ export async function lineage(session: Session, cellId: string, page: { first?: 
     throw new BadQuestion('first', first, `a whole number from 0 to ${MAX_FIRST}`);
   const cell = decodeCell(cellId);
   const metric = metricOf(cell.metric);
-  const scans = scansFor(readingOf(session, cell), [metric], { by: [], range: { from: cell.from, to: cell.to }, where: cell.where });
+  const scans = scansOf(termsOf(session, cell), [metric], { by: [], range: { from: cell.from, to: cell.to }, where: cell.where });
   const tallies = new Map<string, Tally>();
   const pages = new Set<bigint>();
   let factRows = 0;
@@ -74,8 +74,8 @@ export async function lineage(session: Session, cellId: string, page: { first?: 
   };
 }
 
-function readingOf(session: Session, cell: ShownCell): Reading {
-  return { session, currency: cell.currency, fx: cell.fx, asOf: cell.asOf, locale: 'EN', useRollups: false };
+function termsOf({ workspaceId }: Session, cell: ShownCell): Terms {
+  return { workspaceId, currency: cell.currency, fx: cell.fx, asOf: cell.asOf, locale: 'EN', useRollups: false };
 }
 
 /** The rows of a scan as they were known then, read in batches. */

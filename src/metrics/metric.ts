@@ -40,6 +40,8 @@ export interface Metric {
   readonly evaluate: (values: readonly (Exact | null)[]) => Estimate;
   /** The formula in words; `nameOf` names the metrics that have a name. */
   readonly formula: (nameOf: (metric: Metric) => string) => string;
+  /** For an estimate from a sample: the leaf that counts the sample. */
+  readonly base?: Leaf;
   /** For a quotient: its sides, so that a change of it can be split into rate and mix. */
   readonly quotient?: { readonly over: Metric; readonly under: Metric; readonly factor: Exact };
 }

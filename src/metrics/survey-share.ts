@@ -52,10 +52,12 @@ function surveyMetric(
   const answered = [asked, { property: 'score', known: true } as const];
   const leaf = (properties: string[], where: Condition[]): Leaf => ({ aggregate: 'sum', fact: SurveyAnswer, properties, where });
   const chosen = bands.map((band) => leaf(['weight'], [asked, { property: 'score', ...microsOf(band) }]));
+  const base = leaf([], answered);
   return {
     about,
     additivity: 'NONE',
-    leaves: [leaf([], answered), leaf(['weight'], answered), leaf(['weight', 'weight'], answered), ...chosen],
+    base,
+    leaves: [base, leaf(['weight'], answered), leaf(['weight', 'weight'], answered), ...chosen],
     evaluate([n, weight, squares, ...sums]) {
       if (!n || n.isZero || !weight || weight.isZero || !squares) return { value: null, n: n?.toNumber() ?? null };
       const effective = weight.toNumber() ** 2 / squares.toNumber();

@@ -1,14 +1,15 @@
 import { factOf } from '../../entities/facts/fact';
 import { addDays, type Day, daysBetween } from '../lib/day';
 import type { Asked } from './asked';
-import { type Cell, type Cells, estimateOf, leafValueOf, missingDimensions, type Reading } from './cells';
+import { type Cell, type Cells, leafValueOf, type Reading } from './cells';
 import { rateTables } from './exchange';
-import { isMoney } from './leaf';
+import { isMoney, type Leaf } from './leaf';
 import type { Metric } from './metric';
 import { Parameters } from './parameters';
 import { cutsBucket } from './period';
 import type { Asker, Dimension, MetricName, Warning } from './question';
 import { MAX_GROUPS, type Scan, scopeOf } from './scan';
+import { missingDimensions } from './scans-of';
 import { selectedRows } from './selected-rows';
 import { type Feed, feedsOf } from './snapshot';
 import { dimensionName, say } from './warning-text';
@@ -81,8 +82,8 @@ function metricWarnings(name: MetricName, metric: Metric, asked: Asked, { locale
   const missing = [...new Set(metric.leaves.flatMap((leaf) => missingDimensions(leaf, asked)))];
   const natives = metric.leaves.filter(({ aggregate }) => aggregate === 'native');
   const overlaps = natives.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rows > 1));
-  const bases = cells.map((cell) => estimateOf(metric, cell).n ?? null);
-  const low = bases.some((n) => n !== null && n < LOW_BASE);
+  const bases = metric.base ? cells.map((cell) => leafValueOf(metric.base as Leaf, cell).value?.toNumber() ?? LOW_BASE) : [];
+  const low = bases.some((n) => n < LOW_BASE);
   return [
     ...missing.map((dimension) => warning('NON_ADDITIVE', say('cannotBreakDown', locale, label, dimensionName(dimension, locale)), name)),
     ...(overlaps ? [warning('NON_ADDITIVE', say('cannotAdd', locale, label), name)] : []),

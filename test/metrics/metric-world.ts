@@ -18,7 +18,7 @@ export const ASKER: Asker = { today: '2026-06-15', locale: 'EN' };
 /** A workspace in a database of its own, filled by plain SQL: what questions are asked of in tests. */
 export class MetricWorld {
   private constructor(
-    private readonly test: TestDatabase,
+    readonly test: TestDatabase,
     readonly database: DataSource,
     readonly workspaceId: number,
   ) {}

@@ -1,0 +1,55 @@
+import type { DayRange, Unit } from '../lib/day';
+import { placeOf } from './dimensions';
+import { type Leaf, leafKey } from './leaf';
+import type { Metric } from './metric';
+import type { Asker, Dimension, Filter, FxPolicy } from './question';
+import type { Scan } from './scan';
+
+/** On which terms numbers are read: the same for every cell of an answer. */
+export interface Terms {
+  readonly workspaceId: number;
+  readonly currency: string;
+  readonly fx: FxPolicy;
+  /** PostgreSQL's own text of an instant; the present when absent. */
+  readonly asOf?: string;
+  readonly locale: Asker['locale'];
+  readonly useRollups: boolean;
+}
+
+/** Which cells. */
+export interface Cut {
+  readonly by: readonly Dimension[];
+  readonly grain?: Unit | undefined;
+  readonly range: DayRange;
+  readonly where: readonly Filter[];
+}
+
+/** The scans that read some metrics: for each fact one for sums and one for what cannot be added; the wholes of shares come last. */
+export function scansOf(terms: Terms, metrics: readonly Metric[], cut: Cut): Scan[] {
+  const groups = new Map<string, Map<string, Leaf>>();
+  for (const leaf of metrics.flatMap((metric) => metric.leaves)) {
+    if (missingDimensions(leaf, cut).length > 0) continue;
+    const group = `${leaf.across ? '2' : '1'} ${leaf.across ?? ''} ${leaf.fact.name} ${leaf.aggregate === 'sum'}`;
+    groups.set(group, (groups.get(group) ?? new Map()).set(leafKey(leaf), leaf));
+  }
+  return [...groups.keys()].sort().map((group) => scanOf(terms, [...(groups.get(group)?.values() ?? [])], cut));
+}
+
+/** The dimensions of a cut that a leaf's fact does not have. */
+export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): Dimension[] {
+  const asked = [...cut.by, ...cut.where.map(({ dimension }) => dimension)];
+  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null);
+}
+
+function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where }: Cut): Scan {
+  const { fact, across } = leaves[0] as Leaf;
+  return {
+    ...terms,
+    fact,
+    leaves,
+    range,
+    ...(grain ? { grain } : {}),
+    by: by.filter((dimension) => dimension !== across),
+    where: where.filter(({ dimension }) => dimension !== across),
+  };
+}

@@ -1,0 +1,63 @@
+import { compile } from '../../src/metrics/compile';
+import type { Question } from '../../src/metrics/question';
+import { METRICS, metricOf } from '../../src/metrics/registry';
+import { rollupFor } from '../../src/metrics/route';
+import type { Scan } from '../../src/metrics/scan';
+import { scansOf } from '../../src/metrics/scans-of';
+
+const JANUARY = { from: '2026-01-01', to: '2026-01-31' };
+
+function scans(metric: string, cut: Partial<Pick<Question, 'by' | 'grain' | 'where'>> = {}, asOf?: string): Scan[] {
+  const terms = {
+    workspaceId: 1,
+    currency: 'EUR',
+    fx: 'DAY_RATE' as const,
+    locale: 'EN' as const,
+    useRollups: true,
+    ...(asOf ? { asOf } : {}),
+  };
+  return scansOf(terms, [metricOf(metric)], { by: [], where: [], range: JANUARY, ...cut });
+}
+
+const sqlOf = (each: Scan) => compile(each).sql.replace(/ +$/gm, '');
+
+describe('the SQL of a metric', () => {
+  it.each([...METRICS.keys()])('%s', (name) => {
+    expect(scans(name).map(sqlOf).join('\n;\n')).toMatchSnapshot();
+  });
+
+  it('of a metric by its dimensions, with filters', () => {
+    const where = [
+      { dimension: 'CHANNEL' as const, op: 'CONTAINS' as const, values: ['50%'] },
+      { dimension: 'CAMPAIGN' as const, op: 'NOT_IN' as const, values: ['a', ''] },
+    ];
+    const [scan] = scans('spend', { by: ['BRAND', 'PLATFORM'], grain: 'WEEK', where });
+    expect(sqlOf(scan as Scan)).toMatchSnapshot();
+    expect(compile(scan as Scan).parameters).toMatchSnapshot();
+  });
+
+  it('as of an instant', () => {
+    expect(scans('clicks', {}, '2026-02-01T00:00:00.000001Z').map(sqlOf)).toMatchSnapshot();
+  });
+
+  it('never holds a value that came with the question', () => {
+    const values = [`x'; DROP TABLE hub.brand; --`];
+    for (const dimension of ['BRAND', 'REGION', 'CHANNEL', 'SOURCE'] as const) {
+      for (const op of ['IN', 'NOT_IN', 'CONTAINS'] as const) {
+        for (const each of scans('spend', { where: [{ dimension, op, values }] })) expect(compile(each).sql).not.toContain('DROP');
+      }
+    }
+  });
+
+  it('reads the smallest rollup that holds what is asked, else the facts', () => {
+    const read = (...asked: Parameters<typeof scans>) => scans(...asked).map((each) => rollupFor(each)?.table ?? 'facts');
+    expect(read('spend', { by: ['BRAND'] })).toEqual(['ad_day_campaign']);
+    expect(read('spend', { by: ['DEVICE'] })).toEqual(['facts']);
+    expect(read('spend', {}, '2026-02-01T00:00:00Z')).toEqual(['facts']);
+    expect(read('searchClicks')).toEqual(['search_day_property']);
+    expect(read('searchClicks', { by: ['PAGE'] })).toEqual(['facts']);
+    expect(read('averageOrderValue')).toEqual(['facts', 'order_day']);
+    expect(read('netSentiment', { by: ['LANGUAGE'] })).toEqual(['mention_day']);
+    expect(read('users')).toEqual(['facts']);
+  });
+});
