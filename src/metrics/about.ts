@@ -14,6 +14,11 @@ export function about(
   return { label: texts(labels), describe: texts(describe), unit, better, synonyms };
 }
 
+/** For a part of other metrics that is not a metric of its own: nobody is told about it. */
+export function unnamed(unit: MetricUnit): About {
+  return about(['', '', ''], ['', '', ''], unit);
+}
+
 function texts([en, zhHans, zhHant]: readonly [string, string, string]) {
   return { en, zhHans, zhHant };
 }

@@ -6,7 +6,7 @@ import { type Counterpart, counterpartOf } from './period';
 import type { Answer, Asker, MetricRow, Question } from './question';
 import { metricOf } from './registry';
 import type { Cut } from './scans-of';
-import { dateNotBefore, type Snapshot, snapshotOf } from './snapshot';
+import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
 import { pageOf } from './sort-rows';
 import type { TargetReader } from './target-reader';
 import { noneLabel } from './warning-text';
@@ -36,7 +36,7 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const asked = check(question, asker, options.maxFirst);
   const snapshot = await snapshotOf(session);
   const reading = readingOf(session, asked, asker, snapshot, options);
-  const shown: Shown = { asked, currency: reading.currency, asOf: reading.asOf ?? snapshot.recordedAt };
+  const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const metrics = [...selected.values()];
 
@@ -44,16 +44,22 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const page = sortedPage(cells, selected, shown, asker);
   const whole = asked.totals ? await readTotals(reading, metrics, asked, cells) : null;
   const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asker);
-  await compareRows(reading, selected, asked, { rows: page.rows, cells, total, whole }, options.targets);
+  const before = await compareRows(reading, selected, asked, { rows: page.rows, cells, total, whole }, options.targets);
   return {
     rows: [...page.rows],
     totals: total,
-    warnings: await warningsOf(reading, asked, asker, selected, whole && whole !== cells ? [cells, whole] : [cells]),
-    asOf: asked.asOf ?? dateNotBefore(snapshot.recordedAt),
+    warnings: await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])]),
+    asOf: dateNotBefore(shown.asOf),
     dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
     pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
   };
+}
+
+/** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */
+function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
+  const asked = asOf && instantText(asOf);
+  return asked && asked < recordedAt ? asked : recordedAt;
 }
 
 function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, options: AnswerOptions): Reading {
@@ -62,7 +68,7 @@ function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snaps
     workspaceId: session.workspaceId,
     currency: asked.currency ?? snapshot.currency,
     fx: asked.fx,
-    ...(asked.asOf ? { asOf: asked.asOf.toISOString() } : {}),
+    ...(asked.asOf ? { asOf: instantText(asked.asOf) } : {}),
     locale: asker.locale,
     useRollups: options.useRollups ?? true,
   };
@@ -108,16 +114,27 @@ interface Compared {
   readonly whole: Cells | null;
 }
 
-async function compareRows(reading: Reading, selected: Selected, asked: Asked, compared: Compared, targets?: TargetReader): Promise<void> {
-  if (!asked.compare) return;
-  if (asked.compare === 'TARGET') return aimRows(reading, asked, compared, targets);
+/** Sets the rows beside what the question compares them with; returns the cells that this took. */
+async function compareRows(
+  reading: Reading,
+  selected: Selected,
+  asked: Asked,
+  compared: Compared,
+  targets?: TargetReader,
+): Promise<Cells[]> {
+  if (!asked.compare) return [];
+  if (asked.compare === 'TARGET') {
+    await aimRows(reading, asked, compared, targets);
+    return [];
+  }
   const counterpart = counterpartOf(asked.range, asked.compare, asked.grain);
   const metrics = [...selected.values()];
   const before = await readCells(reading, metrics, { ...asked, range: counterpart.range });
   for (const row of compared.rows) compareRow(row, compared.cells, before, selected, counterpart);
-  if (!compared.total || !compared.whole) return;
+  if (!compared.total || !compared.whole) return [before];
   const wholeBefore = await readTotals(reading, metrics, { ...asked, range: counterpart.range }, before);
   compareRow({ ...compared.total, period: null, dimensions: [] }, compared.whole, wholeBefore, selected, counterpart);
+  return [before, wholeBefore];
 }
 
 function compareRow(row: Row, now: Cells, before: Cells, selected: Selected, counterpart: Counterpart): void {

@@ -1,5 +1,5 @@
 import { EmailSend } from '../../entities/facts/EmailSend';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { difference, ratio, sum } from './kinds';
 
 export const emailsSent = sum(
@@ -14,10 +14,10 @@ export const emailsSent = sum(
   ),
 );
 
-const bounced = sum(EmailSend, 'bounced', about(['E-mails bounced', '邮件退信量', '郵件退信量'], ['', '', ''], 'COUNT', 'DOWN'));
-const opens = sum(EmailSend, 'opens', about(['E-mails opened', '邮件打开量', '郵件開啟量'], ['', '', ''], 'COUNT'));
-const emailClicks = sum(EmailSend, 'clicks', about(['E-mails clicked', '邮件点击量', '郵件點擊量'], ['', '', ''], 'COUNT'));
-const delivered = difference(emailsSent, [bounced], emailsSent.about);
+const bounced = sum(EmailSend, 'bounced', unnamed('COUNT'));
+const opens = sum(EmailSend, 'opens', unnamed('COUNT'));
+const emailClicks = sum(EmailSend, 'clicks', unnamed('COUNT'));
+const delivered = difference(emailsSent, [bounced], unnamed('COUNT'));
 
 export const emailOpenRate = ratio(
   opens,

@@ -10,7 +10,7 @@ import type { Metric } from './metric';
 import { resolveRange } from './period';
 import type { Asker, Dimension, DimensionValue, Filter, MetricName, Range } from './question';
 import { metricOf } from './registry';
-import { snapshotOf } from './snapshot';
+import { instantText, snapshotOf } from './snapshot';
 import { noneLabel } from './warning-text';
 
 /** What is to be explained: a metric in two ranges, by the values of a dimension, in the workspace's currency. */
@@ -61,7 +61,7 @@ export async function explainChange(session: Session, question: ChangeQuestion, 
   checkParts(question, after, asker);
   const { currency } = await snapshotOf(session);
   const reading: Reading = { session, workspaceId: session.workspaceId, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true };
-  const asLookedAt: Reading = question.beforeAsOf ? { ...reading, asOf: question.beforeAsOf.toISOString() } : reading;
+  const asLookedAt: Reading = question.beforeAsOf ? { ...reading, asOf: instantText(question.beforeAsOf) } : reading;
 
   const day = await readBoth(reading, metric, question, before, after);
   const first = question.beforeAsOf ? valueOfWhole(metric, await readCells(asLookedAt, [metric], wholeOf(question, before))) : day.from;

@@ -1,5 +1,5 @@
 import { LiveSession } from '../../entities/facts/LiveSession';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { difference, native, peak, ratio, sum } from './kinds';
 
 export const gmvPaid = sum(
@@ -15,12 +15,12 @@ export const gmvPaid = sum(
   ),
 );
 
-const liveRefunded = sum(LiveSession, 'refunded', about(['Live refunds', '直播退款', '直播退款'], ['', '', ''], 'MONEY', 'DOWN'));
-const goodsCost = sum(LiveSession, 'goodsCost', about(['Goods cost', '货品成本', '貨品成本'], ['', '', ''], 'MONEY', 'DOWN'));
-const liveCost = sum(LiveSession, 'cost', about(['Live cost', '直播费用', '直播費用'], ['', '', ''], 'MONEY', 'DOWN'));
-const views = sum(LiveSession, 'views', about(['Views', '观看人次', '觀看人次'], ['', '', ''], 'COUNT'));
-const watchSeconds = sum(LiveSession, 'watchSeconds', about(['Watch seconds', '观看秒数', '觀看秒數'], ['', '', ''], 'SECONDS'));
-const liveSeconds = sum(LiveSession, 'liveSeconds', about(['Live seconds', '直播秒数', '直播秒數'], ['', '', ''], 'SECONDS'));
+const liveRefunded = sum(LiveSession, 'refunded', unnamed('MONEY'));
+const goodsCost = sum(LiveSession, 'goodsCost', unnamed('MONEY'));
+const liveCost = sum(LiveSession, 'cost', unnamed('MONEY'));
+const views = sum(LiveSession, 'views', unnamed('COUNT'));
+const watchSeconds = sum(LiveSession, 'watchSeconds', unnamed('SECONDS'));
+const liveSeconds = sum(LiveSession, 'liveSeconds', unnamed('SECONDS'));
 
 export const gmvNet = difference(
   gmvPaid,
@@ -106,7 +106,7 @@ export const viewersAverage = ratio(
   ),
 );
 
-const liveProfit = difference(gmvPaid, [liveRefunded, goodsCost, liveCost], gmvPaid.about);
+const liveProfit = difference(gmvPaid, [liveRefunded, goodsCost, liveCost], unnamed('MONEY'));
 
 export const liveRoiNet = ratio(
   liveProfit,

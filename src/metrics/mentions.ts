@@ -1,5 +1,5 @@
 import { Mention } from '../../entities/facts/Mention';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { count, difference, ratio, share } from './kinds';
 import type { Metric } from './metric';
 
@@ -16,13 +16,13 @@ export const mentions = count(
   ),
 );
 
-const positive = withSentiment('positive', ['Positive mentions', '正面提及量', '正面提及量']);
-const negative = withSentiment('negative', ['Negative mentions', '负面提及量', '負面提及量']);
-const netPositive = difference(positive, [negative], positive.about);
+const positive = withSentiment('positive');
+const negative = withSentiment('negative');
+const netPositive = difference(positive, [negative], unnamed('COUNT'));
 
 /** Mentions that take a side. */
 const polar: Metric = {
-  ...difference(positive, [negative], positive.about),
+  ...difference(positive, [negative], unnamed('COUNT')),
   evaluate: ([up, down]) => ({ value: up && down ? up.plus(down) : null }),
   formula: (nameOf) => `(${nameOf(positive)} + ${nameOf(negative)})`,
 };
@@ -70,6 +70,6 @@ export const shareOfVoice = share(
   ),
 );
 
-function withSentiment(is: string, labels: [string, string, string]): Metric {
-  return count(Mention, about(labels, labels, 'COUNT'), [{ property: 'sentiment', is }]);
+function withSentiment(is: string): Metric {
+  return count(Mention, unnamed('COUNT'), [{ property: 'sentiment', is }]);
 }

@@ -1,5 +1,5 @@
 import { OrderLine } from '../../entities/facts/OrderLine';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { spend } from './ads';
 import { difference, distinct, ratio, sum } from './kinds';
 
@@ -57,22 +57,9 @@ export const newCustomers = distinct(
   [{ property: 'segment', is: 'new' }],
 );
 
-const customers = distinct(
-  OrderLine,
-  ['customer'],
-  about(['Customers', '顾客数', '顧客數'], ['Different customers.', '不同的顾客数。', '不同的顧客數。'], 'PEOPLE'),
-);
+const customers = distinct(OrderLine, ['customer'], unnamed('PEOPLE'));
 
-const returningCustomers = distinct(
-  OrderLine,
-  ['customer'],
-  about(
-    ['Returning customers', '回头客数', '回頭客數'],
-    ['Different customers who ordered before.', '曾经下过单的不同顾客数。', '曾經下過單的不同顧客數。'],
-    'PEOPLE',
-  ),
-  [{ property: 'segment', is: 'returning' }],
-);
+const returningCustomers = distinct(OrderLine, ['customer'], unnamed('PEOPLE'), [{ property: 'segment', is: 'returning' }]);
 
 export const returningCustomerRate = ratio(
   returningCustomers,
@@ -113,7 +100,7 @@ export const mer = ratio(
   ),
 );
 
-const revenueLessSpend = difference(revenue, [spend], revenue.about);
+const revenueLessSpend = difference(revenue, [spend], unnamed('MONEY'));
 
 export const roi = ratio(
   revenueLessSpend,

@@ -1,5 +1,5 @@
 import { SearchDay } from '../../entities/facts/SearchDay';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { ratio, sum } from './kinds';
 
 export const searchClicks = sum(
@@ -37,7 +37,7 @@ export const searchCtr = ratio(
   ),
 );
 
-const positionSum = sum(SearchDay, 'positionSum', about(['Position sum', '排名合计', '排名合計'], ['', '', ''], 'POSITION', 'DOWN'));
+const positionSum = sum(SearchDay, 'positionSum', unnamed('POSITION'));
 
 export const searchPosition = ratio(
   positionSum,

@@ -48,6 +48,11 @@ export async function feedsOf(session: Session, facts: readonly string[], range:
   );
 }
 
+/** An instant as text to the microsecond: such texts sort as the instants do. */
+export function instantText(date: Date): string {
+  return date.toISOString().replace('Z', '000Z');
+}
+
 /** The first whole millisecond that is not before the instant: what a Date can hold without losing what was known. */
 export function dateNotBefore(instant: string): Date {
   const micros = Number(/\.\d{3}(\d{3})Z$/.exec(instant)?.[1] ?? 0);

@@ -19,7 +19,7 @@ const LOW_BASE = 30;
 /** The metrics of a question, by name. */
 export type Selected = ReadonlyMap<MetricName, Metric>;
 
-/** Everything the asker should know before trusting the numbers. `totals` are the cells of the whole range. */
+/** Everything the asker should know before trusting the numbers of the `shown` cells. */
 export async function warningsOf(
   reading: Reading,
   asked: Asked,

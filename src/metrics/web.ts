@@ -1,5 +1,5 @@
 import { WebDay } from '../../entities/facts/WebDay';
-import { about } from './about';
+import { about, unnamed } from './about';
 import { native, ratio, sum } from './kinds';
 
 export const sessions = sum(
@@ -31,7 +31,7 @@ export const users = native(
   ),
 );
 
-const siteConversions = sum(WebDay, 'conversions', about(['Site conversions', '网站转化', '網站轉化'], ['', '', ''], 'COUNT'));
+const siteConversions = sum(WebDay, 'conversions', unnamed('COUNT'));
 
 export const siteConversionRate = ratio(
   siteConversions,

@@ -2,10 +2,19 @@ import { AdDay } from '../../entities/facts/AdDay';
 import { FxDay } from '../../entities/facts/FxDay';
 import { OrderLine } from '../../entities/facts/OrderLine';
 import type { Question } from '../../src/metrics/question';
+import { dateNotBefore, instantText } from '../../src/metrics/snapshot';
 import { MetricWorld, plain } from './metric-world';
 
 const M = 1_000_000n;
 const DAY = '2026-03-02';
+
+describe('an instant', () => {
+  it('becomes a Date that is not before it', () => {
+    expect(dateNotBefore('2026-01-01T00:00:00.123000Z')).toEqual(new Date('2026-01-01T00:00:00.123Z'));
+    expect(dateNotBefore('2026-01-01T00:00:00.123001Z')).toEqual(new Date('2026-01-01T00:00:00.124Z'));
+    expect(dateNotBefore(instantText(new Date(5)))).toEqual(new Date(5));
+  });
+});
 
 describe('what was known then', () => {
   let world: MetricWorld;
@@ -67,6 +76,13 @@ describe('what was known then', () => {
       expect(plain(await world.ask({ ...bySegment, asOf: at }))).toEqual(segments);
     }
     expect(told.map(({ segments }) => segments.map((row) => row.SEGMENT))).toEqual([[], [], [], [], [], ['new'], ['returning']]);
+  });
+
+  it('does not reach past what is known', async () => {
+    const now = await world.ask({ select });
+    const future = await world.ask({ select, asOf: new Date('2099-01-01T00:00:00Z') });
+    expect(future.asOf).toEqual(now.asOf);
+    expect(future.rows).toEqual(now.rows);
   });
 
   it('is the whole answer again, and its version names the instant', async () => {

@@ -54,6 +54,16 @@ describe('money is converted', () => {
     });
   });
 
+  it('not in what it is compared with either, and that is said too', async () => {
+    const answered = await world.ask({ select: ['spend'], range: { from: '2026-01-11', to: '2026-01-11' }, compare: 'PREVIOUS_PERIOD' });
+    expect(answered.rows[0]?.values[0]).toMatchObject({ value: 0, previous: null });
+    expect(answered.warnings).toContainEqual({
+      code: 'FX_MISSING',
+      message: 'no exchange rate from USD to EUR on 2026-01-10',
+      metric: null,
+    });
+  });
+
   it("at the plan's rates of the year", async () => {
     expect(await spend('2026-01-09', '2026-01-20', { fx: 'PLAN_RATE' })).toBe(18);
     expect(await spend('2026-01-20', '2026-01-20', { fx: 'PLAN_RATE', currency: 'JPY' })).toBeNull();
