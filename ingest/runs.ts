@@ -111,7 +111,7 @@ export async function renewLease(database: DataSource, run: RunHold): Promise<vo
 
 /** Gives a run back to the queue where it stands, for another worker to go on with. */
 export async function releaseRun(database: DataSource, run: RunHold): Promise<void> {
-  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = attempts - 1`);
+  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = greatest(attempts - 1, 0)`);
 }
 
 /** Locks the run for the transaction, so that no other worker can take it before this page is committed. */
@@ -126,7 +126,7 @@ export async function holdRun(session: Session, run: RunHold): Promise<void> {
 /** Adds the page to the run's counters, moves its position and tells whoever listens on `hub_run`. */
 export async function advanceRun(session: Session, run: RunHold, position: Json, counts: PageCounts): Promise<void> {
   const advanced = await session.execute(
-    `UPDATE hub.ingest_run SET position = $4, pages = pages + 1, records = records + $5, inserted = inserted + $6, revised = revised + $7,
+    `UPDATE hub.ingest_run SET position = $4, attempts = 0, pages = pages + 1, records = records + $5, inserted = inserted + $6, revised = revised + $7,
        unchanged = unchanged + $8, quarantined = quarantined + $9
      WHERE workspace_id = $1 AND id = $2 AND epoch = $3`,
     [

@@ -27,7 +27,7 @@ interface ScheduledSource {
   pulled: boolean;
 }
 
-/** A run whose workers ended so often without ending it is not given to another. */
+/** A run whose workers ended so often without committing a page is not given to another. */
 const MOST_ATTEMPTS = 5;
 
 /** Queues what is due in every workspace: the newest missed slot of each source that is enabled, and runs that nobody works any more. */
@@ -47,7 +47,7 @@ export async function scheduleDue(deps: ScheduleDeps): Promise<void> {
 export async function recoverRuns(deps: ScheduleDeps, workspaceId: number): Promise<void> {
   await inWorkspace(deps.database, workspaceId, async (session) => {
     await session.execute(
-      `UPDATE hub.ingest_run SET status = 'FAILED', finished_at = clock_timestamp(), error = 'its worker ended ' || attempts || ' times without ending it'
+      `UPDATE hub.ingest_run SET status = 'FAILED', finished_at = clock_timestamp(), error = 'its worker ended ' || attempts || ' times in a row without committing a page'
        WHERE workspace_id = $1 AND status = 'RUNNING' AND file_sha256 IS NULL AND lease_until < clock_timestamp() AND attempts >= $2`,
       [workspaceId, MOST_ATTEMPTS],
     );
