@@ -75,9 +75,13 @@ async function writeRows(session: Session, { fact, batch, pageId, runId, sourceI
   );
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
   const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
+  // Row-level security keeps an inner index scan from being asked row by row, so a nested loop reads the days' whole index for each staged
+  // row, and on a table without statistics the planner takes one. A merge or a hash join reads it once.
+  await session.execute('SET LOCAL enable_nestloop = off');
   const inserted = await session.execute(sql.insert, [...scope, recordedAt]);
   const ledgered = inserted === rows.length ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
   const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);
+  await session.execute('SET LOCAL enable_nestloop = on');
   await session.execute(sql.clear, [batch, session.workspaceId]);
   const days = await changedDays(session, fact, sql, { staged, recordedAt, allNew: inserted === rows.length, inserted, revised });
   return { inserted, revised, days };
