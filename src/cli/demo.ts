@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, type SandboxSource, sandboxSources, startSandbox } from '../../ingest/sandbox/sandbox';
 import { createSource, listSources, updateSource } from '../../ingest/sources';
+import { METRICS } from '../metrics/registry';
 import { importPlan } from '../plan/import-plan';
+import { parsePlanFile } from '../plan/plan-file';
 import type { Hub } from './hub';
 import { ingestDeps } from './ingest-deps';
 
@@ -30,10 +32,10 @@ export async function openDemo(hub: Hub): Promise<Demo | null> {
 }
 
 async function connect(hub: Hub, sources: SandboxSource[]): Promise<void> {
-  const plan = readFileSync(EXAMPLE_PLAN, 'utf8');
+  const plan = parsePlanFile(readFileSync(EXAMPLE_PLAN, 'utf8'), { file: path.basename(EXAMPLE_PLAN), today: hub.today, metrics: METRICS });
   const deps = ingestDeps(hub);
   await hub.session(async (session) => {
-    await importPlan(session, { text: plan, file: 'annual-plan.yaml', today: hub.today });
+    await importPlan(session, plan, { now: new Date() });
     for (const { mount: _, ...source } of sources) await createSource(session, deps, source);
   });
 }
