@@ -6,8 +6,8 @@ import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { addDays } from '../src/lib/day';
 
-/** Yesterday is pulled in the course of today; a source that has not answered for the day before yesterday has missed a pull. */
-const STALE_AFTER_DAYS = 2;
+/** Yesterday is pulled in the course of today, and search platforms take up to three days more to answer for a day in full. */
+const STALE_AFTER_DAYS = 4;
 
 const lastRunOf: Batch<number, IngestRun | null> = async (context, sourceIds) => {
   const runs = await context.read(async (session) => {
@@ -38,7 +38,7 @@ export class SourceResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Whether an enabled source that is pulled on a schedule has not answered in full for the day before yesterday.',
+    description: 'Whether an enabled source that is pulled on a schedule is more than three days behind yesterday.',
   })
   async stale(@Root() source: Source, @Ctx() context: GraphContext): Promise<boolean> {
     if (!source.enabled || source.schedule === '') return false;

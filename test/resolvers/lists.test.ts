@@ -51,15 +51,15 @@ describe('lists', () => {
     expect((await server.ask(query, { variables: { after: 'x' } })).body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
-  it('says how fresh a source is: stale once the day before yesterday is missing', async () => {
+  it('says how fresh a source is: stale once it is more than three days behind yesterday', async () => {
     const query = '{ sources { name freshTo stale lastRun { id } } }';
     const state = async () => (await server.ask(query)).body.data.sources;
     expect(await state()).toEqual([
       { name: 'spring Source', freshTo: '2026-11-22', stale: false, lastRun: { id: String(seeded.runIds[3]) } },
     ]);
-    await server.run("UPDATE hub.source SET fresh_to = '2026-11-21'");
+    await server.run("UPDATE hub.source SET fresh_to = '2026-11-19'");
     expect(await state()).toMatchObject([{ stale: false }]);
-    await server.run("UPDATE hub.source SET fresh_to = '2026-11-20'");
+    await server.run("UPDATE hub.source SET fresh_to = '2026-11-18'");
     expect(await state()).toMatchObject([{ stale: true }]);
     await server.run('UPDATE hub.source SET enabled = false');
     expect(await state()).toMatchObject([{ stale: false }]);
