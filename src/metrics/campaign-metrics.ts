@@ -1,14 +1,12 @@
 import type { Session } from '../database/session';
 import { answer } from './answer';
-import type { Asker, MetricName, Range } from './question';
+import type { Asker, MetricName, Question, Range } from './question';
 
-/** Numbers by metric; a campaign without data has none. */
+/** Numbers by metric. */
 export type MetricSet = Readonly<Record<MetricName, number | null>>;
 
-const PAGE = 500;
-
 /**
- * Some metrics of many campaigns at once, by the campaigns' keys: one question, however many campaigns.
+ * Some metrics of many campaigns, by the campaigns' keys, from one question however many they are; a campaign without data is missing.
  * Without a currency, money is in the workspace's. Throws a BadQuestion for a name or a range that cannot be.
  */
 export async function metricsOfCampaigns(
@@ -19,28 +17,21 @@ export async function metricsOfCampaigns(
   currency: string | null | undefined,
   asker: Asker,
 ): Promise<Map<string, MetricSet>> {
-  const found = new Map<string, MetricSet>();
   const keys = [...new Set(campaignKeys)].sort();
-  for (let at = 0; at < keys.length; at += PAGE) {
-    const values = keys.slice(at, at + PAGE);
-    const { rows } = await answer(
-      session,
-      {
-        select: [...names],
-        by: ['CAMPAIGN'],
-        range,
-        where: [{ dimension: 'CAMPAIGN', op: 'IN', values }],
-        ...(currency ? { currency } : {}),
-        fx: 'DAY_RATE',
-        orderBy: [],
-        totals: false,
-        first: PAGE,
-      },
-      asker,
-    );
-    for (const row of rows) {
-      found.set(row.dimensions[0]?.key ?? '', Object.fromEntries(row.values.map(({ metric, value }) => [metric, value])));
-    }
-  }
-  return found;
+  if (keys.length === 0) return new Map();
+  const question: Question = {
+    select: [...names],
+    by: ['CAMPAIGN'],
+    range,
+    where: [{ dimension: 'CAMPAIGN', op: 'IN', values: keys }],
+    ...(currency ? { currency } : {}),
+    fx: 'DAY_RATE',
+    orderBy: [],
+    totals: false,
+    first: keys.length,
+  };
+  const { rows } = await answer(session, question, asker, { maxFirst: keys.length });
+  return new Map(
+    rows.map((row) => [row.dimensions[0]?.key ?? '', Object.fromEntries(row.values.map(({ metric, value }) => [metric, value]))]),
+  );
 }

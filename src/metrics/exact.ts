@@ -1,6 +1,8 @@
 /** Fractions are reduced when they grow past this, not before: most are made, shown once and forgotten. */
 const LONG = 10n ** 60n;
 
+const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** An exact rational number. Sums and quotients of stored integers stay exact in it; it is rounded once, when it is shown. */
 export class Exact {
   static readonly zero = new Exact(0n);
@@ -48,9 +50,9 @@ export class Exact {
     return this.numerator * other.denominator === other.numerator * this.denominator;
   }
 
-  /** The nearest double (thirty significant digits, read as JavaScript reads a literal). */
+  /** The nearest double: one division where both sides are doubles themselves, else thirty digits, read as a literal is. */
   toNumber(): number {
-    if (this.denominator === 1n || this.numerator === 0n) return Number(this.numerator);
+    if (isSafe(this.numerator) && isSafe(this.denominator)) return Number(this.numerator) / Number(this.denominator);
     const magnitude = digitsOf(this.denominator) - digitsOf(this.numerator);
     return Number(this.toFixed(Math.max(0, 30 + magnitude)));
   }
@@ -80,6 +82,10 @@ function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
+}
+
+function isSafe(value: bigint): boolean {
+  return value <= SAFE && value >= -SAFE;
 }
 
 function digitsOf(value: bigint): number {

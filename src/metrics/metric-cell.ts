@@ -13,10 +13,9 @@ export interface Shown {
   readonly asOf: string;
 }
 
-/** One shown number. Its lineage id is written only when someone asks for it: most numbers are never questioned. */
+/** One shown number. Its decimal and its lineage id are written only when someone asks for them, as few do. */
 export class MetricCell implements MetricValue {
   readonly value: number | null;
-  readonly decimal: string | null;
   readonly n: number | null;
   readonly interval: MetricValue['interval'];
   previous: number | null = null;
@@ -24,6 +23,8 @@ export class MetricCell implements MetricValue {
   changePercent: number | null = null;
   target: number | null = null;
   attainment: number | null = null;
+  readonly #exact: Exact | null;
+  readonly #isMoney: boolean;
   readonly #shown: Shown;
   readonly #row: { period: Day | null; dimensions: readonly DimensionValue[] };
 
@@ -35,11 +36,16 @@ export class MetricCell implements MetricValue {
     row: { period: Day | null; dimensions: readonly DimensionValue[] },
   ) {
     this.value = estimate.value?.toNumber() ?? null;
-    this.decimal = decimalOf(definition, estimate.value);
+    this.#exact = estimate.value;
+    this.#isMoney = definition.about.unit === 'MONEY';
     this.n = estimate.n ?? null;
     this.interval = estimate.interval ?? null;
     this.#shown = shown;
     this.#row = row;
+  }
+
+  get decimal(): string | null {
+    return (this.#isMoney ? this.#exact?.toFixed(6) : this.#exact?.toDecimal()) ?? null;
   }
 
   get lineage(): string {
@@ -75,9 +81,4 @@ export class MetricCell implements MetricValue {
     this.target = target;
     this.attainment = this.value === null || target === 0 ? null : this.value / target;
   }
-}
-
-function decimalOf(definition: Metric, value: Exact | null): string | null {
-  if (!value) return null;
-  return definition.about.unit === 'MONEY' ? value.toFixed(6) : value.toDecimal();
 }

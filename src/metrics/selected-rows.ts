@@ -35,8 +35,15 @@ function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Pa
   const to = placeOf(scan.fact, filter.dimension)?.to;
   if (!to) return textMatches(value, filter, parameters);
   const ids = `ARRAY(SELECT t.id FROM hub.${to} t WHERE t.workspace_id = ${workspace} AND ${linkMatches(to, filter, parameters)})`;
-  const none = filter.op !== 'CONTAINS' && filter.values.includes('') ? ' || 0' : '';
-  return `${value} ${filter.op === 'NOT_IN' ? '<> ALL' : '= ANY'} (${ids}${none})`;
+  const unlinked = filter.op === 'CONTAINS' ? [] : filter.values.flatMap(unlinkedId);
+  const more = unlinked.length > 0 ? ` || ${parameters.add(unlinked, 'integer[]')}` : '';
+  return `${value} ${filter.op === 'NOT_IN' ? '<> ALL' : '= ANY'} (${ids}${more})`;
+}
+
+/** The id behind a key that no table holds: '' where there is no link, `#id` where the linked row is gone. */
+function unlinkedId(key: string): string[] {
+  if (key === '') return ['0'];
+  return /^#\d{1,9}$/.test(key) ? [key.slice(1)] : [];
 }
 
 function linkMatches(to: Linked, filter: Filter, parameters: Parameters): string {

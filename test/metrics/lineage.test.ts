@@ -74,6 +74,13 @@ describe('the lineage of a shown number', () => {
     expect(kept).toMatchObject({ raw: '{"cost":"12.34"}', runId: 77, sourceKey: expect.stringMatching(/one|two/) });
   });
 
+  it('holds for a brand that is no longer there', async () => {
+    await world.rows(`DELETE FROM hub.brand WHERE key = 'zen'`);
+    const { rows } = await world.ask({ select: ['mentions'], by: ['BRAND'], range: BUSY_RANGE });
+    expect(rows.map(({ dimensions }) => dimensions[0]?.key)).toEqual(['', expect.stringMatching(/^#\d+$/), 'acme']);
+    for (const { values } of rows) expect((await of(values[0]!.lineage, { first: 0 })).recomputed).toBe(values[0]!.value);
+  });
+
   it('is refused for an id that the hub did not write', async () => {
     const { rows } = await world.ask({ select: ['clicks'], range: BUSY_RANGE });
     const id = rows[0]!.values[0]!.lineage;
