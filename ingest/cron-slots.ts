@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 /** Missed slots are counted so far back. */
 const HORIZON_MS = 8 * DAY_MS;
 /** No clock is set by more than a day. */
-const MARGIN_MS = 26 * 3_600_000;
+const LONGEST_SHIFT_MS = 26 * 3_600_000;
 
 /**
  * The newest slot of a schedule after one instant and not after another; null when none is due. A schedule for certain hours comes once for
@@ -28,8 +28,9 @@ export function dueSlot(schedule: string, timeZone: string, after: Date, now: Da
 /** The slots after one instant and not after another, in no order. */
 function slotsBetween(schedule: string, timeZone: string, after: Date, now: Date): number[] {
   // The parser reads the wall clock's own time; what instants that means is worked out here, half-hour shifts and skipped days included.
-  const last = wallClock(timeZone, now.getTime()) + MARGIN_MS;
-  const currentDate = new Date(wallClock(timeZone, after.getTime()) - MARGIN_MS);
+  const margin = shiftAround(timeZone, after.getTime(), now.getTime()) + 60_000;
+  const last = wallClock(timeZone, now.getTime()) + margin;
+  const currentDate = new Date(wallClock(timeZone, after.getTime()) - margin);
   const readings = CronExpressionParser.parse(schedule, { tz: 'UTC', currentDate });
   const everyHour = readings.fields.hour.values.length === 24;
   const slots = new Set<number>();
@@ -39,6 +40,12 @@ function slotsBetween(schedule: string, timeZone: string, after: Date, now: Date
     }
   }
   return [...slots];
+}
+
+/** By how much the clocks are set in a stretch of time, the days about it included; 0 on most days. */
+function shiftAround(timeZone: string, from: number, to: number): number {
+  const offsets = [from - LONGEST_SHIFT_MS, from, to, to + LONGEST_SHIFT_MS].map((instant) => wallClock(timeZone, instant) - instant);
+  return Math.max(...offsets) - Math.min(...offsets);
 }
 
 /** The schedule itself when it is a cron expression or empty ("never"); otherwise a RangeError that names it. */

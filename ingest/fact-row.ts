@@ -28,7 +28,7 @@ export function factRow(fact: FactClass, recordNo: number, values: object): Fact
   let keyBytes = 0;
   const cells = columns.map((column) => {
     const cell = cellOf(column, given[column.property]);
-    if (column.role === 'key' && typeof cell === 'string') keyBytes += Buffer.byteLength(cell);
+    if (column.role === 'key' && column.kind === 'text') keyBytes += Buffer.byteLength(cell as string);
     return cell;
   });
   if (keyBytes > KEY_BYTES) throw new BadRecord(`the texts of the key have ${keyBytes} bytes together; ${KEY_BYTES} at most`);

@@ -15,7 +15,12 @@ registerEnumType(RunStatus, {
   description: 'How a run stands or ended. PARTIAL loaded what it could and says what it could not.',
 });
 
-/** One pull from a source, or one file. `records = inserted + revised + unchanged + quarantined`, at every commit. */
+/**
+ * One pull from a source, or one file. `records = inserted + revised + unchanged + quarantined`, at every commit.
+ * Counted are outcomes: each row that a raw record became is inserted, revised or unchanged (also when a later row of its page replaced it),
+ * a record that became no row is unchanged, a refused record is quarantined once. Where a record is a row, `records` is the raw records.
+ * SUCCEEDED means that everything asked for was read and nothing quarantined; PARTIAL says in `error` what was left out.
+ */
 @ObjectType({
   description: 'One pull from a source, or one file. records = inserted + revised + unchanged + quarantined, at every commit.',
 })

@@ -1,0 +1,78 @@
+import { Client } from 'pg';
+import { AdDay } from '../../entities/facts/AdDay';
+import { FxDay } from '../../entities/facts/FxDay';
+import { Mention } from '../../entities/facts/Mention';
+import { BadRecord } from '../../ingest/errors';
+import { factRow } from '../../ingest/fact-row';
+import { copyRows } from '../../src/database/copy';
+import { type TestDatabase, testDatabase } from '../support/database';
+
+const campaign = { key: 'x:1', name: 'One', platform: 'x', channel: 'paid' };
+const ad = { day: '2026-02-28', campaign };
+const mention = { day: '2026-02-28', brand: 'lumen', post: 'p' };
+
+test('what a row does not carry is null, and empty in a key', () => {
+  const { cells } = factRow(AdDay, 0, { ...ad, clicks: 3n, impressions: 7, spend: -5n });
+  expect(cells).toEqual([{ ...campaign, brand: null }, '', '', '', '', null, '7', '3', '-5', null, null]);
+});
+
+test.each<[string, typeof AdDay | typeof FxDay | typeof Mention, object, string, string]>([
+  ['a day that is none', AdDay, { ...ad, day: '2026-02-29' }, 'day', '2026-02-29'],
+  ['a day before the hub begins', AdDay, { ...ad, day: '1989-12-31' }, 'day', '1989-12-31'],
+  ['no day', AdDay, { campaign }, 'day', 'undefined'],
+  ['a broken count', AdDay, { ...ad, clicks: 1.5 }, 'clicks', '1.5'],
+  ['a count beyond what a float holds', AdDay, { ...ad, clicks: 2 ** 53 }, 'clicks', '9007199254740992'],
+  ['money beyond 64 bits', AdDay, { ...ad, spend: 2n ** 63n }, 'spend', '9223372036854775808'],
+  ['money that passed through a float', AdDay, { ...ad, spend: 1.25 }, 'spend', '1.25'],
+  ['a currency in small letters', AdDay, { ...ad, currency: 'eur' }, 'currency', 'eur'],
+  ['an exchange rate of no currency', FxDay, { day: '2026-01-01', currency: '', perEuro: 1n }, 'currency', ''],
+  ['a text with NUL', Mention, { ...mention, text: 'a\0b' }, 'text', 'a\\0b'],
+  ['a number for a text', Mention, { ...mention, author: 7 }, 'author', '7'],
+  ['an instant that is none', Mention, { ...mention, publishedAt: new Date('x') }, 'publishedAt', 'Invalid Date'],
+  ['a campaign without a key', AdDay, { ...ad, campaign: { ...campaign, key: '' } }, 'campaign.key', ''],
+])('%s is refused with its place and value', (_what, fact, values, place, value) => {
+  const refused = () => factRow(fact, 0, values);
+  expect(refused).toThrow(BadRecord);
+  expect(refused).toThrow(expect.objectContaining({ place, value }));
+});
+
+test('a key that no index could hold is refused, and half a character is made whole', () => {
+  expect(() => factRow(Mention, 0, { ...mention, post: '长'.repeat(801) })).toThrow(
+    'the texts of the key have 2403 bytes together; 2400 at most',
+  );
+  expect(factRow(Mention, 0, { ...mention, post: 'a\ud800' }).cells[1]).toBe('a\ufffd');
+});
+
+describe('COPY', () => {
+  let test_: TestDatabase;
+  let client: Client;
+  beforeAll(async () => {
+    test_ = await testDatabase();
+    client = new Client({ connectionString: test_.superuserUrl });
+    await client.connect();
+    await client.query('CREATE TABLE public.copied (at integer, text text)');
+  });
+  afterAll(async () => {
+    await client?.end();
+    await test_?.drop();
+  });
+
+  test('gives back every text as it was', async () => {
+    const texts = ['', '\\N', '\\', 'a\tb', 'a\nb', 'a\r\nb', '\b\f\v', '\\.', 'ä 中 👩‍👩‍👧', '\'"', ' x ', null, 'x'.repeat(200_000)];
+    await copyRows(
+      client as never,
+      'public.copied',
+      ['at', 'text'],
+      texts.map((text, at) => [String(at), text]),
+    );
+    const { rows } = await client.query('SELECT text FROM public.copied ORDER BY at');
+    expect(rows.map(({ text }) => text)).toEqual(texts);
+  });
+
+  test('throws what the server has against a row, and the connection goes on', async () => {
+    await expect(copyRows(client as never, 'public.copied', ['at', 'text'], [['x', 'y']])).rejects.toThrow(
+      /invalid input syntax for type integer: "x"/,
+    );
+    expect((await client.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+});
