@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const FIRST_QUERY = `# Which metrics are there, and what do they mean?
+const FIRST_QUERY = `# Once keys or tokens are set up, put {"Authorization": "Bearer <key>"} under Headers below.
+
+# Which metrics are there, and what do they mean?
 query Catalogue {
   metricCatalog(search: "roas") {
     name
@@ -91,7 +93,6 @@ root.render(
   React.createElement(GraphiQL, {
     fetcher,
     defaultQuery: ${JSON.stringify(FIRST_QUERY)},
-    defaultHeaders: ${JSON.stringify('{\n  "Authorization": "Bearer "\n}')},
     defaultEditorToolsVisibility: false,
     shouldPersistHeaders: false,
   }),
