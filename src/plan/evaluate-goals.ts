@@ -57,7 +57,9 @@ function evaluationOf(planned: PlannedGoal, freshness: Freshness, days: readonly
   const present = standOf(planned, freshness, actuals.at(-1) ?? null);
   const last = series.at(-1);
   const lineage = last ? lineageOf(planned, last) : null;
-  return { ...present, ...paceOf(present), ...statusOf([...stands.slice(0, -1), present]), lineage };
+  const answer = statusOf([...stands.slice(0, -1), present]);
+  const why = last && present.actual === null ? last.warnings : [];
+  return { ...present, ...paceOf(present), ...answer, reasons: [...answer.reasons, ...why], lineage };
 }
 
 function totalsToDate(days: readonly Day[], series: Series | undefined): (number | null)[] {

@@ -37,7 +37,7 @@ export interface PlanGoal extends GoalTarget {
   readonly metric: string;
   readonly unit: MetricUnit;
   readonly where: readonly { readonly dimension: Dimension; readonly values: readonly string[] }[];
-  /** Patterns on a campaign's key or name, see matchesCampaign. */
+  /** Patterns on a campaign's key or name; the view hub.goal_campaign matches them. */
   readonly campaigns: readonly string[];
   /** Its sub-goals deliberately cover only a part of it. */
   readonly partial: boolean;

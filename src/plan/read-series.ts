@@ -1,7 +1,9 @@
 import type { Session } from '../database/session';
 import type { Day, DayRange, Unit } from '../lib/day';
 import { answer } from '../metrics/answer';
-import type { Asker, Filter, MetricName, MetricValue, Question } from '../metrics/question';
+import { isMoney } from '../metrics/leaf';
+import type { Asker, Filter, MetricName, MetricValue, Question, Warning } from '../metrics/question';
+import { metricOf } from '../metrics/registry';
 
 /** One metric over some days, whole and, with a grain, also cut by it. */
 export interface SeriesNeed {
@@ -17,6 +19,8 @@ export interface SeriesNeed {
 export interface Series {
   readonly whole: MetricValue | null;
   readonly buckets: ReadonlyMap<Day, number>;
+  /** Why a number may be missing: what the answer warned of this metric. */
+  readonly warnings: readonly string[];
 }
 
 const PAGE = 500;
@@ -53,14 +57,22 @@ async function askGroup(session: Session, group: readonly SeriesNeed[], asker: A
     first: PAGE,
     ...(grain ? { grain } : {}),
   };
-  const series = new Map<MetricName, { whole: MetricValue | null; buckets: Map<Day, number> }>();
+  const series = new Map<MetricName, { whole: MetricValue | null; buckets: Map<Day, number>; warnings: string[] }>();
   for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
     const page = await answer(session, after === null ? question : { ...question, after, totals: false }, asker);
-    for (const value of page.totals?.values ?? []) series.set(value.metric, { whole: value, buckets: new Map() });
+    for (const value of page.totals?.values ?? []) {
+      const warnings = page.warnings.filter((warning) => concerns(warning, value.metric)).map(({ message }) => message);
+      series.set(value.metric, { whole: value, buckets: new Map(), warnings });
+    }
     for (const { period, values } of grain ? page.rows : []) {
       for (const { metric, value } of values) if (period !== null && value !== null) series.get(metric)?.buckets.set(period, value);
     }
     after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   }
   return series;
+}
+
+/** A missing rate is told once for all metrics, and leaves out only those that count money. */
+function concerns({ code, metric }: Warning, name: MetricName): boolean {
+  return metric === name || (code === 'FX_MISSING' && metricOf(name).leaves.some(isMoney));
 }

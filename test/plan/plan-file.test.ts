@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METRICS } from '../../src/metrics/registry';
-import { matchesCampaign } from '../../src/plan/campaign-pattern';
 import { PlanFileError } from '../../src/plan/PlanFileError';
 import { parsePlanFile } from '../../src/plan/plan-file';
 import { targetPath } from '../../src/plan/target-path';
+import { matchesCampaign } from './campaign-pattern';
 
 const HEAD = `year: 2026
 title: Plan

@@ -1,3 +1,4 @@
+import { AdDay } from '../../entities/facts/AdDay';
 import { OrderLine } from '../../entities/facts/OrderLine';
 import type { Unit } from '../../src/lib/day';
 import type { Asker, Filter } from '../../src/metrics/question';
@@ -128,6 +129,15 @@ describe('the status of a goal', () => {
     expect(stale.get('efficiency')!.status).toBe('UNKNOWN');
     expect(stale.get('spend')!.status).not.toBe('UNKNOWN');
     await fresh(YESTERDAY);
+  });
+
+  test('is UNKNOWN where an exchange rate is missing, and says so', async () => {
+    const [row] = await world.rows<{ row_id: bigint }>(`SELECT row_id FROM fact.ad_day WHERE day = '2026-02-03'`);
+    await world.revise(AdDay, '2026-02-03', row!.row_id, 'currency', 'XAU');
+    const goal = (await evaluated()).get('spend')!;
+    expect([goal.status, goal.actual]).toEqual(['UNKNOWN', null]);
+    expect(goal.reasons.join(' ')).toContain('rate');
+    await world.revise(AdDay, '2026-02-03', row!.row_id, 'currency', 'CNY');
   });
 
   test('looks only at sources of the goal’s own brands', async () => {

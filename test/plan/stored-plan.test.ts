@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Session } from '../../src/database/session';
 import { decimalFromMicros, microsFromDecimal } from '../../src/lib/money';
 import { METRICS } from '../../src/metrics/registry';
-import { matchesCampaign } from '../../src/plan/campaign-pattern';
 import { goalCampaigns } from '../../src/plan/goal-campaigns';
 import { importPlan, type PlanChanges } from '../../src/plan/import-plan';
 import { type PlanFile, parsePlanFile } from '../../src/plan/plan-file';
 import { readGoals } from '../../src/plan/read-goals';
 import { MetricWorld } from '../metrics/metric-world';
+import { matchesCampaign } from './campaign-pattern';
 
 const EXAMPLE = path.join(__dirname, '../../docs/examples/annual-plan.yaml');
 const NOW = new Date('2026-06-15T02:00:00Z');
