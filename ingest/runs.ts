@@ -114,7 +114,7 @@ export async function releaseRun(database: DataSource, run: RunHold): Promise<vo
   await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = greatest(attempts - 1, 0)`);
 }
 
-/** Locks the run for the transaction, so that no other worker can take it before this page is committed. */
+/** Locks the run for the transaction, so that no other worker can take it before this page is committed. Throws Fenced when one has. */
 export async function holdRun(session: Session, run: RunHold): Promise<void> {
   const held = await session.query(
     `SELECT 1 FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING' FOR UPDATE`,
