@@ -33,14 +33,15 @@ export async function inWorkspace<T>(
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
   try {
-    await client.query(options.snapshot ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN');
+    // TypeORM has to know of a transaction that writes: its save() would begin and commit one of its own in the middle of ours.
+    await (options.snapshot ? client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY') : runner.startTransaction());
     await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
     const result = await work(sessionOf(runner, client, workspaceId));
-    await client.query('COMMIT');
+    await (options.snapshot ? client.query('COMMIT') : runner.commitTransaction());
     return result;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
-    await client.query('ROLLBACK').catch(() => undefined);
+    await (options.snapshot ? client.query('ROLLBACK') : runner.rollbackTransaction()).catch(() => undefined);
     throw error;
   } finally {
     await runner.release();

@@ -9,7 +9,7 @@ import type { Cut } from './scans-of';
 import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
 import { pageOf } from './sort-rows';
 import type { TargetReader } from './target-reader';
-import { noneLabel } from './warning-text';
+import { labelOf } from './value-names';
 import { type Selected, warningsOf } from './warnings';
 
 /**
@@ -100,11 +100,10 @@ function rowOf(cell: Cell, selected: Selected, shown: Shown, asker: Asker): Row 
 }
 
 function dimensionsOf(cell: Cell, { by }: Asked, { locale }: Asker): MetricRow['dimensions'] {
-  return cell.keys.map((key, i) => ({
-    dimension: by[i] as Asked['by'][number],
-    key,
-    label: key === '' ? noneLabel(locale) : (cell.labels[i] ?? key),
-  }));
+  return cell.keys.map((key, i) => {
+    const dimension = by[i] as Asked['by'][number];
+    return { dimension, key, label: labelOf(dimension, key, cell.labels[i], locale) };
+  });
 }
 
 interface Compared {

@@ -11,7 +11,7 @@ import { resolveRange } from './period';
 import type { Asker, Dimension, DimensionValue, Filter, MetricName, Range } from './question';
 import { metricOf } from './registry';
 import { instantText, snapshotOf } from './snapshot';
-import { noneLabel } from './warning-text';
+import { labelOf } from './value-names';
 
 /** What is to be explained: a metric in two ranges, by the values of a dimension, in the workspace's currency. */
 export interface ChangeQuestion {
@@ -107,7 +107,7 @@ function partsOf(metric: Metric, by: Dimension, both: Both, change: Exact, asker
   const parts = cells.map(({ before, after }, i) => {
     const { keys: values, labels } = (after ?? before) as Cell;
     const key = values[0] ?? '';
-    const label = key === '' ? noneLabel(asker.locale) : (labels[0] ?? key);
+    const label = labelOf(by, key, labels[0], asker.locale);
     return partOf(label, { dimension: by, key, label }, effects[i] as Effect);
   });
   // Different orders or customers of two parts may be the same: what the parts have twice belongs to none of them.

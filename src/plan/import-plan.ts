@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Plan } from '../../entities/plan/Plan';
 import type { Session } from '../database/session';
-import { IN_TRANSACTION } from './in-transaction';
 import { localNames } from './local-names';
 import type { PlanFile } from './plan-file';
 import { type BrandChanges, saveBrands } from './save-brands';
@@ -58,6 +57,6 @@ async function savePlan(session: Session, file: PlanFile): Promise<{ planId: num
   const known = await manager.findOne(Plan, { where: { workspaceId, year } });
   const plan = manager.create(Plan, { ...known, workspaceId, year, title: localNames(file.title), currency, timeZone });
   if (known && isDeepStrictEqual(plan, known)) return { planId: known.id, added: false };
-  const { id } = await manager.save(plan, IN_TRANSACTION);
+  const { id } = await manager.save(plan);
   return { planId: id, added: known === null };
 }

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Brand } from '../../entities/brand/Brand';
 import type { Session } from '../database/session';
-import { IN_TRANSACTION } from './in-transaction';
 import { localNames } from './local-names';
 import type { PlanBrand } from './plan-file';
 
@@ -20,7 +19,7 @@ export async function saveBrands(session: Session, brands: readonly PlanBrand[])
     const wanted = brandRowOf(brand);
     const before = known.get(brand.key);
     if (before && isDeepStrictEqual({ ...before, ...wanted }, { ...before })) continue;
-    await manager.save(manager.create(Brand, { ...before, ...wanted, workspaceId }), IN_TRANSACTION);
+    await manager.save(manager.create(Brand, { ...before, ...wanted, workspaceId }));
     (before ? changes.changed : changes.added).push(brand.key);
   }
   return changes;

@@ -6,7 +6,6 @@ import { decimalFromMicros } from '../lib/money';
 import { monthTargets } from './decompose';
 import { goalRowOf } from './goal-row';
 import type { TargetPeriod } from './goal-target';
-import { IN_TRANSACTION } from './in-transaction';
 import type { PlanGoal } from './plan-file';
 import { readMonths } from './read-months';
 
@@ -88,7 +87,7 @@ async function saveGoal(
     ...(isDeepStrictEqual(patterns, (before && known.patterns.get(before.id)) ?? []) ? [] : ['campaigns']),
   ];
   if (before && what.length === 0) return { id: before.id, what };
-  const { id } = await manager.save(manager.create(Goal, { ...before, ...row, workspaceId }), IN_TRANSACTION);
+  const { id } = await manager.save(manager.create(Goal, { ...before, ...row, workspaceId }));
   if (what.includes('months')) await saveMonths(session, id, months);
   if (what.includes('campaigns')) await savePatterns(session, id, patterns);
   if (what.some((name) => TARGET_FIELDS.includes(name))) await keepVersion(session, { ...row, id }, months, occasion);

@@ -58,7 +58,7 @@ describe('a change explained', () => {
     expect(change).toBe(0);
     expect(parts.map(({ label, volume, total }) => [label, volume, total])).toEqual([
       ['search', -200, -200],
-      ['social', 200, 200],
+      ['Social media', 200, 200],
     ]);
   });
 

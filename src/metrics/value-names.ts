@@ -1,0 +1,65 @@
+import type { Asker, Dimension } from './question';
+import { noneLabel } from './warning-text';
+
+type Names = readonly [en: string, zhHans: string, zhHant: string];
+
+/** The keys that the hub itself gives; everything else is named by its source. */
+const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
+  CHANNEL: {
+    paid_search: ['Paid search', '付费搜索', '付費搜尋'],
+    paid_shopping: ['Paid shopping', '购物广告', '購物廣告'],
+    paid_social: ['Paid social', '付费社交', '付費社群'],
+    paid_video: ['Paid video', '视频广告', '影音廣告'],
+    paid_display: ['Paid display', '展示广告', '多媒體廣告'],
+    paid_performance_max: ['Performance Max', '效果最大化广告', '最高成效廣告'],
+    paid_app: ['Paid app', '应用广告', '應用程式廣告'],
+    paid_travel: ['Paid travel', '旅行广告', '旅遊廣告'],
+    paid_other: ['Other paid', '其他付费', '其他付費'],
+    organic_search: ['Organic search', '自然搜索', '自然搜尋'],
+    organic_social: ['Organic social', '自然社交', '自然社群'],
+    social: ['Social media', '社交媒体', '社群媒體'],
+    news: ['News and blogs', '新闻与博客', '新聞與部落格'],
+    email: ['E-mail', '电子邮件', '電子郵件'],
+    sms: ['SMS', '短信', '簡訊'],
+    affiliate: ['Affiliate', '联盟营销', '聯盟行銷'],
+    referral: ['Referral', '引荐', '參照連結'],
+    direct: ['Direct', '直接访问', '直接造訪'],
+    other: ['Other', '其他', '其他'],
+  },
+  PLATFORM: {
+    'google-ads': ['Google Ads', 'Google Ads', 'Google Ads'],
+    'meta-ads': ['Meta Ads', 'Meta 广告', 'Meta 廣告'],
+    google: ['Google', '谷歌', 'Google'],
+    mastodon: ['Mastodon', 'Mastodon', 'Mastodon'],
+    web: ['Web', '网页', '網頁'],
+  },
+  SENTIMENT: {
+    positive: ['Positive', '正面', '正面'],
+    neutral: ['Neutral', '中性', '中性'],
+    negative: ['Negative', '负面', '負面'],
+  },
+  SEGMENT: {
+    new: ['New customers', '新客户', '新客戶'],
+    returning: ['Returning customers', '老客户', '舊客戶'],
+  },
+  DEVICE: {
+    desktop: ['Desktop', '桌面', '桌機'],
+    mobile: ['Mobile', '手机', '手機'],
+    tablet: ['Tablet', '平板', '平板'],
+    connected_tv: ['Connected TV', '联网电视', '連網電視'],
+    other: ['Other', '其他', '其他'],
+  },
+  LANGUAGE: {
+    en: ['English', '英文', '英文'],
+    zh: ['Chinese', '中文', '中文'],
+    ja: ['Japanese', '日文', '日文'],
+    other: ['Other', '其他', '其他'],
+  },
+};
+
+/** What people call a key of a dimension, in the asker's language: `stored` is the name of the row that it links to, where it links to one. */
+export function labelOf(dimension: Dimension, key: string, stored: string | undefined, locale: Asker['locale']): string {
+  if (key === '') return noneLabel(locale);
+  const names = NAMES[dimension]?.[key.toLowerCase()];
+  return names?.[{ EN: 0, ZH_HANS: 1, ZH_HANT: 2 }[locale]] ?? (stored || key);
+}
