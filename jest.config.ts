@@ -30,6 +30,8 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`, '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.brandhub/'],
   testTimeout: 60_000,
+  // One for each core of the smallest machine; most tests wait for the database or the network.
+  maxWorkers: 2,
 };
 
 module.exports = config;

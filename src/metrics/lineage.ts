@@ -11,7 +11,7 @@ import { runsOf } from './raw-record';
 import { type StoredRow, type Tally, tallyOf } from './recompute';
 import { metricOf } from './registry';
 import type { Scan } from './scan';
-import { scansOf, type Terms } from './scans-of';
+import { rowScans, scansOf, type Terms } from './scans-of';
 import { selectedRows } from './selected-rows';
 
 /** What a shown number was made of. */
@@ -43,7 +43,8 @@ export async function lineage(session: Session, cellId: string, page: { first?: 
     throw new BadQuestion('first', first, `a whole number from 0 to ${MAX_FIRST}`);
   const cell = decodeCell(cellId);
   const metric = metricOf(cell.metric);
-  const scans = scansOf(termsOf(session, cell), [metric], { by: [], range: { from: cell.from, to: cell.to }, where: cell.where });
+  const cut = { by: [], range: { from: cell.from, to: cell.to }, where: cell.where };
+  const scans = rowScans(scansOf(termsOf(session, cell), [metric], cut));
   const tallies = new Map<string, Tally>();
   const pages = new Set<bigint>();
   let factRows = 0;

@@ -35,6 +35,16 @@ export function scansOf(terms: Terms, metrics: readonly Metric[], cut: Cut): Sca
   return [...groups.keys()].sort().map((group) => scanOf(terms, [...(groups.get(group)?.values() ?? [])], cut));
 }
 
+/** The same scans, those of one fact's same rows made one: for reading the rows themselves, once each, whatever is computed from them. */
+export function rowScans(scans: readonly Scan[]): Scan[] {
+  const merged = new Map<string, Scan>();
+  for (const scan of scans) {
+    const rows = `${scan.leaves[0]?.across ?? ''} ${scan.fact.name}`;
+    merged.set(rows, { ...scan, leaves: [...(merged.get(rows)?.leaves ?? []), ...scan.leaves] });
+  }
+  return [...merged.values()];
+}
+
 /** The dimensions of a cut that a leaf's fact does not have. */
 export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): Dimension[] {
   const asked = [...cut.by, ...cut.where.map(({ dimension }) => dimension)];
