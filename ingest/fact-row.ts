@@ -73,20 +73,20 @@ function textOf(column: FactColumn, value: unknown): string {
 
 function campaignOf(column: FactColumn, value: unknown): CampaignRef {
   const { key, name, platform, channel, brand } = value as CampaignRef;
-  for (const [part, text] of Object.entries({ key, name, platform, channel })) {
-    if (typeof text !== 'string' || text.includes('\0')) throw bad(`${column.property}.${part}`, text, 'text');
-    if (Buffer.byteLength(text) > KEY_BYTES)
-      throw bad(`${column.property}.${part}`, text.slice(0, 80), `text of ${KEY_BYTES} bytes at most`);
-  }
   if (key === '') throw bad(`${column.property}.key`, key, 'a key');
-  const wellFormed = (text: string) => text.toWellFormed();
   return {
-    key: wellFormed(key),
-    name: wellFormed(name),
-    platform: wellFormed(platform),
-    channel: wellFormed(channel),
+    key: partOf(column, 'key', key),
+    name: partOf(column, 'name', name),
+    platform: partOf(column, 'platform', platform),
+    channel: partOf(column, 'channel', channel),
     brand: brand || null,
   };
+}
+
+function partOf(column: FactColumn, part: string, text: string): string {
+  if (typeof text !== 'string' || text.includes('\0')) throw bad(`${column.property}.${part}`, text, 'text');
+  if (Buffer.byteLength(text) > KEY_BYTES) throw bad(`${column.property}.${part}`, text.slice(0, 80), `text of ${KEY_BYTES} bytes at most`);
+  return text.toWellFormed();
 }
 
 function countOf(column: FactColumn, value: unknown): string {

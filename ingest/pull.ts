@@ -211,7 +211,9 @@ class Pull {
     const known = this.source.ends.get(key)?.freshTo ?? null;
     // A window that leaves a gap behind the days already answered does not make the source fresh.
     const joins = done !== null && (known === null || done.from <= addDays(known, 1));
-    const freshTo = joins ? later(known, done.to) : known;
+    // A day that is not over is not answered in full, though what there is of it was read.
+    const yesterday = addDays(this.#position.today, -1);
+    const freshTo = joins ? later(known, done.to < yesterday ? done.to : yesterday) : known;
     this.source.ends.set(key, { cursor, freshTo });
     return { part: at.part, cursor, freshTo };
   }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { inWorkspace } from '../src/database/session';
+import { inWorkspace, type Session } from '../src/database/session';
 import type { Logger } from '../src/lib/log';
 import { type Clock, systemClock } from './clock';
 import { credentialsOf } from './credentials';
@@ -114,6 +114,7 @@ async function finish(deps: IngestDeps, run: ClaimedRun, end: RunEnd, source: Pu
     await inWorkspace(deps.database, run.workspaceId, async (session) => {
       await finishRun(session, run, end);
       if (!source) return;
+      await tellWindow(session, run);
       const parts = partsOf(source);
       await session.execute(
         `UPDATE hub.source SET lookback_days = $3, fresh_to = greatest(fresh_to, (
@@ -137,6 +138,16 @@ async function finish(deps: IngestDeps, run: ClaimedRun, end: RunEnd, source: Pu
     deps.log.warn({ runId: run.runId }, error.message);
     return null;
   }
+}
+
+/** The days that a run was asked for by hand, or else turned out to read. */
+async function tellWindow(session: Session, run: ClaimedRun): Promise<void> {
+  await session.execute(
+    `UPDATE hub.ingest_run r SET window_from = coalesce(r.window_from, p.first), window_to = coalesce(r.window_to, p.last)
+     FROM (SELECT min(window_from) AS first, max(window_to) AS last FROM hub.raw_page WHERE workspace_id = $1 AND run_id = $2) p
+     WHERE r.workspace_id = $1 AND r.id = $2`,
+    [run.workspaceId, run.runId],
+  );
 }
 
 function reasonOf(error: unknown): string {

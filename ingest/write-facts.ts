@@ -1,5 +1,5 @@
 import { type FactClass, factOf } from '../entities/facts/fact';
-import { copyRows } from '../src/database/copy';
+import { type Cell, copyRows } from '../src/database/copy';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { refreshRollups } from '../src/metrics/refresh-rollups';
@@ -66,13 +66,7 @@ async function moveVersion(session: Session, recordedAt: string): Promise<void> 
 
 async function writeRows(session: Session, { fact, batch, pageId, runId, sourceId }: FactBatch, rows: LinkedRow[], recordedAt: string) {
   const sql = statementsOf(fact);
-  const [source, page, number] = [String(sourceId), String(pageId), String(batch)];
-  await copyRows(
-    session.client,
-    sql.stage,
-    sql.stageColumns,
-    rows.map(({ day, cells, recordNo }) => [day, source, ...cells, page, String(recordNo), number]),
-  );
+  await copyRows(session.client, sql.stage, sql.stageColumns, stagedRows(rows, String(sourceId), String(pageId), String(batch)));
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
   const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
   // Row-level security keeps an inner index scan from being asked row by row, so a nested loop reads the days' whole index for each staged
@@ -85,6 +79,11 @@ async function writeRows(session: Session, { fact, batch, pageId, runId, sourceI
   await session.execute(sql.clear, [batch, session.workspaceId]);
   const days = await changedDays(session, fact, sql, { staged, recordedAt, allNew: inserted === rows.length, inserted, revised });
   return { inserted, revised, days };
+}
+
+/** Rows as the stage takes them, one in memory at a time. */
+function* stagedRows(rows: readonly LinkedRow[], source: string, page: string, batch: string): Generator<Cell[]> {
+  for (const { day, cells, recordNo } of rows) yield [day, source, ...cells, page, String(recordNo), batch];
 }
 
 interface Written {
