@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import { WORKSPACE } from '../bench-hub';
+import { GROUP, MONTH, type QuestionName, YEAR } from './questions';
+
+/** Where a bare answer is read from: the sums by day, or the facts themselves. */
+export const TABLES = { rollup: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
+export type TableName = keyof typeof TABLES;
+
+interface Sums {
+  spend: string;
+  impressions: string;
+  clicks: string;
+  revenue: string;
+}
+
+const SUMS =
+  'sum(f.spend_micros)::text AS spend, sum(f.impressions)::text AS impressions, sum(f.clicks)::text AS clicks, sum(f.revenue_claimed_micros)::text AS revenue';
+const OF_DAYS = 'f.workspace_id = $1 AND f.day BETWEEN $2 AND $3';
+
+/** The same data as the hub's answer to a question, as somebody would write it by hand who needs only this. */
+export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) => Promise<object>> = {
+  async Q1(pool, table) {
+    const { rows } = await pool.query<Sums & { channel: string }>(
+      `SELECT c.channel, ${SUMS} FROM ${TABLES[table]} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
+       WHERE ${OF_DAYS} GROUP BY c.channel ORDER BY c.channel`,
+      [WORKSPACE, YEAR.from, YEAR.to],
+    );
+    return { metrics: { rows: rows.map((row) => ({ dimensions: [{ key: row.channel }], values: valuesOf(row) })) } };
+  },
+  async Q2(pool, table) {
+    const { rows } = await pool.query<Sums & { period: string }>(
+      `SELECT f.day::text AS period, ${SUMS} FROM ${TABLES[table]} f
+       WHERE ${OF_DAYS} AND f.campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 AND key = ANY ($4)))
+       GROUP BY f.day ORDER BY f.day`,
+      [WORKSPACE, YEAR.from, YEAR.to, GROUP],
+    );
+    return { metrics: { rows: rows.map((row) => ({ period: row.period, values: valuesOf(row) })) } };
+  },
+  async Q3(pool, table) {
+    const { rows } = await pool.query<Sums & { key: string; name: string }>(
+      `SELECT c.key, c.name, s.* FROM (SELECT id, key, name FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50) c
+       LEFT JOIN (SELECT f.campaign_id, ${SUMS} FROM ${TABLES[table]} f WHERE ${OF_DAYS}
+         AND f.campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50)) GROUP BY f.campaign_id) s
+       ON s.campaign_id = c.id ORDER BY c.name, c.id`,
+      [WORKSPACE, MONTH.from, MONTH.to],
+    );
+    return { campaigns: { edges: rows.map((row) => ({ node: { key: row.key, name: row.name, metrics: metricsOf(row) } })) } };
+  },
+};
+
+function metricsOf({ spend, impressions, clicks, revenue }: Sums): Record<string, number> {
+  return {
+    spend: Number(spend) / 1e6,
+    impressions: Number(impressions),
+    clicks: Number(clicks),
+    ctr: Number(clicks) / Number(impressions),
+    roasClaimed: Number(revenue) / Number(spend),
+  };
+}
+
+function valuesOf(sums: Sums): { metric: string; value: number }[] {
+  return Object.entries(metricsOf(sums)).map(([metric, value]) => ({ metric, value }));
+}

@@ -1,0 +1,48 @@
+import type { Client } from 'pg';
+import { inWorkspace } from '../../src/database/session';
+import { rebuildRollups } from '../../src/metrics/refresh-rollups';
+import { type BenchHub, WORKSPACE } from '../bench-hub';
+
+const CAMPAIGNS = 200;
+const DAYS = 500;
+/** The first of the days; the last, {@link LAST_DAY}, is the day before the servers' today. */
+const FIRST_DAY = '2025-01-01';
+export const LAST_DAY = '2026-05-15';
+
+const CAMPAIGN_ROWS = `INSERT INTO hub.campaign (workspace_id, key, name, platform, channel)
+  SELECT $1, 'bench:' || c, 'Campaign ' || lpad(c::text, 3, '0'), 'bench', (ARRAY['paid_search', 'paid_social', 'paid_video', 'paid_display', 'paid_shopping'])[1 + c % 5]
+  FROM generate_series(1, ${CAMPAIGNS}) c`;
+
+const FACT_ROWS = `INSERT INTO fact.ad_day (workspace_id, day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks, spend_micros,
+    conversions_claimed_micros, revenue_claimed_micros, page_id, record_no, recorded_at)
+  SELECT $1, date '${FIRST_DAY}' + d, $2, c.id, 'group ' || a % 3, 'ad ' || a, 'mobile', '', 'CNY', 1000 + n % 9001, n % 97, (n % 523) * 1000000 + n % 1000000,
+    (n % 13) * 1000000, (n % 1511) * 1000000, 1, 0, now()
+  FROM generate_series(0, ${DAYS - 1}) d
+  CROSS JOIN (SELECT id FROM hub.campaign WHERE workspace_id = $1) c
+  CROSS JOIN generate_series(1, $3) a
+  CROSS JOIN LATERAL (SELECT (d * 7919 + c.id * 104729 + a * 1299709) % 1000003 AS n) noise
+  ORDER BY d, c.id, a`;
+
+/** Fills the hub with ads of 200 campaigns over 500 days, about so many rows and at least one an ad, in the order of day and campaign. Returns the rows. */
+export async function fillCampaignDays(hub: BenchHub, rows: number): Promise<number> {
+  const { superuser } = hub;
+  const ads = Math.max(1, Math.round(rows / (CAMPAIGNS * DAYS)));
+  const source = await superuser.query<{ id: number }>(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES ($1, 'bench', 'Bench', 'bench', '', 'UTC') RETURNING id`,
+    [WORKSPACE],
+  );
+  await superuser.query(CAMPAIGN_ROWS, [WORKSPACE]);
+  await superuser.query(`SELECT hub.ensure_partitions('ad_day', $1, $2)`, [FIRST_DAY, LAST_DAY]);
+  await superuser.query(FACT_ROWS, [WORKSPACE, source.rows[0]!.id, ads]);
+  await inWorkspace(hub.database, WORKSPACE, rebuildRollups);
+  await settle(superuser);
+  return ads * CAMPAIGNS * DAYS;
+}
+
+/** What the server's own housekeeping would do in time, done before anything is measured. */
+async function settle(superuser: Client): Promise<void> {
+  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.source_day', 'hub.campaign']) {
+    await superuser.query(`VACUUM ANALYZE ${table}`);
+  }
+  await superuser.query('CHECKPOINT');
+}

@@ -1,0 +1,29 @@
+/** The names of the questions that are asked. */
+export const QUESTIONS = ['Q1', 'Q2', 'Q3'] as const;
+export type QuestionName = (typeof QUESTIONS)[number];
+
+/** What each question is, in words. */
+export const WORDS: Record<QuestionName, string> = {
+  Q1: 'a year in total by channel, five metrics',
+  Q2: 'twenty campaigns together by day for a year, five metrics',
+  Q3: 'fifty campaigns with five metrics of their last 30 days each',
+};
+
+/** The campaigns of Q2. */
+export const GROUP = Array.from({ length: 20 }, (_, at) => `bench:${at * 7 + 3}`);
+/** The year of Q1 and Q2. */
+export const YEAR = { from: '2025-05-16', to: '2026-05-15' };
+/** The days of Q3: the last thirty. */
+export const MONTH = { from: '2026-04-16', to: '2026-05-15' };
+/** Today, to whoever asks. */
+export const NOW = new Date('2026-05-16T04:00:00Z');
+
+const METRICS = 'spend impressions clicks ctr roasClaimed';
+const YEAR_RANGE = `range: {from: "${YEAR.from}", to: "${YEAR.to}"}`;
+
+/** The questions as GraphQL. */
+export const QUERIES: Record<QuestionName, string> = {
+  Q1: `{ metrics(query: {select: [${METRICS}], by: [CHANNEL], ${YEAR_RANGE}, orderBy: [{dimension: CHANNEL, descending: false}]}) { rows { dimensions { key } values { metric value } } } }`,
+  Q2: `{ metrics(query: {select: [${METRICS}], grain: DAY, first: 400, ${YEAR_RANGE}, where: [{dimension: CAMPAIGN, values: ${JSON.stringify(GROUP)}}]}) { rows { period values { metric value } } } }`,
+  Q3: `{ campaigns(first: 50) { edges { node { key name metrics(range: {last: 30, unit: DAY}) { ${METRICS} } } } } }`,
+};

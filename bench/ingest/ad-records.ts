@@ -1,0 +1,47 @@
+import { addDays, type Day } from '../../src/lib/day';
+
+/** One record as the bench's platform tells it: numbers as text, amounts in units of the currency. */
+export interface AdRecord {
+  readonly date: Day;
+  readonly campaign_id: string;
+  readonly campaign_name: string;
+  readonly ad_group: string;
+  readonly ad: string;
+  readonly device: string;
+  readonly currency: string;
+  readonly impressions: string;
+  readonly clicks: string;
+  readonly spend: string;
+  readonly conversions: string;
+  readonly revenue: string;
+}
+
+export const CAMPAIGNS = 200;
+const ADS = 5;
+const FIRST_DAY: Day = '2025-01-01';
+
+/**
+ * The record at a place of the whole: 1,000 a day (200 campaigns of 5 ads), in the order of day and campaign. `edition` 1 and up restates
+ * every tenth: other clicks and spend.
+ */
+export function adRecord(place: number, edition: number): AdRecord {
+  const day = Math.floor(place / (CAMPAIGNS * ADS));
+  const campaign = Math.floor(place / ADS) % CAMPAIGNS;
+  const ad = place % ADS;
+  const restated = place % 10 === 7 ? edition : 0;
+  const noise = (place * 7919) % 10_007;
+  return {
+    date: addDays(FIRST_DAY, day),
+    campaign_id: String(120_200_000_000 + campaign),
+    campaign_name: `Campaign ${campaign} | brand | conversion`,
+    ad_group: String(23_850_000_000_000 + campaign * 10),
+    ad: String(23_860_000_000_000 + campaign * 10 + ad),
+    device: 'mobile',
+    currency: 'CNY',
+    impressions: String(1000 + noise),
+    clicks: String((noise % 97) + restated),
+    spend: `${(noise % 523) + restated}.${String(noise % 100).padStart(2, '0')}`,
+    conversions: String(noise % 13),
+    revenue: `${noise % 1511}.50`,
+  };
+}

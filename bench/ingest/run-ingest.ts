@@ -1,0 +1,100 @@
+import { withBenchHub } from '../bench-hub';
+import type { BenchOptions } from '../main';
+import { median } from '../median';
+import { type Section, tableOf } from '../results-file';
+import { type StatementTimes, watchStatements } from '../statement-times';
+import { type Load, LoadBench, PHASES, type Phase } from './measure-load';
+
+const ROWS = 300_000;
+const UPSERTED = 20_000;
+
+interface Round {
+  readonly loads: readonly Load[];
+  readonly upsertMs: number;
+}
+
+type Profile = Map<Phase, { statements: StatementTimes['times']; pages: number; load: Load }>;
+
+/** Loading, against bare COPY of the same rows and against an ORM's upsert. */
+export function runIngest({ rows = ROWS, rounds, command }: BenchOptions): Promise<Section> {
+  const times = watchStatements();
+  return withBenchHub(async (hub) => {
+    const bench = new LoadBench(hub, rows);
+    await bench.open();
+    try {
+      const done: Round[] = [];
+      const profile: Profile = new Map();
+      // The first round only warms: code, caches and the tables' files.
+      for (let round = 0; round <= rounds; round++) {
+        const measured = await takeRound(bench, times, profile, rows);
+        if (round > 0) done.push(measured);
+        process.stderr.write(`ingest: round ${round} of ${rounds}\n`);
+      }
+      return { title: 'ingest', body: report(done, profile, { rows, command, version: hub.version }) };
+    } finally {
+      await bench.close();
+    }
+  });
+}
+
+async function takeRound(bench: LoadBench, times: StatementTimes, profile: Profile, rows: number): Promise<Round> {
+  await bench.empty();
+  const loads: Load[] = [];
+  let upsertMs = 0;
+  for (const phase of PHASES) {
+    times.clear();
+    const load = await bench.load(phase);
+    profile.set(phase, { statements: new Map(times.times), pages: Math.ceil(rows / 10_000), load });
+    loads.push(load);
+    if (phase === 'new') upsertMs = await bench.upsert(UPSERTED);
+  }
+  return { loads, upsertMs };
+}
+
+function report(rounds: readonly Round[], profile: Profile, run: { rows: number; command: string; version: string }): string {
+  const of = (phase: Phase) => rounds.map(({ loads }) => loads.find((load) => load.phase === phase)!);
+  const perSecond = (ms: number) => Math.round((run.rows / ms) * 1000).toLocaleString('en');
+  const head = [
+    'rows',
+    'of the rate of bare COPY (median of rounds)',
+    'lowest and highest',
+    'rows/s here',
+    'COPY rows/s here',
+    'node CPU share',
+  ];
+  const table = PHASES.map((phase) => {
+    const ratios = of(phase).map(({ hubMs, rawMs }) => rawMs / hubMs);
+    return [
+      phase,
+      median(ratios).toFixed(3),
+      `${Math.min(...ratios).toFixed(3)} to ${Math.max(...ratios).toFixed(3)}`,
+      perSecond(median(of(phase).map(({ hubMs }) => hubMs))),
+      perSecond(median(of(phase).map(({ rawMs }) => rawMs))),
+      `${Math.round(median(of(phase).map(({ cpuMs, hubMs }) => cpuMs / hubMs)) * 100)} %`,
+    ];
+  });
+  const upserts = rounds.map(({ upsertMs, loads }) => upsertMs / UPSERTED / (loads[0]!.hubMs / run.rows));
+  const rss = Math.max(...rounds.flatMap(({ loads }) => loads.map(({ rssBytes }) => rssBytes)));
+  return [
+    `\`${run.command}\`: ${run.rows.toLocaleString('en')} rows of AdDay in pages of 10,000 records, ${rounds.length} rounds after one to warm up; PostgreSQL ${run.version}, Node ${process.version}.`,
+    'The hub parses the answer, checks and maps each record, keeps the page, and commits facts, ledger, rollups and counters. Bare COPY appends ready rows to a table without key, index and log, page by page in turn with the hub.',
+    tableOf(head, table),
+    `New rows come in ${median(upserts).toFixed(1)} times (${Math.min(...upserts).toFixed(1)} to ${Math.max(...upserts).toFixed(1)}) as fast as TypeORM's \`upsert\` takes them, in chunks of 1,000, into an ordinary entity's empty table (${UPSERTED.toLocaleString('en')} rows, per row).`,
+    `Memory of the whole process at its highest: ${Math.round(rss / 1024 ** 2)} MB.`,
+    'Where a page of the last round spent its time (ms waited for each statement; the rest is Node alone):',
+    ...PHASES.map((phase) => profileTable(phase, profile)),
+  ].join('\n\n');
+}
+
+function profileTable(phase: Phase, profile: Profile): string {
+  const { statements, pages, load } = profile.get(phase)!;
+  const ours = [...statements].filter(([name]) => !name.includes('bench.')).sort(([, a], [, b]) => b.ms - a.ms);
+  const waited = ours.reduce((sum, [, { ms }]) => sum + ms, 0);
+  const lines = ours.slice(0, 9).map(([name, { ms }]) => [name, (ms / pages).toFixed(1)]);
+  const total = [
+    ['all statements', (waited / pages).toFixed(1)],
+    ['Node alone', ((load.hubMs - waited) / pages).toFixed(1)],
+    ['the whole page', (load.hubMs / pages).toFixed(1)],
+  ];
+  return tableOf([phase, 'ms a page'], [...lines, ...total]);
+}

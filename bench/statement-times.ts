@@ -1,0 +1,69 @@
+import { performance } from 'node:perf_hooks';
+import { Client } from 'pg';
+
+/** How often a kind of statement ran and how long its callers waited for it. */
+export interface StatementTime {
+  count: number;
+  ms: number;
+}
+
+/** What the pg client's `query` is given: text, a configuration with text, or something that writes itself, such as a COPY. */
+type Asked = string | { text?: string; cursor?: { text?: string } };
+
+/** Statements of all connections of this process, by their first words, since {@link watchStatements}. */
+export class StatementTimes {
+  readonly times = new Map<string, StatementTime>();
+
+  /** Forgets what was counted. */
+  clear(): void {
+    this.times.clear();
+  }
+
+  /** All statements together. */
+  total(): StatementTime {
+    const all = [...this.times.values()];
+    return { count: all.reduce((sum, { count }) => sum + count, 0), ms: all.reduce((sum, { ms }) => sum + ms, 0) };
+  }
+
+  add(sql: string, ms: number): void {
+    const name = nameOf(sql);
+    const time = this.times.get(name) ?? { count: 0, ms: 0 };
+    this.times.set(name, { count: time.count + 1, ms: time.ms + ms });
+  }
+}
+
+/** Counts and times every statement that the process sends from now on. A COPY is timed until the server has taken its last row. */
+export function watchStatements(): StatementTimes {
+  const times = new StatementTimes();
+  const send = Client.prototype.query as (...given: unknown[]) => unknown;
+  Client.prototype.query = function watched(this: Client, ...given: unknown[]): unknown {
+    const sql = textOf(given[0] as Asked);
+    const start = performance.now();
+    const done = () => times.add(sql, performance.now() - start);
+    const callback = given.at(-1);
+    if (typeof callback === 'function') {
+      given[given.length - 1] = (...answer: unknown[]) => {
+        done();
+        callback(...answer);
+      };
+      return send.apply(this, given);
+    }
+    const answer = send.apply(this, given);
+    if (answer instanceof Promise) answer.then(done, done);
+    else (answer as NodeJS.WritableStream).once('finish', done);
+    return answer;
+  } as never;
+  return times;
+}
+
+function textOf(asked: Asked): string {
+  return typeof asked === 'string' ? asked : (asked.text ?? asked.cursor?.text ?? '?');
+}
+
+/** A statement's verb and the table it is about. */
+function nameOf(sql: string): string {
+  const text = sql.replace(/\s+/g, ' ').trim();
+  const [verb = ''] = text.split(' ');
+  const table = /\b(?:INTO|UPDATE|FROM|COPY) ((?:hub|fact|stage|rollup|bench|typeorm)\.[\w"]+)/i.exec(text)?.[1]?.replaceAll('"', '');
+  return table ? `${verb} ${table}` : text.split(' ').slice(0, 3).join(' ');
+}
