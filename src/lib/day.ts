@@ -15,7 +15,15 @@ const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Whether the text is a real calendar day in `YYYY-MM-DD` (29 February only in leap years). */
 export function isDay(text: string): boolean {
-  return PATTERN.test(text) && fromEpoch(toEpoch(text)) === text;
+  const parts = PATTERN.exec(text);
+  if (!parts) return false;
+  const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(year, month);
+}
+
+function lengthOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The text itself when it is a real calendar day; otherwise a RangeError that names the place and the value. */

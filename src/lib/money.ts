@@ -1,6 +1,8 @@
 /** An exact amount in millionths: money in millionths of its major unit, or a fractional count. */
 export type Micros = bigint;
 
+/** Nearly every amount: no exponent, and no digit that would have to be rounded. */
+const SHORT = /^(-?\d+)(?:\.(\d{1,6}))?$/;
 const PATTERN = /^([+-])?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
@@ -9,6 +11,8 @@ const PATTERN = /^([+-])?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
  */
 export function microsFromDecimal(text: string | number, place = 'amount'): Micros {
   const source = String(text).trim();
+  const short = SHORT.exec(source);
+  if (short) return BigInt(short[1]! + (short[2] ?? '').padEnd(6, '0'));
   const match = PATTERN.exec(source);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
