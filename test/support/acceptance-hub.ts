@@ -126,7 +126,7 @@ export class AcceptanceHub {
     this.server ??= await startServer({
       database: this.database,
       config: { host: '127.0.0.1', port: 0, oidc: null, now: () => new Date(noon(this.today)) },
-      log: createLog('silent'),
+      log: createLog('error'),
       listenUrl: this.test.appUrl,
     });
     return this.server.url;

@@ -9,9 +9,13 @@ DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'brandhub_app') THEN
     CREATE ROLE brandhub_app NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
-    -- So that the owner's connections can take the role when the application has no login of its own.
+  END IF;
+  -- So that the owner's connections can take the role when the application has no login of its own.
+  IF NOT pg_has_role(current_user, 'brandhub_app', 'MEMBER') THEN
     GRANT brandhub_app TO CURRENT_USER;
   END IF;
+EXCEPTION WHEN insufficient_privilege THEN
+  RAISE NOTICE '% may not grant itself the role brandhub_app: the application needs a login of its own', current_user;
 END $$;
 GRANT USAGE ON SCHEMA hub, fact, stage, rollup TO brandhub_app;
 
