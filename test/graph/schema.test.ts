@@ -25,9 +25,9 @@ const CONTRACT = path.join(__dirname, '../../../shared/design/contract.graphql')
 const schema = buildSchema([...RESOLVERS], new RunFeed(), PROMISED_TYPES);
 
 describe('the schema', () => {
-  it('is the one in schema.graphql (UPDATE_SCHEMA=1 writes it)', () => {
+  it('is the one in schema.graphql (npm run snapshots writes it)', () => {
     const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
-    if (process.env.UPDATE_SCHEMA) writeFileSync(SNAPSHOT, printed);
+    if (process.env.UPDATE_SNAPSHOTS) writeFileSync(SNAPSHOT, printed);
     expect(printed).toBe(readFileSync(SNAPSHOT, 'utf8'));
   });
 
