@@ -109,7 +109,13 @@ export function* daysOf(range: DayRange): Generator<Day> {
   for (let day = range.from; day <= range.to; day = addDays(day, 1)) yield day;
 }
 
+/** Making one takes a hundred times as long as asking it. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day that an instant falls on in an IANA time zone. */
 export function dayIn(timeZone: string, instant: Date): Day {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+  const known = calendars.get(timeZone);
+  const calendar = known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  if (!known) calendars.set(timeZone, calendar);
+  return calendar.format(instant);
 }

@@ -7,7 +7,27 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  */
 export function parseJson(text: string): Json {
   // The reviver costs several times the plain parse, and only long digit runs can lose anything.
-  return /\d[\d.]{15}/.test(text) ? JSON.parse(text, keepSource as never) : JSON.parse(text);
+  return hasLongNumber(text) ? JSON.parse(text, keepSource as never) : JSON.parse(text);
+}
+
+/** The shortest run of digits and points that a double may not hold. */
+const LONG = 16;
+
+/** Whether the text has so long a run anywhere. Such a run covers one of every sixteenth places, so only those are looked at first. */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isNumeric(text, at)) continue;
+    let first = at;
+    while (isNumeric(text, first - 1)) first -= 1;
+    while (isNumeric(text, at + 1)) at += 1;
+    if (at - first + 1 >= LONG) return true;
+  }
+  return false;
+}
+
+function isNumeric(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 48 && code <= 57) || code === 46;
 }
 
 function keepSource(_key: string, value: unknown, context: { source?: string }): unknown {
