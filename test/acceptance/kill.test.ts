@@ -1,0 +1,108 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { inWorkspace } from '../../src/database/session';
+import { addDays } from '../../src/lib/day';
+import { checkRollups } from '../../src/metrics/refresh-rollups';
+import { type Build, buildProgram } from '../support/acceptance-build';
+import { contentOf } from '../support/acceptance-facts';
+import { AcceptanceHub } from '../support/acceptance-hub';
+
+/** The long run: `BRANDHUB_KILLS=50 npx jest test/acceptance/kill`. */
+const KILLS = Number(process.env.BRANDHUB_KILLS ?? 8);
+const TODAY = '2026-09-18';
+/** Days enough for the load to outlast the kills; the sandbox knows two years. */
+const DAYS = { from: addDays(TODAY, -Math.min(700, 14 * KILLS)), to: addDays(TODAY, -1) };
+const CHOSEN = [
+  'google-ads-lumina',
+  'google-ads-kumo',
+  'meta-ads-verdane',
+  'meta-ads-lumina',
+  'search-console-lumina',
+  'shopify-kumo',
+  'ecb',
+];
+
+describe('a worker that is killed', () => {
+  let hub: AcceptanceHub;
+  let build: Build;
+  const [CALM, KILLED] = [1, 2];
+  beforeAll(async () => {
+    const isChosen = ({ key }: { key: string }) => CHOSEN.includes(key);
+    build = await buildProgram();
+    hub = await AcceptanceHub.open({ today: TODAY, sources: isChosen });
+    await hub.sql(`INSERT INTO hub.workspace (id, key, name) VALUES ($1, 'killed', '')`, [KILLED]);
+    await hub.connect(KILLED, isChosen);
+    // Small pages make many moments to be killed at; nothing is due but what is queued below.
+    await hub.sql(`UPDATE hub.source SET schedule = '', config = config || CASE connector
+      WHEN 'meta-ads' THEN '{"pageSize": 25}' WHEN 'shopify' THEN '{"ordersPerPage": 25}' ELSE '{}' END::jsonb`);
+    await hub.pullAll(DAYS, CALM);
+  }, 300_000);
+  afterAll(async () => {
+    await hub?.close();
+    await build?.remove();
+  });
+
+  const progress = async () => {
+    const [row] = await hub.sql(
+      `SELECT sum(pages)::int AS pages, count(*) FILTER (WHERE status IN ('QUEUED', 'RUNNING'))::int AS open FROM hub.ingest_run WHERE workspace_id = $1`,
+      [KILLED],
+    );
+    return row as { pages: number; open: number };
+  };
+
+  function startProcess() {
+    const child = fork(build.file('test/support/acceptance-worker.ts'), [hub.test.appUrl, hub.key.toString('hex'), `${TODAY}T12:00:00Z`], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    return { child, ready: once(child, 'message'), gone: once(child, 'exit') };
+  }
+
+  it(`${KILLS} times with kill -9, at random moments of several pulls at once, has lost nothing and doubled nothing in the end`, async () => {
+    await hub.sql(
+      `INSERT INTO hub.ingest_run (workspace_id, source_id, window_from, window_to) SELECT workspace_id, id, $2, $3 FROM hub.source WHERE workspace_id = $1`,
+      [KILLED, DAYS.from, DAYS.to],
+    );
+    for (const platform of ['google-ads', 'meta-ads', 'search-console', 'shopify', 'ecb']) {
+      hub.sandbox.fault(platform, { kind: 'slow', delayMs: 40 }, 100_000);
+    }
+    let interrupted = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = await progress();
+      const { child, ready, gone } = startProcess();
+      await ready;
+      // Under way first, so that the kill falls into the work on pages.
+      while ((await progress()).pages < before.pages + 2) await pause(5);
+      await pause(Math.random() * 120);
+      child.kill('SIGKILL');
+      await gone;
+      if ((await progress()).open > 0) interrupted++;
+      // Plays the minute that a dead worker's hold on its runs would last.
+      await hub.sql(`UPDATE hub.ingest_run SET lease_until = now() - interval '1 second' WHERE status = 'RUNNING'`);
+    }
+    // Fewer would mean that the load was over too soon to say anything.
+    expect(interrupted).toBe(KILLS);
+    hub.sandbox.clearFaults();
+    const [code] = await startProcess().gone;
+    expect(code).toBe(0);
+
+    const runs = await hub.sql('SELECT * FROM hub.ingest_run WHERE workspace_id = $1', [KILLED]);
+    expect(runs.map(({ status, error }) => [status, error])).toEqual(CHOSEN.map(() => ['SUCCEEDED', null]));
+    const truth = await contentOf(hub, CALM);
+    expect(truth.map(({ fact }) => fact)).toEqual(expect.arrayContaining(['ad_day', 'fx_day', 'order_line', 'search_day']));
+    expect(await contentOf(hub, KILLED)).toEqual(truth);
+    const rows = truth.reduce((sum, each) => sum + each.rows, 0);
+    const inserted = runs.reduce((sum, run) => sum + Number(run.inserted), 0);
+    expect([inserted, runs.reduce((sum, run) => sum + Number(run.revised + run.quarantined), 0)]).toEqual([rows, 0]);
+    expect(await hub.sql('SELECT * FROM hub.revision WHERE workspace_id = $1 LIMIT 1', [KILLED])).toEqual([]);
+    expect(await hub.sql('SELECT id FROM hub.raw_page WHERE workspace_id = $1 AND promoted_at IS NULL', [KILLED])).toEqual([]);
+    expect(await inWorkspace(hub.database, KILLED, checkRollups)).toEqual([]);
+    // Both have the same pages: none was left out, none was read twice into the facts.
+    const [pages] = await hub.sql(
+      `SELECT (SELECT sum(pages)::int FROM hub.ingest_run WHERE workspace_id = $1) AS calm, (SELECT sum(pages)::int FROM hub.ingest_run WHERE workspace_id = $2) AS killed`,
+      [CALM, KILLED],
+    );
+    expect(pages.killed).toBe(pages.calm);
+  }, 900_000);
+});
