@@ -71,17 +71,24 @@ export class AcceptanceHub {
     return hub;
   }
 
-  /** Gives a workspace the world's brands and the sandbox's sources. */
+  /** Gives a workspace the world's brands and sources of the sandbox. */
   async connect(workspaceId: number, chosen: (source: SandboxSource) => boolean): Promise<void> {
-    const { connectors, key } = this;
     await inWorkspace(this.database, workspaceId, async (session) => {
-      for (const brand of WORLD_BRANDS) {
+      for (const { key, names, own, aliases, excludes } of WORLD_BRANDS) {
         await session.execute(
           'INSERT INTO hub.brand (workspace_id, key, name, names, own, aliases, excludes) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-          [workspaceId, brand.key, brand.names.en, brand.names, brand.own, brand.aliases, brand.excludes],
+          [workspaceId, key, names.en, names, own, aliases, excludes],
         );
       }
-      for (const { mount: _, ...source } of sandboxSources(this.sandbox.url).filter(chosen)) {
+    });
+    await this.addSources(workspaceId, chosen);
+  }
+
+  /** Gives a workspace sources of the sandbox; the brands that they belong to must be there. */
+  async addSources(workspaceId: number, chosen: (source: SandboxSource) => boolean): Promise<void> {
+    const { connectors, key, sandbox } = this;
+    await inWorkspace(this.database, workspaceId, async (session) => {
+      for (const { mount: _, ...source } of sandboxSources(sandbox.url).filter(chosen)) {
         await createSource(session, { connectors, key }, source);
       }
     });
