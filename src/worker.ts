@@ -8,7 +8,7 @@ import { recoverRuns, type ScheduleDeps, scheduleDue, type WaitingRun } from '..
 import { PULL_QUEUE, QUEUE_SCHEMA } from './database/queue';
 import { inWorkspace } from './database/session';
 
-/** What a worker needs: how to reach the queue as the application, and how many pulls it works at once (4). */
+/** What a worker needs: how to reach the queue as the application, and how many pulls it works at once (8: they mostly wait for their platforms). */
 export interface WorkerDeps extends IngestDeps {
   readonly appUrl: string;
   readonly role?: string;
@@ -69,7 +69,7 @@ class PullWorker implements Worker {
 
   async start(): Promise<void> {
     await this.#boss.start();
-    const options = { localConcurrency: this.deps.concurrency ?? 4, pollingIntervalSeconds: 0.5 };
+    const options = { localConcurrency: this.deps.concurrency ?? 8, pollingIntervalSeconds: 0.5 };
     await this.#boss.work<WaitingRun>(PULL_QUEUE, options, ([job]) => this.#work(job!));
     const cron = schedule('* * * * *', () => this.#watched(() => this.tick()), { timezone: 'UTC' });
     const recovery = setInterval(() => this.#watched(() => this.#recover()), RECOVER_MS);

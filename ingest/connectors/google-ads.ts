@@ -88,7 +88,7 @@ export default connector({
       into: AdDay,
       lookbackDays: 30,
       lagDays: 1,
-      windowDays: 14,
+      windowDays: 31,
       parts: (settings: Config) => settings.customerIds,
       request: (context: PullContext<Config>) => search(context, `${FIELDS}, ad_group.id, ad_group_ad.ad.id FROM ad_group_ad`, ''),
       classify,
@@ -102,7 +102,7 @@ export default connector({
       into: AdDay,
       lookbackDays: 30,
       lagDays: 1,
-      windowDays: 14,
+      windowDays: 31,
       parts: (settings: Config) => settings.customerIds,
       request: (context: PullContext<Config>) =>
         search(context, `${FIELDS} FROM campaign`, " AND campaign.advertising_channel_type = 'PERFORMANCE_MAX'"),

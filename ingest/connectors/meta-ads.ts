@@ -82,7 +82,7 @@ export default connector({
       into: AdDay,
       lookbackDays: 28,
       lagDays: 1,
-      windowDays: 14,
+      windowDays: 31,
       parts: (settings: Config) => settings.accountIds.map((id) => (id.startsWith('act_') ? id : `act_${id}`)),
       request: ({ config, part, window }: PullContext<Config>) => {
         const query = new URLSearchParams({

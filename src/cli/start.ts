@@ -12,7 +12,7 @@ const FIRST_QUERY =
 /** `brandhub start`: server and worker together; a hub without sources gets the demo world to pull. */
 export function startCommand(): Command {
   return new Command('start').description('serve and work together; with no source connected, on a demo world').action(async () => {
-    await withHub(run, { logLevel: 'warn', poolSize: 12 });
+    await withHub(run, { logLevel: 'warn', poolSize: 24 });
   });
 }
 

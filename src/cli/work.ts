@@ -18,7 +18,7 @@ export function workCommand(): Command {
           await (options.once ? worker.idle() : untilStopped());
           await worker.stop();
         },
-        { logLevel: 'info', poolSize: 10 },
+        { logLevel: 'info', poolSize: 20 },
       );
     });
 }
