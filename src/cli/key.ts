@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { ApiKey, ROLES, type Role } from '../../entities/tenancy/ApiKey';
 import { withHub } from './hub';
 import { print } from './print';
+import { wholeNumber } from './whole-number';
 
 /** `brandhub key create|list|revoke`: the keys that programs call with. */
 export function keyCommand(): Command {
@@ -15,7 +16,7 @@ export function keyCommand(): Command {
     .option('--json', 'print JSON')
     .action(create);
   key.command('list').description('the keys that are in force').option('--json', 'print JSON').action(list);
-  key.command('revoke <id>').description('refuse a key from now on').action(revoke);
+  key.command('revoke').description('refuse a key from now on').argument('<id>', 'its id, as in the list', wholeNumber).action(revoke);
   return key;
 }
 
@@ -48,10 +49,10 @@ async function list(options: { json?: boolean }): Promise<void> {
   });
 }
 
-async function revoke(id: string): Promise<void> {
+async function revoke(id: number): Promise<void> {
   await withHub(async (hub) => {
     const changed = await hub.session((session) =>
-      session.execute('UPDATE hub.api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [Number(id)]),
+      session.execute('UPDATE hub.api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]),
     );
     if (changed === 0) throw new Error(`key: there is no key ${id} in force`);
     process.stdout.write(`Key ${id} is refused from now on.\n`);

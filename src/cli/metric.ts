@@ -5,6 +5,7 @@ import { goalTargets } from '../plan/goal-target-reader';
 import { withHub } from './hub';
 import { print } from './print';
 import type { Cell } from './table';
+import { wholeNumber } from './whole-number';
 
 interface MetricOptions {
   by: string[];
@@ -16,7 +17,7 @@ interface MetricOptions {
   compare?: 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
   currency?: string;
   asOf?: string;
-  first: string;
+  first: number;
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
   totals?: boolean;
   json?: boolean;
@@ -36,7 +37,7 @@ export function metricCommand(): Command {
     .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']))
     .option('--currency <code>', 'ISO 4217; default the reporting currency')
     .option('--as-of <instant>', 'as it was known then (ISO 8601)')
-    .option('--first <n>', 'how many rows', '100')
+    .option('--first <n>', 'how many rows', wholeNumber, 100)
     .option('--totals', 'add the totals')
     .addOption(new Option('--locale <locale>', 'language of labels').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
     .option('--json', 'print JSON')
@@ -60,7 +61,7 @@ function questionOf(select: string[], options: MetricOptions): Question {
     fx: 'DAY_RATE',
     orderBy: [],
     totals: options.totals ?? false,
-    first: Number(options.first),
+    first: options.first,
     ...(options.grain ? { grain: options.grain } : {}),
     ...(options.compare ? { compare: options.compare } : {}),
     ...(options.currency ? { currency: options.currency } : {}),

@@ -42,6 +42,7 @@ export async function program(argv: string[]): Promise<void> {
     .version('0.1.0')
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for the whole usage)')
+    .enablePositionalOptions()
     .exitOverride();
   for (const command of COMMANDS) root.addCommand(withExitOverride(command()));
   try {
@@ -53,7 +54,8 @@ export async function program(argv: string[]): Promise<void> {
 
 function withExitOverride(command: Command): Command {
   for (const child of command.commands) withExitOverride(child);
-  return command.exitOverride().showHelpAfterError('(add --help for the whole usage)');
+  // What stands after a child's name is the child's: both may have a --json.
+  return command.enablePositionalOptions().exitOverride().showHelpAfterError('(add --help for the whole usage)');
 }
 
 function report(error: unknown): number {

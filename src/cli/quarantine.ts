@@ -4,6 +4,7 @@ import { EXIT } from './exit';
 import { withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
 import { print } from './print';
+import { wholeNumber } from './whole-number';
 
 interface QuarantinedRow {
   id: number;
@@ -29,7 +30,7 @@ export function quarantineCommand(): Command {
     .command('list')
     .description('what waits, oldest first, with the line and the reason')
     .option('--source <key>', 'only this source')
-    .option('--first <n>', 'how many', '50')
+    .option('--first <n>', 'how many', wholeNumber, 50)
     .option('--json', 'print JSON, with the records as they came')
     .action(list);
   quarantine
@@ -40,11 +41,9 @@ export function quarantineCommand(): Command {
   return quarantine;
 }
 
-async function list(options: { source?: string; first: string; json?: boolean }): Promise<void> {
+async function list(options: { source?: string; first: number; json?: boolean }): Promise<void> {
   await withHub(async (hub) => {
-    const found = await hub.session((session) =>
-      session.query<QuarantinedRow>(OPEN_RECORDS, [options.source ?? null, Number(options.first)]),
-    );
+    const found = await hub.session((session) => session.query<QuarantinedRow>(OPEN_RECORDS, [options.source ?? null, options.first]));
     const rows = found.map((each) => [each.id, each.source, each.run_id, each.stream, each.line, each.place, each.value, each.reason]);
     print(found, options, ['id', 'source', 'run', 'stream', 'line', 'place', 'value', 'reason'], rows);
   });

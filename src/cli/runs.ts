@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { withHub } from './hub';
 import { print } from './print';
+import { wholeNumber } from './whole-number';
 
 interface RunRow {
   id: number;
@@ -28,11 +29,11 @@ export function runsCommand(): Command {
   return new Command('runs')
     .description('what was pulled, newest first')
     .option('--source <key>', 'only this source')
-    .option('--first <n>', 'how many', '20')
+    .option('--first <n>', 'how many', wholeNumber, 20)
     .option('--json', 'print JSON')
-    .action(async (options: { source?: string; first: string; json?: boolean }) => {
+    .action(async (options: { source?: string; first: number; json?: boolean }) => {
       await withHub(async (hub) => {
-        const runs = await hub.session((session) => session.query<RunRow>(NEWEST_FIRST, [options.source ?? null, Number(options.first)]));
+        const runs = await hub.session((session) => session.query<RunRow>(NEWEST_FIRST, [options.source ?? null, options.first]));
         const header = [
           'id',
           'source',

@@ -65,6 +65,11 @@ export class MetricCell implements MetricValue {
     });
   }
 
+  /** With what is written only when asked for. */
+  toJSON(): MetricValue {
+    return { ...this, decimal: this.decimal, lineage: this.lineage };
+  }
+
   /** Sets the number beside another; null where either is not defined, the percentage also where the other is 0. */
   compareWith(now: Exact | null, before: Exact | null): void {
     this.previous = before?.toNumber() ?? null;
