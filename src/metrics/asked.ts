@@ -13,6 +13,9 @@ export interface Asked extends Omit<Question, 'range'> {
   readonly range: DayRange;
 }
 
+/** Years of four digits: what an instant's text can hold here and in the database alike. */
+const [FIRST_INSTANT, END_OF_TIME] = [new Date('1000-01-01T00:00:00Z'), new Date(Date.UTC(10_000, 0))];
+
 /** Checks a question against the registry and the calendar; a BadQuestion that names the place otherwise. */
 export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): Asked {
   if (question.select.length === 0) throw new BadQuestion('select', [], 'at least one metric');
@@ -31,7 +34,8 @@ export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): A
     throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');
   if (question.compare) oneOf('compare', [question.compare], ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
   oneOf('fx', [question.fx], ['DAY_RATE', 'PLAN_RATE']);
-  if (question.asOf && Number.isNaN(question.asOf.getTime())) throw new BadQuestion('asOf', String(question.asOf), 'an instant');
+  if (question.asOf && !(question.asOf >= FIRST_INSTANT && question.asOf < END_OF_TIME))
+    throw new BadQuestion('asOf', String(question.asOf), 'an instant of the years 1000 to 9999');
   return { ...question, select: [...new Set(question.select)], range: resolveRange(question.range, asker.today) };
 }
 

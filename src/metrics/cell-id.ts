@@ -47,11 +47,14 @@ function isCell(cell: ShownCell): boolean {
     isDay(cell.from) &&
     isDay(cell.to) &&
     cell.from <= cell.to &&
+    /^[A-Z]{3}$/.test(cell.currency) &&
     cell.where.every(
-      ({ dimension, op, values }) => DIMENSIONS.includes(dimension) && ['IN', 'NOT_IN', 'CONTAINS'].includes(op) && Array.isArray(values),
+      ({ dimension, op, values }) =>
+        DIMENSIONS.includes(dimension) && ['IN', 'NOT_IN', 'CONTAINS'].includes(op) && values.every((value) => typeof value === 'string'),
     ) &&
     ['DAY_RATE', 'PLAN_RATE'].includes(cell.fx) &&
-    INSTANT.test(cell.asOf)
+    INSTANT.test(cell.asOf) &&
+    !Number.isNaN(Date.parse(cell.asOf))
   );
 }
 

@@ -17,6 +17,9 @@ import { BadQuestion } from './BadQuestion';
 import type { Comparison, Range } from './question';
 
 const UNITS: readonly string[] = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'];
+/** Past these no fact is kept, and not far past them the calendar's own arithmetic ends. */
+const FIRST_DAY: Day = '1900-01-01';
+const LAST_DAY: Day = '2199-12-31';
 
 /** The days that a range means on a given day. A BadQuestion when it is neither two days in order nor a number of units. */
 export function resolveRange(range: Range, today: Day, place = 'range'): DayRange {
@@ -30,8 +33,16 @@ export function resolveRange(range: Range, today: Day, place = 'range'): DayRang
     if (!isDay(day)) throw new BadQuestion(`${place}.${end}`, day, 'a calendar day, YYYY-MM-DD');
   }
   if (from > to) throw new BadQuestion(place, `${from} to ${to}`, 'a from that is not after to');
+  return checked({ from, to }, place);
+}
+
+function checked(range: DayRange, place: string): DayRange {
+  const { from, to } = range;
+  // Years before 1 and after 9999 are not written with four digits.
+  if (!isDay(from) || from < FIRST_DAY || to > LAST_DAY)
+    throw new BadQuestion(place, `${from} to ${to}`, `days from ${FIRST_DAY} to ${LAST_DAY}`);
   if (daysBetween(from, to) > 36_600) throw new BadQuestion(place, `${from} to ${to}`, 'at most a hundred years');
-  return { from, to };
+  return range;
 }
 
 function lastUnits(last: number | undefined | null, unit: Unit | undefined | null, today: Day, place: string): DayRange {
@@ -39,7 +50,10 @@ function lastUnits(last: number | undefined | null, unit: Unit | undefined | nul
     throw new BadQuestion(`${place}.last`, last, 'a whole number from 1 to 36600');
   if (unit == null || !UNITS.includes(unit)) throw new BadQuestion(`${place}.unit`, unit, `one of ${UNITS.join(', ')}`);
   const next = startOf(unit, today);
-  return { from: addUnits(unit, next, -last), to: addDays(next, -1) };
+  // What would reach back into the years below 100 is past every bound, and not for the calendar to compute.
+  if (last * { DAY: 1, WEEK: 7, MONTH: 28, QUARTER: 90, YEAR: 365 }[unit] > 36_600)
+    throw new BadQuestion(`${place}.last`, last, 'at most a hundred years');
+  return checked({ from: addUnits(unit, next, -last), to: addDays(next, -1) }, place);
 }
 
 /** Another range to compare with, and for the first day of each bucket of the range the first day of its counterpart. */

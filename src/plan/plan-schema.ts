@@ -103,7 +103,7 @@ const goal = z.strictObject({
 /** The shape of a plan file after YAML, every scalar as text; parsing turns amounts into millionths and titles into three languages. */
 export const planSchema = z.strictObject(
   {
-    year: z.string('expected a year').regex(/^(?:current|\d{4})$/, 'expected a year such as 2026, or current'),
+    year: z.string('expected a year').regex(/^(?:current|(?:19|20|21)\d{2})$/, 'expected a year such as 2026, or current'),
     title,
     currency: text.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as CNY'),
     timeZone: text.refine(isTimeZone, 'expected an IANA time zone such as Asia/Shanghai'),

@@ -27,11 +27,24 @@ describe('a range', () => {
     [{ from: '2026-02-30', to: '2026-03-01' }, 'range.from'],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'range'],
     [{ from: '2026-03-01', to: '2026-03-01', last: 1, unit: 'DAY' as const }, 'range'],
+    [{ from: '0000-01-01', to: '0000-02-01' }, 'range'],
+    [{ from: '9999-01-01', to: '9999-12-31' }, 'range'],
+    [{ last: 3000, unit: 'YEAR' as const }, 'range.last'],
+    [{ last: 1950, unit: 'YEAR' as const }, 'range.last'],
+    [{ last: 36_600, unit: 'QUARTER' as const }, 'range.last'],
   ])('%j is refused, and the place is named', (given, place) => {
     const refused = () => resolveRange(given, '2026-06-15');
     expect(refused).toThrow(BadQuestion);
     expect(refused).toThrow(new RegExp(`^${place}: `));
   });
+});
+
+it('a range at either end of the calendar has its counterparts, and comes to an end in every grain', () => {
+  for (const each of [resolveRange({ from: '1900-01-01', to: '1999-12-31' }, '2026-06-15'), { from: '2199-01-01', to: '2199-12-31' }]) {
+    for (const grain of ['DAY', 'MONTH', 'QUARTER', 'YEAR'] as const) {
+      expect(counterpartOf(each, 'PREVIOUS_PERIOD', grain).of(startOf(grain, each.to))).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  }
 });
 
 describe('the period before', () => {
