@@ -6,8 +6,10 @@ import type { FxPolicy } from './question';
 
 /** How many days a rate stands in for the days after it that have none: weekends and holidays. */
 export const RATE_DAYS = 7;
-/** Rates are whole numbers of this: twelve places. */
-export const RATE_ONE = 1_000_000_000_000n;
+/** How many places a rate has: with fewer a large amount in a weak currency (dong, rupiah) would lose its cents. */
+export const RATE_PLACES = 18;
+/** Rates are whole numbers of this. */
+export const RATE_ONE = 10n ** BigInt(RATE_PLACES);
 /** Units of the euro that a euro buys, in millionths: by definition. */
 export const EURO = 1_000_000n;
 

@@ -1,4 +1,5 @@
 import { columnOf, type FactClass, factOf } from '../../entities/facts/fact';
+import { RATE_PLACES } from './exchange';
 import type { Dimension } from './question';
 
 /** A fixed demand on a fact's rows: the property is this text, is known, or is a number of at least / below so many millionths. */
@@ -32,13 +33,13 @@ export function isMoney(leaf: Leaf): boolean {
   return leaf.aggregate === 'sum' && leaf.properties.some((property) => columnOf(leaf.fact, property).kind === 'money');
 }
 
-/** How many decimal places the leaf's integers hold: 6 for each factor in millionths, and 12 for an exchange rate. */
+/** How many decimal places the leaf's integers hold: 6 for each factor in millionths, and those of an exchange rate. */
 export function scaleOf(leaf: Leaf): number {
   if (leaf.aggregate === 'distinct') return 0;
   const micros = leaf.properties.filter(
     (property) => columnOf(leaf.fact, property).sqlType === 'bigint' && columnOf(leaf.fact, property).kind !== 'count',
   );
-  return 6 * micros.length + (isMoney(leaf) ? 12 : 0);
+  return 6 * micros.length + (isMoney(leaf) ? RATE_PLACES : 0);
 }
 
 /** What makes two leaves the same. */

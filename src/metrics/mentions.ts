@@ -1,5 +1,6 @@
 import { Mention } from '../../entities/facts/Mention';
 import { about, unnamed } from './about';
+import { Exact } from './exact';
 import { count, difference, ratio, share } from './kinds';
 import type { Metric } from './metric';
 
@@ -21,18 +22,20 @@ const negative = withSentiment('negative');
 const netPositive = difference(positive, [negative], unnamed('COUNT'));
 
 /** Mentions that take a side. */
-const polar: Metric = {
-  ...difference(positive, [negative], unnamed('COUNT')),
-  evaluate: ([up, down]) => ({ value: up && down ? up.plus(down) : null }),
-  formula: (nameOf) => `(${nameOf(positive)} + ${nameOf(negative)})`,
-};
+const polar = together(positive, negative);
+/** Mentions whose sentiment is known: of a language that nobody here reads it is not, and that is not the same as neutral. */
+const judged = together(positive, withSentiment('neutral'), negative);
 
 export const netSentiment = ratio(
   netPositive,
-  mentions,
+  judged,
   about(
     ['Net sentiment', '净情感', '淨情感'],
-    ['Positive less negative mentions, over all mentions.', '正面减负面提及量，除以全部提及量。', '正面減負面提及量，除以全部提及量。'],
+    [
+      'Positive less negative mentions, over all mentions whose sentiment is known.',
+      '正面减负面提及量，除以情感已知的全部提及量。',
+      '正面減負面提及量，除以情感已知的全部提及量。',
+    ],
     'RATIO',
     'UP',
     'sentiment',
@@ -72,4 +75,16 @@ export const shareOfVoice = share(
 
 function withSentiment(is: string): Metric {
   return count(Mention, unnamed('COUNT'), [{ property: 'sentiment', is }]);
+}
+
+function together(...parts: Metric[]): Metric {
+  return {
+    about: unnamed('COUNT'),
+    additivity: 'ALL',
+    leaves: parts.flatMap(({ leaves }) => leaves),
+    evaluate: (values) => ({
+      value: values.reduce<Exact | null>((total, each) => (total && each ? total.plus(each) : null), Exact.zero),
+    }),
+    formula: (nameOf) => `(${parts.map(nameOf).join(' + ')})`,
+  };
 }

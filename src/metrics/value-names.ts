@@ -46,7 +46,7 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     desktop: ['Desktop', '桌面', '桌機'],
     mobile: ['Mobile', '手机', '手機'],
     tablet: ['Tablet', '平板', '平板'],
-    connected_tv: ['Connected TV', '联网电视', '連網電視'],
+    tv: ['Connected TV', '联网电视', '連網電視'],
     other: ['Other', '其他', '其他'],
   },
   LANGUAGE: {

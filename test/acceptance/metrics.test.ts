@@ -16,7 +16,7 @@ const QUESTION = `query ($query: MetricQueryInput!) {
 }
 fragment all on MetricValue { metric value decimal previous change changePercent }`;
 
-/** What an analyst finds: a rate has twelve places, is of the day or of the last day within a week before, and goes by way of the euro. */
+/** What an analyst finds: a rate has eighteen places, is of the day or of the last day within a week before, and goes by way of the euro. */
 const ANALYST = `WITH day AS (SELECT d::date AS day FROM generate_series($1::date, $2::date, '1 day') d),
   euro AS (
     SELECT day.day, c.currency, CASE c.currency WHEN 'EUR' THEN 1000000 ELSE (
@@ -25,7 +25,7 @@ const ANALYST = `WITH day AS (SELECT d::date AS day FROM generate_series($1::dat
     FROM day CROSS JOIN (VALUES ('CNY'), ('USD'), ('EUR')) c (currency)
   ),
   rate AS (
-    SELECT s.day, s.currency, CASE WHEN s.currency = $3 THEN 1 ELSE round(t.bought::numeric(40, 20) / s.bought, 12) END AS rate
+    SELECT s.day, s.currency, CASE WHEN s.currency = $3 THEN 1 ELSE round(t.bought::numeric(60, 40) / s.bought, 18) END AS rate
     FROM euro s JOIN euro t ON t.day = s.day AND t.currency = $3
   ),
   ad AS (

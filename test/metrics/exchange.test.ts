@@ -39,6 +39,26 @@ describe('money is converted', () => {
     expect(await spend('2026-01-09', '2026-01-10')).toBeNull();
   });
 
+  it('to the last of its six places, however little a unit is worth', async () => {
+    const [c2] = await world.rows<{ id: number }>(`SELECT id FROM hub.campaign WHERE key = 'c'`);
+    const day = { day: '2026-01-22', campaign: c2!.id };
+    await world.load(FxDay, [
+      { day: '2026-01-22', currency: 'IDR', perEuro: 17_123_000_000n },
+      { day: '2026-01-22', currency: 'USD', perEuro: 1_100_000n },
+    ]);
+    await world.load(AdDay, [
+      { ...day, ad: 'idr', currency: 'IDR', spend: 123_456_789_012n * M },
+      { ...day, ad: 'usd', currency: 'USD', spend: 11n * M },
+    ]);
+    const of = async (currency: string) => {
+      const question = { select: ['spend'], by: ['CAMPAIGN' as const], range: { from: '2026-01-22', to: '2026-01-22' }, currency };
+      return (await world.ask(question)).rows[0]?.values[0];
+    };
+    expect((await of('EUR'))?.decimal).toBe('7210007.606261'); // 123456789012 / 17123 + 11 / 1.1
+    const [usd] = await world.rows(`SELECT trim_scale(round(123456789012::numeric(60, 40) / 17123 * 1.1 + 11, 6))::text AS usd`);
+    expect((await of('USD'))?.decimal).toBe(usd!.usd);
+  });
+
   it('without a rate where nothing is to be converted: the same currency, or nothing spent', async () => {
     expect(await spend('2026-01-10', '2026-01-11', { currency: 'USD' })).toBe(10);
     expect(await spend('2026-01-11')).toBe(0);

@@ -124,6 +124,18 @@ describe('each kind of metric gives what an analyst would compute', () => {
     expect(await sql(`SELECT count(*) FROM fact.mention WHERE brand_id = ${acme}`)).toBe(10);
   });
 
+  it('sentiment that nobody could tell is in no quotient of sentiment, from rollups and from facts', async () => {
+    const day = '2025-12-01';
+    const tell = (post: string, sentiment: string | null) => ({ day, source, brand: acme, post, language: 'ja', sentiment });
+    await world.load(Mention, [tell('a', 'positive'), tell('b', 'neutral'), tell('c', null), tell('d', null)]);
+    for (const useRollups of [true, false]) {
+      const question = { select: ['mentions', 'netSentiment', 'polarSentiment'], range: { from: day, to: day } };
+      expect(plain(await world.ask(question, { useRollups }))).toEqual([{ mentions: 4, netSentiment: 0.5, polarSentiment: 1 }]);
+      const unknown = await world.ask({ ...question, where: [{ dimension: 'SENTIMENT', op: 'IN', values: [''] }] }, { useRollups });
+      expect(plain(unknown)).toEqual([{ mentions: 2, netSentiment: null, polarSentiment: null }]);
+    }
+  });
+
   it('an observed zero is 0, and a quotient over it is null', async () => {
     const answered = await world.ask({ select: ['netSentiment', 'polarSentiment'], where: [brand('zen')] });
     expect(plain(answered)).toEqual([{ netSentiment: 0, polarSentiment: null }]);
