@@ -3,12 +3,13 @@ import { addDays, type Day, type DayRange, dayIn, lengthOf } from '../src/lib/da
 import type { Json } from '../src/lib/lossless-json';
 import type { Clock } from './clock';
 import type { HttpRequest, PullContext } from './connector';
-import { Skippable, TooLarge } from './errors';
+import { IngestError, Skippable, TooLarge } from './errors';
 import { type Fetching, fetchPage } from './fetch-page';
 import { hideSecrets, hideSecretsInBody, showSecrets } from './hide-secrets';
 import { type LandedPage, land, landedPage } from './land';
 import type { AnyStream } from './load-connectors';
 import { LoopGuard } from './loop-guard';
+import { pageOf } from './page';
 import { promotePage } from './promote';
 import { daysDue, halved, type PartPosition, type PullPosition, positionOf, windowFrom } from './pull-position';
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
@@ -85,6 +86,16 @@ class Pull {
   }
 
   async work(): Promise<PullOutcome> {
+    try {
+      return await this.#work();
+    } catch (error) {
+      // What is told of an error is stored and shown; an address or an answer in it may hold a secret.
+      if (error instanceof IngestError) error.message = this.#hiddenText(error.message);
+      throw error;
+    }
+  }
+
+  async #work(): Promise<PullOutcome> {
     const parts = partsOf(this.source);
     const { at } = this.#position;
     const isAt = ({ stream, part }: PulledPart) => stream.name === at?.stream && part === at.part;
@@ -185,7 +196,11 @@ class Pull {
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());
     const landing = { ...page, body, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };
-    return { landed: await land(database, this.run, landing), understood };
+    const landed = await land(database, this.run, landing);
+    if (body === page.body) return { landed, understood };
+    // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
+    const { read, cursor } = understandPage(stream, pageOf({ ...page, body }), context);
+    return { landed, understood: { ...understood, read, cursor } };
   }
 
   /** Halves the window of a part whose answer was too large; false when a day cannot be halved, or the stream has no windows. */
@@ -231,7 +246,7 @@ class Pull {
   }
 
   #addTrouble(trouble: string): void {
-    this.#position = { ...this.#position, troubles: [...this.#position.troubles, trouble] };
+    this.#position = { ...this.#position, troubles: [...this.#position.troubles, this.#hiddenText(trouble)] };
   }
 
   #report({ stream, at }: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
@@ -243,6 +258,10 @@ class Pull {
 
   #hidden(request: HttpRequest): HttpRequest {
     return hideSecrets(request, this.deps.fetching.credentials.secrets());
+  }
+
+  #hiddenText(text: string): string {
+    return hideSecrets([text], this.deps.fetching.credentials.secrets())[0] as string;
   }
 
   #shown<T extends { request: HttpRequest }>(page: T): T {

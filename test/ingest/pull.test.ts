@@ -329,6 +329,39 @@ test('no secret is stored outside the seal', async () => {
   expect(stub.requests[2]!.query.get('token')).toBe(secret);
 });
 
+test('a secret that the platform repeats in records and in errors is stored and told without it', async () => {
+  const secret = 'canary-91c4-secret';
+  deps = depsOf(adsConnector({ auth: { kind: 'header', header: 'x-token', secret: 'apiToken' }, secrets: ['apiToken'] }));
+  const key = await source({}, { apiToken: secret });
+  answer = (request) => {
+    const { body } = reportOf(request) as { body: { data: object[]; next: string | null } };
+    const data = body.data.map((ad, at) => (at === 0 ? { ...ad, clicks: `of ${secret}` } : { ...ad, seenBy: secret }));
+    return stub.requests.length < 3 ? { body: { ...body, data } } : { status: 400, body: { error: `${secret} has no right here` } };
+  };
+  const { end } = await pullIt(key);
+  expect(end?.status).toBe('FAILED');
+  expect(end?.error).toContain('[secret:apiToken] has no right here');
+  const quarantined = await hub.rows<{ raw: string }>(
+    'SELECT q.raw, q.value FROM hub.quarantine q JOIN hub.source s ON s.id = q.source_id WHERE s.key = $1',
+    [key],
+  );
+  expect(quarantined.length).toBeGreaterThan(0);
+  expect(JSON.stringify(quarantined)).toContain('[secret:apiToken]');
+  const pages = await hub.rows<{ records: Buffer }>(
+    'SELECT p.records FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1 AND p.records IS NOT NULL',
+    [key],
+  );
+  const runs = await hub.rows('SELECT r.error, r.position FROM hub.ingest_run r JOIN hub.source s ON s.id = r.source_id WHERE s.key = $1', [
+    key,
+  ]);
+  const told = [
+    JSON.stringify(quarantined),
+    JSON.stringify(runs),
+    ...(await Promise.all(pages.map(async (page) => String(await unpacked(page.records))))),
+  ];
+  expect(told.filter((text) => text.includes('canary-91c4'))).toEqual([]);
+});
+
 test('a source is pulled by one run at a time', async () => {
   const key = await source();
   const [{ id }] = (await hub.rows<{ id: number }>('SELECT id FROM hub.source WHERE key = $1', [key])) as [{ id: number }];
