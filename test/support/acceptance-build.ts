@@ -19,6 +19,8 @@ const PARTS = [
 export interface Build {
   /** The translated file of a source file. */
   file(source: string): string;
+  /** Where its processes may keep translated code, so that each starts sooner than the first. */
+  cache: string;
   remove(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function buildProgram(): Promise<Build> {
   for (const beside of ['node_modules', 'docs']) await symlink(path.join(ROOT, beside), path.join(folder, beside));
   return {
     file: (source) => path.join(out, source.replace(/\.ts$/, '.js')),
+    cache: path.join(folder, 'cache'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -84,7 +84,7 @@ export class AcceptanceCli {
 
   private start(args: string[]) {
     const { PATH, TMPDIR } = process.env;
-    const env = { PATH, ...(TMPDIR ? { TMPDIR } : {}), BRANDHUB_HOME: this.home, PORT: '0' };
+    const env = { PATH, ...(TMPDIR ? { TMPDIR } : {}), BRANDHUB_HOME: this.home, PORT: '0', NODE_COMPILE_CACHE: this.build.cache };
     return spawn(process.execPath, [this.build.file('src/cli/main.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 }
