@@ -82,7 +82,7 @@ export function addUnits(unit: Unit, day: Day, count: number): Day {
 /** The first day of the unit that holds the day; a week's is its Monday. */
 export function startOf(unit: Unit, day: Day): Day {
   if (unit === 'DAY') return day;
-  if (unit === 'WEEK') return addDays(day, -((toEpoch(day) + 3) % 7));
+  if (unit === 'WEEK') return addDays(day, -((((toEpoch(day) + 3) % 7) + 7) % 7));
   if (unit === 'YEAR') return `${day.slice(0, 4)}-01-01`;
   if (unit === 'MONTH') return `${day.slice(0, 7)}-01`;
   const quarter = Math.floor((Number(day.slice(5, 7)) - 1) / 3);
