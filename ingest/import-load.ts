@@ -75,7 +75,7 @@ export async function loadPages(database: DataSource, run: ClaimedRun, reading: 
 
 /** Lands a page, or finds it where a load that was cut off between landing and promoting has left it. */
 async function landOnce(database: DataSource, run: ClaimedRun, landing: Landing): Promise<bigint> {
-  const left = await landedPage(database, run, landing.seq);
+  const left = await landedPage(database, run, landing.seq, landing);
   if (!left) return (await land(database, run, landing)).id;
   if (left.landed.sha256.equals(createHash('sha256').update(landing.body).digest())) return left.landed.id;
   throw new Fatal(`page ${landing.seq} of the run was landed with other bytes; import the file once more to begin anew`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inWorkspace } from '../src/database/session';
-import type { DayRange } from '../src/lib/day';
+import type { Day, DayRange } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { HttpRequest, Page } from './connector';
 import { pageOf } from './page';
@@ -71,6 +71,10 @@ export async function land(database: DataSource, run: RunHold, page: Landing): P
 
 interface StoredPage {
   id: bigint;
+  stream: string;
+  part: string;
+  window_from: Day | null;
+  window_to: Day | null;
   request: HttpRequest;
   status: number;
   headers: Record<string, string>;
@@ -78,16 +82,35 @@ interface StoredPage {
   sha256: Buffer;
 }
 
-/** The page that landed at a place of the run but was not promoted, when there is one: what a worker that was cut off left behind. */
-export async function landedPage(database: DataSource, run: RunHold, seq: number): Promise<{ landed: LandedPage; page: Page } | null> {
+/** A page that was left behind: what it answers, and the page itself when that is what was asked for. */
+export interface LeftPage {
+  readonly landed: LandedPage;
+  readonly page: Page | null;
+}
+
+/**
+ * The page that landed at a place of the run but was not promoted, when there is one: what a worker that was cut off left behind. Its `page` is
+ * null where it answers something else than is asked for now: other days (a window that was halved before the cut), or a part that is no more.
+ */
+export async function landedPage(database: DataSource, run: RunHold, seq: number, asked: AskedPage): Promise<LeftPage | null> {
   const [row] = await inWorkspace(database, run.workspaceId, (session) =>
     session.query<StoredPage>(
-      `SELECT id, request, status, headers, body, sha256 FROM hub.raw_page
+      `SELECT id, stream, part, window_from, window_to, request, status, headers, body, sha256 FROM hub.raw_page
        WHERE workspace_id = $1 AND run_id = $2 AND seq = $3 AND promoted_at IS NULL`,
       [run.workspaceId, run.runId, seq],
     ),
   );
   if (!row) return null;
   const { id, sha256, request, status, headers } = row;
-  return { landed: { id, seq, sha256 }, page: pageOf({ request, status, headers, body: await unpacked(row.body) }) };
+  const landed = { id, seq, sha256 };
+  if (!answers(row, asked)) return { landed, page: null };
+  return { landed, page: pageOf({ request, status, headers, body: await unpacked(row.body) }) };
+}
+
+/** What a page is wanted for. */
+export type AskedPage = Pick<Landing, 'stream' | 'part' | 'window'>;
+
+function answers({ stream, part, window_from, window_to }: StoredPage, asked: AskedPage): boolean {
+  if (window_from === null) return stream === asked.stream;
+  return stream === asked.stream && part === asked.part && window_from === asked.window?.from && window_to === asked.window.to;
 }

@@ -180,19 +180,17 @@ class Pull {
     context: PullContext<unknown>,
   ): Promise<{ landed: LandedPage; understood: UnderstoodPage }> {
     const { database, fetching, clock } = this.deps;
-    const { seq } = this.#position;
+    const { part, window } = context;
     // Only the first page of a worker's turn can have been left landed by another.
-    const found = this.#firstPage ? await landedPage(database, this.run, seq) : null;
+    const found = this.#firstPage ? await landedPage(database, this.run, this.#position.seq, { stream: stream.name, part, window }) : null;
     this.#firstPage = false;
-    if (found) {
-      this.#position = { ...this.#position, seq: seq + 1 };
-      return { landed: found.landed, understood: understandPage(stream, this.#shown(found.page), context) };
-    }
+    if (found) this.#position = { ...this.#position, seq: found.landed.seq + 1 };
+    if (found?.page) return { landed: found.landed, understood: understandPage(stream, this.#shown(found.page), context) };
+    const { seq } = this.#position;
     const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
     guard.beforeRequest(request);
     const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
     guard.beforeLanding(request.url, understood.read.records);
-    const { part, window } = context;
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());
     const landing = { ...page, body, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };

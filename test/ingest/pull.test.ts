@@ -182,6 +182,32 @@ test('a page that landed before the worker was cut off is promoted from its byte
   expect(await factsOf(key)).toEqual(told(days(5, 14).flatMap((day) => adsOf('a', day))));
 });
 
+test.each([
+  ['of a window that was halved before the cut', { part: 'a', window: { from: '2026-06-05', to: '2026-06-06' } }],
+  ['of an account that is read no more', { part: 'b', window: { from: '2026-06-05', to: '2026-06-11' } }],
+])('a page %s is not taken for the whole window', async (_, left) => {
+  const key = await source();
+  const [{ id }] = (await hub.rows<{ id: number }>('SELECT id FROM hub.source WHERE key = $1', [key])) as [{ id: number }];
+  const runId = (await inWorkspace(hub.database, 1, (session) => createRun(session, { sourceId: id })))!;
+  const first = (await claimRun(hub.database, 1, runId, 'first'))!;
+  const url = `${stub.url}/report?account=${left.part}&from=${left.window.from}&to=${left.window.to}`;
+  const answered = reportOf({ method: 'GET', path: '/report', query: new URL(url).searchParams, headers: {}, body: '' }, undefined, 100);
+  const body = Buffer.from(JSON.stringify(answered.body));
+  await land(hub.database, first, {
+    ...left,
+    stream: 'ads',
+    seq: 0,
+    request: { url },
+    status: 200,
+    headers: {},
+    body,
+    fetchedAt: new Date(),
+  });
+  await hub.rows(`UPDATE hub.ingest_run SET lease_until = now() - interval '1 second' WHERE id = $1 RETURNING id`, [runId]);
+  expect((await runPull(deps, (await claimRun(hub.database, 1, runId, 'second'))!))?.status).toBe('SUCCEEDED');
+  expect(await factsOf(key)).toEqual(told(days(5, 14).flatMap((day) => adsOf('a', day))));
+});
+
 test('a run that is stopped after any page goes on with the next one, for whoever takes it over', async () => {
   const key = await source({ accounts: ['a', 'b'] });
   const { runId, end } = await pullIt(key, { stopping: () => true });
