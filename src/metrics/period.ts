@@ -69,12 +69,8 @@ export function counterpartOf(range: DayRange, comparison: Exclude<Comparison, '
     const previous = previousPeriod(range);
     return { range: previous, of: byIndex(range, previous, grain) };
   }
-  if (inWholeWeeks(range, grain)) {
-    return {
-      range: shiftDays(range, -364),
-      of: grain === 'WEEK' || grain === 'DAY' ? (day) => addDays(day, -364) : byIndex(range, shiftDays(range, -364), grain),
-    };
-  }
+  // Weeks stand beside weeks, 52 of them before; whatever else is asked for stands beside the same dates, however many days it has.
+  if (grain === 'WEEK') return { range: shiftDays(range, -364), of: (day) => addDays(day, -364) };
   const previous = { from: addMonths(range.from, -12), to: yearBefore(range) };
   return { range: previous, of: grain === 'DAY' ? sameDateYearBefore : byIndex(range, previous, grain) };
 }
@@ -110,10 +106,6 @@ function yearBefore({ from, to }: DayRange): Day {
 
 function inWholeMonths({ from, to }: DayRange): boolean {
   return startOf('MONTH', from) === from && endOfMonth(to) === to;
-}
-
-function inWholeWeeks(range: DayRange, grain?: Unit): boolean {
-  return grain === 'WEEK' || (startOf('WEEK', range.from) === range.from && lengthOf(range) % 7 === 0 && !inWholeMonths(range));
 }
 
 function monthsBetween(from: Day, to: Day): number {

@@ -125,6 +125,14 @@ describe('the year before', () => {
     );
   });
 
+  it('has the same dates also where the days happen to be whole weeks', () => {
+    for (const to of ['2026-06-13', '2026-06-14', '2026-06-15']) {
+      const fortnight = { from: '2026-06-01', to };
+      expect(counterpartOf(fortnight, 'PREVIOUS_YEAR').range).toEqual({ from: '2025-06-01', to: addMonths(to, -12) });
+      expect(counterpartOf(fortnight, 'PREVIOUS_YEAR', 'DAY').of('2026-06-03')).toBe('2025-06-03');
+    }
+  });
+
   it('of weeks begins on the same weekday', () => {
     const { range: before, of } = counterpartOf({ from: '2026-06-01', to: '2026-06-14' }, 'PREVIOUS_YEAR', 'WEEK');
     expect(before).toEqual({ from: '2025-06-02', to: '2025-06-15' });
