@@ -11,7 +11,7 @@ import { type PullSource, readSource } from './pull-source';
 import { rowsOf } from './read-records';
 import type { IngestDeps } from './run-pull';
 import { advanceRun, type ClaimedRun, finishRun, holdRun, startRun } from './runs';
-import { writeFacts } from './write-facts';
+import { type FactChanges, writeFacts } from './write-facts';
 
 /** What a replay came to: records that were loaded, and records that still do not pass. */
 export interface Replayed {
@@ -95,8 +95,11 @@ async function replayPage(deps: IngestDeps, run: ClaimedRun, source: PullSource,
     await holdRun(session, run);
     const ids = await stillOpen(session, [...passed.records.keys()]);
     const rows = passed.rows.filter(({ recordNo }) => ids.has(passed.idOf.get(recordNo)!));
-    const batch = { runId: run.runId, sourceId: run.sourceId, pageId: first.page_id, batch: first.page_id, fact: stream.into, rows };
-    const changes = await writeFacts(session, batch);
+    const batch = { runId: run.runId, sourceId: run.sourceId, pageId: first.page_id, batch: first.page_id, fact: stream.into };
+    const again = stream.cursor ? new Set<Day>() : await daysReadAgain(session, run.sourceId, first, rows);
+    const newest = await writeFacts(session, { ...batch, rows: rows.filter(({ day }) => !again.has(day)) });
+    const outdated = await writeFacts(session, { ...batch, rows: rows.filter(({ day }) => again.has(day)), isOutdated: true });
+    const changes = added(newest, outdated);
     const done = [...ids].filter((id) => !changes.unknown.has(passed.records.get(id)!));
     await markReplayed(session, run, done);
     const spoken = new Set(rows.map(({ recordNo }) => recordNo));
@@ -141,6 +144,27 @@ function contextOf({ facing, config, brands }: PullSource, record: OpenRecord): 
     part,
     brands,
     today,
+  };
+}
+
+/** The days that a later pull has read: of these the records are out of date, also where what it read was the same as before and left no trace. */
+async function daysReadAgain(session: Session, sourceId: number, page: OpenRecord, rows: readonly FactRow[]): Promise<Set<Day>> {
+  const read = await session.query<{ day: Day }>(
+    `SELECT d.day FROM unnest($5::date[]) d (day) WHERE EXISTS (
+       SELECT FROM hub.raw_page p JOIN hub.raw_page q ON q.workspace_id = p.workspace_id AND q.id = $3
+       WHERE p.workspace_id = $1 AND p.source_id = $2 AND p.id > q.id AND p.run_id <> q.run_id AND p.stream = q.stream AND p.part = $4
+         AND p.promoted_at IS NOT NULL AND d.day BETWEEN p.window_from AND p.window_to)`,
+    [session.workspaceId, sourceId, page.page_id, page.part, [...new Set(rows.map(({ day }) => day))]],
+  );
+  return new Set(read.map(({ day }) => day));
+}
+
+function added(a: FactChanges, b: FactChanges): FactChanges {
+  return {
+    inserted: a.inserted + b.inserted,
+    revised: a.revised + b.revised,
+    unchanged: a.unchanged + b.unchanged,
+    unknown: new Map([...a.unknown, ...b.unknown]),
   };
 }
 

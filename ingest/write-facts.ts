@@ -16,6 +16,8 @@ export interface FactBatch {
   readonly batch: bigint;
   readonly fact: FactClass;
   readonly rows: readonly FactRow[];
+  /** Rows that are there already stay as they are: these are known to be out of date. */
+  readonly isOutdated?: boolean;
 }
 
 /** What became of the rows, and the records that name an unknown brand. */
@@ -64,7 +66,8 @@ async function moveVersion(session: Session, recordedAt: string): Promise<void> 
   ]);
 }
 
-async function writeRows(session: Session, { fact, batch, pageId, runId, sourceId }: FactBatch, rows: LinkedRow[], recordedAt: string) {
+async function writeRows(session: Session, given: FactBatch, rows: LinkedRow[], recordedAt: string) {
+  const { fact, batch, pageId, runId, sourceId } = given;
   const sql = statementsOf(fact);
   await copyRows(session.client, sql.stage, sql.stageColumns, stagedRows(rows, String(sourceId), String(pageId), String(batch)));
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
@@ -73,7 +76,7 @@ async function writeRows(session: Session, { fact, batch, pageId, runId, sourceI
   // row, and on a table without statistics the planner takes one. A merge or a hash join reads it once.
   await session.execute('SET LOCAL enable_nestloop = off');
   const inserted = await session.execute(sql.insert, [...scope, recordedAt]);
-  const ledgered = inserted === rows.length ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
+  const ledgered = inserted === rows.length || given.isOutdated ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
   const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);
   await session.execute('SET LOCAL enable_nestloop = on');
   await session.execute(sql.clear, [batch, session.workspaceId]);

@@ -95,6 +95,24 @@ test('what a later page has said stays', async () => {
   expect(await facts()).toEqual(before);
 });
 
+test('what a later page has said stays also when it said the same as before', async () => {
+  const spent = (spend: number, ad: string) => (request: StubRequest) =>
+    reportOf(request, (account, day) => adsOf(account, day).map((each, at) => (at === 1 ? { ...each, ad, spend } : each)));
+  const odd = 'a-1';
+  for (const [spend, name] of [
+    [500, odd],
+    [777, `${odd}?`],
+    [500, odd],
+  ] as const) {
+    answer = spent(spend, name);
+    await pullNow(deps, { workspaceId: 1, sourceKey: 'odd' });
+  }
+  const before = await facts();
+  expect(before[1]).toMatchObject({ ad: odd, spend: '500000000' });
+  expect((await replay({ ...deps, connectors: new Map([['stub-ads', lenient]]) })).left).toBe(0);
+  expect(await facts()).toEqual(before);
+});
+
 test('an unknown source and one of files are named', async () => {
   await expect(replayQuarantine(deps, 1, 'none')).rejects.toThrow('source: there is no source "none"');
   await hub.rows(
