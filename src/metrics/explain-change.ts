@@ -2,6 +2,7 @@ import type { Session } from '../database/session';
 import type { DayRange } from '../lib/day';
 import { check } from './asked';
 import { BadQuestion } from './BadQuestion';
+import { dimensionsOfMetric } from './catalog';
 import { type Cell, type Cells, cellKey, estimateOf, leafValueOf, type Reading, readCells } from './cells';
 import { type Effect, quotientEffects, volumeEffects } from './decompose-change';
 import { Exact } from './exact';
@@ -59,6 +60,7 @@ export async function explainChange(session: Session, question: ChangeQuestion, 
   const metric = explainable(question.metric);
   const [before, after] = [resolveRange(question.before, asker.today, 'before'), resolveRange(question.after, asker.today, 'after')];
   checkParts(question, after, asker);
+  checkDimensions(metric, question);
   const { currency } = await snapshotOf(session);
   const reading: Reading = { session, workspaceId: session.workspaceId, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true };
   const asLookedAt: Reading = question.beforeAsOf ? { ...reading, asOf: instantText(question.beforeAsOf) } : reading;
@@ -165,6 +167,12 @@ function explainable(name: MetricName): Metric {
 
 function checkParts({ metric, by, where = [] }: ChangeQuestion, range: DayRange, asker: Asker): void {
   check({ select: [metric], by: [by], range, where: [...where], fx: 'DAY_RATE', orderBy: [], totals: false, first: 1 }, asker);
+}
+
+function checkDimensions(metric: Metric, { metric: name, by, where = [] }: ChangeQuestion): void {
+  const has = dimensionsOfMetric(metric);
+  const lacks = [by, ...where.map(({ dimension }) => dimension)].find((each) => !has.includes(each));
+  if (lacks) throw new BadQuestion(lacks === by ? 'by' : 'where', lacks, `a dimension of ${name} (${has.join(', ')})`);
 }
 
 function unexplained(metric: MetricName, from: Exact | null, to: Exact | null): ChangeExplanation {

@@ -94,7 +94,8 @@ function valuesOf(fact: Scan['fact'], row: Row): string {
 
 function shown({ kind }: FactColumn, value: unknown): unknown {
   if (typeof value !== 'bigint') return value ?? null;
-  return kind === 'money' || kind === 'amount' ? decimalFromMicros(value) : Number(value);
+  if (kind === 'money' || kind === 'amount') return decimalFromMicros(value);
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
 
 function encode(place: Place): string {

@@ -117,4 +117,10 @@ describe('a change explained', () => {
       await expect(explain(world, metric, 'BRAND')).rejects.toThrow(BadQuestion);
     }
   });
+
+  it('is refused by what one of its facts does not have, for its parts would not be those of the whole', async () => {
+    await expect(explain(world, 'cac', 'CAMPAIGN')).rejects.toThrow(/^by: "CAMPAIGN" given; expected a dimension of cac/);
+    const where = [{ dimension: 'PRODUCT' as const, op: 'IN' as const, values: ['x'] }];
+    await expect(explain(world, 'spend', 'CHANNEL', { where })).rejects.toThrow(/^where: "PRODUCT" given/);
+  });
 });
