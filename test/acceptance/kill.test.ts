@@ -80,7 +80,8 @@ describe('a worker that is killed', () => {
       child.kill('SIGKILL');
       await gone;
       if ((await progress()).open > 0) interrupted++;
-      // Plays the minute that a dead worker's hold on its runs would last.
+      // Plays the minute that a dead worker's hold on its runs, and on jobs that it had taken and not begun, would last.
+      await hub.sql(`UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE state = 'active'`);
       await hub.sql(`UPDATE hub.ingest_run SET lease_until = now() - interval '1 second' WHERE status = 'RUNNING'`);
     }
     // Fewer would mean that the load was over too soon to say anything.
