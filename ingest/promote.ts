@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { FactClass } from '../entities/facts/fact';
+import { type FactClass, type FactColumn, factOf } from '../entities/facts/fact';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
@@ -48,7 +48,35 @@ export async function promotePage(database: DataSource, promotion: Promotion): P
     checked.rows.map(({ day }) => day),
   );
   const records = await packRecords(promotion.records);
-  return inWorkspace(database, promotion.run.workspaceId, (session) => promote(session, promotion, checked, records));
+  const promoted = (rows: CheckedRows) =>
+    inWorkspace(database, promotion.run.workspaceId, (session) => promote(session, promotion, rows, records));
+  return promoted(checked).catch((error) => {
+    if (error?.code !== OUT_OF_RANGE) throw error;
+    return promoted(withoutHuge(promotion.fact, checked));
+  });
+}
+
+/** PostgreSQL's code for a number that its type cannot hold: here the sum of a day. */
+const OUT_OF_RANGE = '22003';
+/** A number with more digits is the one to blame: nine of them may already be more than 64 bits hold. */
+const SUMMABLE_DIGITS = 18;
+
+/** The rows whose numbers can be added up; a record with one that cannot is refused. */
+function withoutHuge(fact: FactClass, { rows, rejects }: CheckedRows): CheckedRows {
+  const { columns } = factOf(fact);
+  const refused = new Map(rejects);
+  for (const { recordNo, cells } of rows) {
+    const at = columns.findIndex(({ role }, place) => role === 'measure' && digitsOf(cells[place]) > SUMMABLE_DIGITS);
+    if (at < 0 || refused.has(recordNo)) continue;
+    const { property } = columns[at] as FactColumn;
+    const value = String(cells[at]);
+    refused.set(recordNo, rejectOf(recordNo, new BadRecord(`${property}: "${value}" is too large to be added up`, property, value)));
+  }
+  return { rows: rows.filter(({ recordNo }) => !refused.has(recordNo)), rejects: refused };
+}
+
+function digitsOf(cell: unknown): number {
+  return typeof cell === 'string' ? cell.replace('-', '').length : 0;
 }
 
 /** Rows that fit their fact, and the records that were refused. */
