@@ -14,6 +14,8 @@ const FIRST_DAY: Day = '1990-01-01';
 const LAST_DAY: Day = '2100-12-31';
 const INT8_MAX = 2n ** 63n - 1n;
 const CURRENCY = /^[A-Z]{3}$/;
+/** Keys that hold one of a few words: with another, or without one, a row would be kept where no question finds it. */
+const WORDS: Readonly<Record<string, readonly string[]>> = { scope: ['property', 'query'] };
 /** An index entry of PostgreSQL holds some 2,700 bytes; a longer key could not be stored. */
 const KEY_BYTES = 2_400;
 
@@ -42,6 +44,8 @@ function dayOf(value: unknown): Day {
 }
 
 function cellOf(column: FactColumn, value: unknown): Cell | CampaignRef {
+  const words = WORDS[column.property];
+  if (words && !words.includes(value as string)) throw bad(column.property, value ?? '', words.join(' or '));
   if (value === undefined || value === null) return column.role === 'key' && column.kind === 'text' ? '' : null;
   switch (column.kind) {
     case 'text':

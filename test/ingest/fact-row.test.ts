@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { AdDay } from '../../entities/facts/AdDay';
 import { FxDay } from '../../entities/facts/FxDay';
 import { Mention } from '../../entities/facts/Mention';
+import { SearchDay } from '../../entities/facts/SearchDay';
 import { BadRecord } from '../../ingest/errors';
 import { factRow } from '../../ingest/fact-row';
 import { copyRows } from '../../src/database/copy';
@@ -34,6 +35,14 @@ test.each<[string, typeof AdDay | typeof FxDay | typeof Mention, object, string,
   const refused = () => factRow(fact, 0, values);
   expect(refused).toThrow(BadRecord);
   expect(refused).toThrow(expect.objectContaining({ place, value }));
+});
+
+test('a row of search that does not say whether it is a site total or of a query is refused: no question would find it', () => {
+  const search = { day: '2026-02-28', brand: 'lumen', query: 'tea', clicks: 3 };
+  for (const scope of ['query', 'property'] as const) expect(factRow(SearchDay, 0, { ...search, scope }).cells[1]).toBe(scope);
+  for (const scope of [undefined, null, '', 'web']) {
+    expect(() => factRow(SearchDay, 0, { ...search, scope })).toThrow(`scope: "${scope ?? ''}" is not property or query`);
+  }
 });
 
 test('a key that no index could hold is refused, and half a character is made whole', () => {
