@@ -1,5 +1,7 @@
 import type { Session } from '../src/database/session';
+import { isCurrency } from '../src/lib/currency';
 import type { Day } from '../src/lib/day';
+import { settingsOf } from './connector-settings';
 import { parseSchedule } from './cron-slots';
 import { type AnyConnector, type Connectors, connectorNamed } from './load-connectors';
 import { openSecrets, sealContext, sealSecrets } from './source-secrets';
@@ -120,6 +122,12 @@ export async function listSources(session: Session, deps: SourceDeps, key?: stri
 
 /** The settings as given, once the connector has accepted them: its defaults are filled in when a pull begins, so that a later default holds too. */
 function checkConfig(connector: AnyConnector, config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const known = settingsOf(connector);
+  const unknown = Object.keys(config).filter((name) => !known.some((setting) => setting.name === name));
+  const missing = known.filter(({ name, required }) => required && config[name] === undefined).map(({ name }) => name);
+  const told = [...unknown.map((name) => `${name} unknown`), ...missing.map((name) => `${name} missing`)];
+  const expected = known.map(({ name, required, kind }) => `${name}${required ? ` (required${kind ? `, ${kind}` : ''})` : ''}`).join(', ');
+  if (told.length > 0) throw new RangeError(`${connector.name}: settings: ${told.join(', ')}; expected ${expected}`);
   const parsed = connector.config.safeParse(config);
   if (parsed.success) return config;
   const lines = parsed.error.issues.map(({ path, message }) => `config.${path.join('.')}: ${message}`);
@@ -127,11 +135,12 @@ function checkConfig(connector: AnyConnector, config: Readonly<Record<string, un
 }
 
 function checkSecrets(connector: AnyConnector, secrets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const missing = connector.secrets.filter((name) => !secrets[name]);
-  if (missing.length > 0) throw new RangeError(`${connector.name}: secrets: ${missing.join(', ')} missing`);
   const unknown = Object.keys(secrets).filter((name) => !connector.secrets.includes(name));
   const expected = connector.secrets.join(', ') || 'none';
+  // A misspelt one is missing too; its name helps more.
   if (unknown.length > 0) throw new RangeError(`${connector.name}: secrets: ${unknown.join(', ')} unknown; expected ${expected}`);
+  const missing = connector.secrets.filter((name) => !secrets[name]);
+  if (missing.length > 0) throw new RangeError(`${connector.name}: secrets: ${missing.join(', ')} missing`);
   return secrets;
 }
 
@@ -146,7 +155,7 @@ function checkTimeZone(timeZone: string): string {
 
 function checkCurrency(currency: string | undefined): string | null {
   if (currency === undefined || currency === '') return null;
-  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`currency: "${currency}" is no currency code; expected three capitals`);
+  if (!isCurrency(currency)) throw new RangeError(`currency: "${currency}" is no currency code; expected one of ISO 4217, such as CNY`);
   return currency;
 }
 

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { parse } from 'yaml';
+import { settingsOf as connectorSettings } from '../../ingest/connector-settings';
 import { loadConnectors } from '../../ingest/load-connectors';
 import { createSource, listSources, type SourceChange, updateSource } from '../../ingest/sources';
 import { type Hub, withHub } from './hub';
@@ -10,8 +11,8 @@ import { print } from './print';
 interface SourceOptions {
   key?: string;
   name?: string;
-  set: string[];
-  secret: string[];
+  set?: string[];
+  secret?: string[];
   schedule?: string;
   timeZone?: string;
   currency?: string;
@@ -22,7 +23,13 @@ interface SourceOptions {
 /** `brandhub sources`: what is pulled; `sources add|set|disable|enable` change it, `sources connectors` tells what can be connected. */
 export function sourcesCommand(): Command {
   const sources = new Command('sources').description('sources: list, add, set, enable, disable').option('--json', 'print JSON');
-  sources.action((options: { json?: boolean }) => withHub((hub) => show(hub, options)));
+  // A misspelt subcommand would be told as one argument too many.
+  sources.allowExcessArguments().action(async (options: { json?: boolean }, command: Command) => {
+    const [other] = command.args;
+    if (other !== undefined)
+      command.error(`error: unknown command '${other}'; expected ${command.commands.map((each) => each.name()).join(', ')}`);
+    await withHub((hub) => show(hub, options));
+  });
   sources.command('connectors').description('what can be connected').option('--json', 'print JSON').action(connectors);
   described(sources.command('add <connector>').description('connect an account'))
     .option('--key <key>', 'what the source is called in commands; default the connector')
@@ -38,10 +45,10 @@ export function sourcesCommand(): Command {
 }
 
 function described(command: Command): Command {
-  const list = (value: string, before: string[]) => [...before, value];
+  const list = (value: string, before: string[] = []) => [...before, value];
   return command
-    .option('--set <name=value>', 'a setting of the connector; the value is read as YAML (repeatable)', list, [])
-    .option('--secret <name=value>', 'a secret; @file reads it from a file (repeatable)', list, [])
+    .option('--set <name=value>', 'a setting, see sources connectors; read as YAML, a list as [a, b] (repeatable)', list)
+    .option('--secret <name=value>', 'a secret; @file reads it from a file (repeatable)', list)
     .option('--name <name>', 'what people call it')
     .option('--schedule <cron>', "cron, in the workspace's time zone")
     .option('--time-zone <zone>', 'IANA zone in which the platform cuts its days')
@@ -69,11 +76,28 @@ async function show(hub: Hub, options: { json?: boolean }, key?: string): Promis
 }
 
 function connectors(options: { json?: boolean }): void {
-  const found = [...loadConnectors().values()].map(({ name, label, schedule, secrets, timeZone, historyDays, streams }) => {
-    return { name, label, schedule, secrets, timeZone, historyDays, streams: streams.map((stream) => stream.name) };
+  const found = [...loadConnectors().values()].map((connector) => {
+    const { name, label, schedule, secrets, timeZone, historyDays, streams } = connector;
+    return {
+      name,
+      label,
+      schedule,
+      settings: connectorSettings(connector),
+      secrets,
+      timeZone,
+      historyDays,
+      streams: streams.map((each) => each.name),
+    };
   });
-  const rows = found.map((each) => [each.name, each.label, each.schedule, each.secrets.join(' '), each.streams.join(' ')]);
-  print(found, options, ['connector', 'label', 'schedule', 'secrets', 'streams'], rows);
+  const rows = found.map((each) => [
+    each.name,
+    each.label,
+    each.schedule,
+    each.settings.map(({ name, required, kind }) => (required ? `${name} (${kind ?? 'required'})` : `[${name}]`)).join(' '),
+    each.secrets.join(' '),
+    each.streams.join(' '),
+  ]);
+  print(found, options, ['connector', 'label', 'schedule', 'settings, [optional]', 'secrets', 'streams'], rows);
 }
 
 async function add(connector: string, options: SourceOptions): Promise<void> {
@@ -104,8 +128,8 @@ function settingsOf(options: SourceOptions): SourceChange {
   );
   return {
     ...plain,
-    ...(options.set.length > 0 ? { config: pairs('--set', options.set, (value) => parse(value)) } : {}),
-    ...(options.secret.length > 0 ? { secrets: pairs('--secret', options.secret, secretOf) } : {}),
+    ...(options.set ? { config: pairs('--set', options.set, (value) => parse(value)) } : {}),
+    ...(options.secret ? { secrets: pairs('--secret', options.secret, secretOf) } : {}),
   };
 }
 
@@ -121,5 +145,8 @@ function pairs<T>(option: string, given: string[], read: (value: string) => T): 
 }
 
 function secretOf(value: string): string {
-  return value.startsWith('@') ? readFileSync(value.slice(1), 'utf8').trim() : value;
+  if (!value.startsWith('@')) return value;
+  const file = value.slice(1);
+  if (!existsSync(file)) throw new Error(`--secret: ${file}: there is no such file`);
+  return readFileSync(file, 'utf8').trim();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCurrency } from '../lib/currency';
 import { type Micros, microsFromDecimal } from '../lib/money';
 import type { Texts } from '../metrics/metric';
 import { AGGREGATIONS, DIRECTIONS, PHASINGS, SPLIT_METHODS } from './goal-target';
@@ -105,11 +106,11 @@ export const planSchema = z.strictObject(
   {
     year: z.string('expected a year').regex(/^(?:current|(?:19|20|21)\d{2})$/, 'expected a year such as 2026, or current'),
     title,
-    currency: text.regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as CNY'),
+    currency: text.refine(isCurrency, 'expected an ISO 4217 code such as CNY'),
     timeZone: text.refine(isTimeZone, 'expected an IANA time zone such as Asia/Shanghai'),
     rates: z
       .record(
-        z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as USD'),
+        z.string().refine(isCurrency, 'expected an ISO 4217 code such as USD'),
         positive,
         'expected currencies with their rates, such as USD: 7.1',
       )

@@ -50,10 +50,16 @@ test.each<[string, Partial<NewSource>, RegExp]>([
   ['a key that is taken', { key: 'meta' }, /^key: there is a source "meta" already/],
   ['an unknown connector', { connector: 'myspace' }, /^connector: "myspace" is unknown; expected one of .*meta-ads/],
   ['a setting that the connector refuses', { config: { accountIds: [] } }, /^meta-ads: config\.accountIds: /],
+  [
+    'a misspelt setting',
+    { config: { accountids: ['1'] } },
+    /^meta-ads: settings: accountids unknown, accountIds missing; expected accountIds \(required, list\), /,
+  ],
   ['a missing secret', { secrets: {} }, /^meta-ads: secrets: accessToken missing/],
   ['a secret too many', { secrets: { accessToken: 'x', more: 'y' } }, /^meta-ads: secrets: more unknown; expected accessToken/],
   ['a schedule that is none', { schedule: 'daily' }, /^schedule: "daily" is no cron expression/],
   ['a zone that is none', { timeZone: 'Mars/Base' }, /^timeZone: "Mars\/Base" is no IANA time zone/],
+  ['a code that only looks like a currency', { currency: 'RMB' }, /^currency: "RMB" is no currency code/],
   ['a currency that is none', { currency: 'euro' }, /^currency: "euro" is no currency code/],
   ['an unknown brand', { brand: 'nobody' }, /^brand: there is no brand "nobody"/],
 ])('%s is refused with the reason', async (_what, wrong, reason) => {

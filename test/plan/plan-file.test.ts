@@ -89,6 +89,11 @@ describe('a plan file', () => {
 describe('what is wrong in a plan file is told with its line', () => {
   test.each([
     ['broken YAML', `${HEAD}goals: [`, /^plan\.yaml:7:9 YAML: /],
+    [
+      'a currency that is none',
+      `${HEAD}${GOAL}`.replace('currency: CNY', 'currency: RMB'),
+      /currency: found "RMB"; expected an ISO 4217 code/,
+    ],
     ['a pattern without quotes', `${HEAD + GOAL}    campaigns: *search\n`, 'plan.yaml:13:16 YAML: "*search" reads as an alias'],
     ['an empty file', '', 'plan.yaml:1:1 plan: missing; expected a plan: year, title'],
     ['a missing field', HEAD, 'plan.yaml:1:1 goals: missing; expected a list of goals'],
