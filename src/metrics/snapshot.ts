@@ -19,6 +19,8 @@ export interface Feed {
   readonly timeZone: string;
   readonly freshTo: Day | null;
   readonly lookbackDays: number;
+  /** On a schedule, so that more is to come; false for files and for what is disabled. */
+  readonly pulled: boolean;
   /** Whether it has rows in the range asked for. */
   readonly present: boolean;
 }
@@ -39,6 +41,7 @@ export async function feedsOf(session: Session, facts: readonly string[], range:
   const days = 'SELECT FROM rollup.source_day d WHERE d.workspace_id = $1 AND d.fact = f.fact AND d.source_id = s.id';
   return session.query<Feed>(
     `SELECT f.fact, s.key, s.name, b.key AS brand, s.time_zone AS "timeZone", s.fresh_to AS "freshTo", s.lookback_days AS "lookbackDays",
+       s.enabled AND s.schedule <> '' AS pulled,
        EXISTS (${days} AND d.day BETWEEN $3 AND $4) AS present
      FROM hub.source s CROSS JOIN unnest($2::text[]) f(fact)
      LEFT JOIN hub.brand b ON b.workspace_id = $1 AND b.id = s.brand_id

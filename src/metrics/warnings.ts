@@ -15,6 +15,8 @@ import { type Feed, feedsOf } from './snapshot';
 import { dimensionName, say } from './warning-text';
 
 const LOW_BASE = 30;
+/** Rows that nothing pulls any more and that end so long before a range are history, and not late for it. */
+const HISTORY_DAYS = 92;
 
 /** The metrics of a question, by name. */
 export type Selected = ReadonlyMap<MetricName, Metric>;
@@ -68,7 +70,7 @@ function feedWarnings(feeds: readonly Feed[], { range }: Asked, { today, locale 
   const zones = [...new Set(feeds.filter(({ present }) => present).map(({ timeZone }) => timeZone))].sort();
   return [
     ...sources
-      .filter(({ freshTo }) => freshTo !== null && freshTo < due)
+      .filter(({ freshTo, pulled }) => freshTo !== null && freshTo < due && (pulled || freshTo >= addDays(range.from, -HISTORY_DAYS)))
       .map(({ name, freshTo }) => warning('STALE', say('stale', locale, name, freshTo as Day))),
     ...sources
       .filter(({ lookbackDays }) => lookbackDays > 0 && daysBetween(range.to, today) <= lookbackDays)

@@ -37,6 +37,13 @@ describe('warnings', () => {
     );
   });
 
+  it('tell of a file that ended within the quarter before the range, and not of one that is history', async () => {
+    const stale = async (from: string) =>
+      (await codes(from, '2026-12-31', {}, { today: '2027-01-01', locale: 'EN' })).filter((each) => each.startsWith('STALE'));
+    expect(await stale('2026-09-14')).toEqual(['STALE Source utc has answered only up to 2026-06-14']);
+    expect(await stale('2026-09-15')).toEqual([]);
+  });
+
   it('tell of a cut bucket and of a day that is not over', async () => {
     const utc: Partial<Question> = { where: [{ dimension: 'SOURCE', op: 'IN', values: ['utc'] }] };
     expect(await codes('2026-03-02', '2026-03-31', { grain: 'MONTH' })).toEqual([
