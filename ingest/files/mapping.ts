@@ -92,7 +92,15 @@ export type Condition = z.output<typeof condition>;
 
 /** A mapping from its YAML text. Throws an Error that lists every place that is wrong and what was expected there. */
 export function parseMapping(yaml: string, place = 'mapping'): Mapping {
-  const result = mapping.safeParse(parse(yaml));
+  const result = mapping.safeParse(yamlOf(yaml, place));
   if (result.success) return result.data;
   throw new Error(`${place}: ${z.prettifyError(result.error)}`);
+}
+
+function yamlOf(yaml: string, place: string): unknown {
+  try {
+    return parse(yaml);
+  } catch (error) {
+    throw new Error(`${place}: ${(error as Error).message.split('\n')[0]}`);
+  }
 }

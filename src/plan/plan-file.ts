@@ -74,13 +74,22 @@ export function parsePlanFile(source: string, context: PlanContext): PlanFile {
   return plan;
 }
 
+/** How many of the parser's complaints are told. */
+const SYNTAX_PROBLEMS = 3;
+
+/** A complaint of the parser without the place, which the problem has, and the drawing of it. */
+function sentenceOf(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:$/, '');
+}
+
 /** What YAML itself refuses, and aliases: they are nearly always a campaign pattern that lacks its quotes. */
 function syntaxProblems(document: Document.Parsed, lines: LineCounter): PlanProblem[] {
   const at = (offset: number, message: string): PlanProblem => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col, path: 'YAML', message };
   };
-  const problems = document.errors.map((error) => at(error.pos[0], error.message.split('\n')[0] ?? error.code));
+  // One mistake makes YAML refuse many lines after it: the first tell where it is.
+  const problems = document.errors.slice(0, SYNTAX_PROBLEMS).map((error) => at(error.pos[0], sentenceOf(error.message)));
   visit(document, {
     Alias: (_key, alias) => {
       problems.push(
