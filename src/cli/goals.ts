@@ -5,9 +5,10 @@ import { type PlannedGoal, readGoals } from '../plan/read-goals';
 import { GOAL_STATUSES, type GoalStatus } from '../plan/status';
 import { withHub } from './hub';
 import { print } from './print';
+import { wholeNumber } from './whole-number';
 
 interface GoalsOptions {
-  year?: string;
+  year?: number;
   status: GoalStatus[];
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
   json?: boolean;
@@ -17,7 +18,7 @@ interface GoalsOptions {
 export function goalsCommand(): Command {
   return new Command('goals')
     .description('where the goals of a year stand, and why')
-    .option('--year <year>', 'default this year')
+    .option('--year <year>', 'default this year', wholeNumber)
     .addOption(new Option('--status <states...>', 'only goals in these states').choices([...GOAL_STATUSES]).default([], 'all'))
     .addOption(new Option('--locale <locale>', 'language of titles').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
     .option('--json', 'print JSON')
@@ -26,7 +27,7 @@ export function goalsCommand(): Command {
 
 async function list(options: GoalsOptions): Promise<void> {
   await withHub(async (hub) => {
-    const year = Number(options.year ?? hub.today.slice(0, 4));
+    const year = options.year ?? Number(hub.today.slice(0, 4));
     const asker = { today: hub.today, locale: options.locale };
     const found = await hub.session(
       async (session) => {

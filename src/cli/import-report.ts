@@ -30,7 +30,8 @@ export async function showImport(hub: Hub, result: ImportResult, options: Show):
   if (result.resumed) say('The load had been cut off; it went on after its last committed page.');
   warnOfRepeats(result.repeated);
   if (options.json || refused.length === 0) return;
-  say(`\nQuarantined (the first ${refused.length} of ${result.quarantined}; the others: brandhub quarantine):`);
+  const others = `the first ${refused.length} of ${result.quarantined}; all of them: brandhub quarantine list --source ${result.source}`;
+  say(`\nQuarantined${refused.length < result.quarantined ? ` (${others})` : ''}:`);
   say(refusedTable(refused));
 }
 

@@ -8,15 +8,16 @@ import type { Cell } from './table';
 import { wholeNumber } from './whole-number';
 
 interface MetricOptions {
-  by: string[];
+  by?: string[];
   grain?: 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
   from?: string;
   to?: string;
   last: string;
-  where: string[];
+  where?: string[];
   compare?: 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
   currency?: string;
   asOf?: string;
+  order?: string;
   first: number;
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
   totals?: boolean;
@@ -28,15 +29,16 @@ export function metricCommand(): Command {
   return new Command('metric')
     .description('ask for metrics, e.g. brandhub metric spend roasClaimed --by CHANNEL --grain MONTH --last 3MONTH')
     .argument('<names...>', 'metric names, as in the catalogue')
-    .option('--by <dimensions...>', `break down by ${DIMENSIONS.join(', ')}`, [])
+    .option('--by <dimensions...>', `break down by ${DIMENSIONS.join(', ')}`)
     .addOption(new Option('--grain <grain>', 'one row a').choices(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']))
     .option('--from <day>', 'first day, with --to')
     .option('--to <day>', 'last day, with --from')
     .option('--last <range>', 'the last complete units, e.g. 30DAY, 3MONTH', '30DAY')
-    .option('--where <filters...>', 'e.g. BRAND=lumina,kumo or CHANNEL!=paid_social or CAMPAIGN~summer', [])
+    .option('--where <filters...>', 'e.g. BRAND=lumina,kumo or CHANNEL!=paid_social or CAMPAIGN~summer')
     .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']))
     .option('--currency <code>', 'ISO 4217; default the reporting currency')
     .option('--as-of <instant>', 'as it was known then (ISO 8601)')
+    .option('--order <metric>', 'the highest first of this metric, one of those asked for')
     .option('--first <n>', 'how many rows', wholeNumber, 100)
     .option('--totals', 'add the totals')
     .addOption(new Option('--locale <locale>', 'language of labels').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
@@ -55,18 +57,24 @@ export function metricCommand(): Command {
 function questionOf(select: string[], options: MetricOptions): Question {
   return {
     select,
-    by: options.by.map(dimensionOf),
+    by: (options.by ?? []).map(dimensionOf),
     range: rangeOf(options),
-    where: options.where.map(filterOf),
+    where: (options.where ?? []).map(filterOf),
     fx: 'DAY_RATE',
-    orderBy: [],
+    orderBy: options.order ? [{ metric: options.order, descending: true }] : [],
     totals: options.totals ?? false,
     first: options.first,
     ...(options.grain ? { grain: options.grain } : {}),
     ...(options.compare ? { compare: options.compare } : {}),
     ...(options.currency ? { currency: options.currency } : {}),
-    ...(options.asOf ? { asOf: new Date(options.asOf) } : {}),
+    ...(options.asOf ? { asOf: instantOf(options.asOf) } : {}),
   };
+}
+
+function instantOf(text: string): Date {
+  const instant = new Date(text);
+  if (Number.isNaN(instant.getTime())) throw new Error(`--as-of: "${text}" is not an ISO 8601 instant; expected e.g. 2026-11-23T08:00:00Z`);
+  return instant;
 }
 
 function rangeOf(options: MetricOptions): Range {
@@ -97,7 +105,7 @@ function show(found: Answer, options: MetricOptions): void {
   );
   const header = [
     ...(options.grain ? ['period'] : []),
-    ...(first?.dimensions.map((each) => each.dimension) ?? options.by),
+    ...(first?.dimensions.map((each) => each.dimension) ?? options.by ?? []),
     ...(names ?? []),
   ];
   print(
@@ -107,12 +115,15 @@ function show(found: Answer, options: MetricOptions): void {
     rows.map((row, index) => cellsOf(row, options, index === found.rows.length)),
   );
   if (options.json) return;
+  if (found.rows.length === 0) process.stderr.write('There are no rows for this question.\n');
+  if (found.pageInfo.hasNextPage) process.stderr.write(`These are the first ${found.rows.length} rows; --first shows more.\n`);
   for (const warning of found.warnings) process.stderr.write(`${warning.code}: ${warning.message}\n`);
   process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
 }
 
 function cellsOf(row: MetricRow, options: MetricOptions, isTotal: boolean): Cell[] {
-  const place: Cell[] = isTotal ? ['total', ...options.by.map(() => '')].slice(0, options.by.length + (options.grain ? 1 : 0)) : [];
+  const by = options.by ?? [];
+  const place: Cell[] = isTotal ? ['total', ...by.map(() => '')].slice(0, by.length + (options.grain ? 1 : 0)) : [];
   const labels = isTotal ? place : [...(options.grain ? [row.period] : []), ...row.dimensions.map((each) => each.label)];
   return [...labels, ...row.values.flatMap((value) => valueCells(value, options))];
 }
@@ -121,6 +132,6 @@ function valueCells(value: MetricRow['values'][number], options: MetricOptions):
   const shown = (number: number | null) => (number === null ? '' : Number(number.toPrecision(10)).toString());
   if (!options.compare) return [shown(value.value)];
   const other = options.compare === 'TARGET' ? value.target : value.previous;
-  const part = options.compare === 'TARGET' ? value.attainment : value.changePercent;
+  const part = options.compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
   return [shown(value.value), shown(other), part === null ? '' : part.toFixed(1)];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
@@ -10,9 +11,10 @@ import { type PlannedGoal, readGoals } from '../plan/read-goals';
 import { withHub } from './hub';
 import { print } from './print';
 import type { Cell } from './table';
+import { wholeNumber } from './whole-number';
 
 interface ShowOptions {
-  year?: string;
+  year?: number;
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
   json?: boolean;
 }
@@ -29,7 +31,7 @@ export function planCommand(): Command {
   plan
     .command('show')
     .description('the tree of goals with their targets by quarter')
-    .option('--year <year>', 'default this year')
+    .option('--year <year>', 'default this year', wholeNumber)
     .addOption(new Option('--locale <locale>', 'language of titles').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
     .option('--json', 'print JSON')
     .action(show);
@@ -37,6 +39,7 @@ export function planCommand(): Command {
 }
 
 async function importFile(file: string, options: { reason?: string; json?: boolean }): Promise<void> {
+  if (!existsSync(file)) throw new Error(`${file}: there is no such file`);
   const source = await readFile(file, 'utf8');
   await withHub(async (hub) => {
     const parsed = parsePlanFile(source, { file: path.basename(file), today: hub.today, metrics: METRICS });
@@ -63,7 +66,7 @@ function rowsOf({ brands, goals, rates, workspace, year, added }: PlanChanges): 
 
 async function show(options: ShowOptions): Promise<void> {
   await withHub(async (hub) => {
-    const year = Number(options.year ?? hub.today.slice(0, 4));
+    const year = options.year ?? Number(hub.today.slice(0, 4));
     const goals = (await hub.session((session) => readGoals(session), { snapshot: true })).filter((each) => each.plan.year === year);
     if (goals.length === 0) throw new Error(`plan: there is none for ${year}; expected one imported with brandhub plan import <file>`);
     const shown = goals.map((planned) => shownOf(planned, goals, options));

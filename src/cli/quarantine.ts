@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { replayQuarantine } from '../../ingest/replay-quarantine';
+import { assertSource } from './assert-source';
 import { EXIT } from './exit';
 import { withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
@@ -43,7 +44,10 @@ export function quarantineCommand(): Command {
 
 async function list(options: { source?: string; first: number; json?: boolean }): Promise<void> {
   await withHub(async (hub) => {
-    const found = await hub.session((session) => session.query<QuarantinedRow>(OPEN_RECORDS, [options.source ?? null, options.first]));
+    const found = await hub.session(async (session) => {
+      await assertSource(session, options.source);
+      return session.query<QuarantinedRow>(OPEN_RECORDS, [options.source ?? null, options.first]);
+    });
     const rows = found.map((each) => [each.id, each.source, each.run_id, each.stream, each.line, each.place, each.value, each.reason]);
     print(found, options, ['id', 'source', 'run', 'stream', 'line', 'place', 'value', 'reason'], rows);
   });

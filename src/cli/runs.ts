@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { assertSource } from './assert-source';
 import { withHub } from './hub';
 import { print } from './print';
 import { wholeNumber } from './whole-number';
@@ -33,7 +34,10 @@ export function runsCommand(): Command {
     .option('--json', 'print JSON')
     .action(async (options: { source?: string; first: number; json?: boolean }) => {
       await withHub(async (hub) => {
-        const runs = await hub.session((session) => session.query<RunRow>(NEWEST_FIRST, [options.source ?? null, options.first]));
+        const runs = await hub.session(async (session) => {
+          await assertSource(session, options.source);
+          return session.query<RunRow>(NEWEST_FIRST, [options.source ?? null, options.first]);
+        });
         const header = [
           'id',
           'source',

@@ -19,7 +19,12 @@ export function serveCommand(): Command {
 }
 
 /** Starts the server that the settings describe. */
-export function serve(hub: Hub): Promise<RunningServer> {
+export async function serve(hub: Hub): Promise<RunningServer> {
   const { host, port, oidc } = hub.config;
-  return startServer({ database: hub.database, config: { host, port, oidc }, log: hub.log, listenUrl: hub.opened.appUrl });
+  try {
+    return await startServer({ database: hub.database, config: { host, port, oidc }, log: hub.log, listenUrl: hub.opened.appUrl });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new Error(`PORT ${port}: another program listens there on ${host}; stop it, or set PORT to a free one`);
+  }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const FIRST_QUERY = `# Once keys or tokens are set up, put {"Authorization": "Bearer <key>"} under Headers below.
+const FIRST_QUERY = `# Once keys or tokens are set up, put {"Authorization": "Bearer <key>"} under Headers below and fetch the schema again (bottom left).
 
 # Which metrics are there, and what do they mean?
 query Catalogue {
