@@ -4,6 +4,7 @@ import { ApiKey, ROLES, type Role } from '../../entities/tenancy/ApiKey';
 import { withHub } from './hub';
 import { print } from './print';
 import { wholeNumber } from './whole-number';
+import { WrongUsage } from './wrong-usage';
 
 /** `brandhub key create|list|revoke`: the keys that programs call with. */
 export function keyCommand(): Command {
@@ -22,7 +23,7 @@ export function keyCommand(): Command {
 
 async function create(name: string, options: { role: Role; expires?: string; json?: boolean }): Promise<void> {
   const expiresAt = options.expires ? new Date(options.expires) : null;
-  if (expiresAt && Number.isNaN(expiresAt.getTime())) throw new Error(`--expires: "${options.expires}" is not an ISO 8601 instant`);
+  if (expiresAt && Number.isNaN(expiresAt.getTime())) throw new WrongUsage(`--expires: "${options.expires}" is not an ISO 8601 instant`);
   const secret = `bhk_${randomBytes(32).toString('base64url')}`;
   const row = { name, role: options.role, prefix: secret.slice(0, 10), sha256: createHash('sha256').update(secret).digest(), expiresAt };
   await withHub(async (hub) => {

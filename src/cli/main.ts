@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 
 /** The oldest runtime that the program runs on as it is; an older one hands over to the runtime that comes with the package. */
@@ -13,6 +14,8 @@ function run(): void {
     process.exitCode = child.status ?? 1;
     return;
   }
+  // A command that only asks one thing spends most of its time compiling what it loads.
+  enableCompileCache?.();
   const { program } = require('./program') as typeof import('./program');
   void program(process.argv);
 }

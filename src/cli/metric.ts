@@ -6,6 +6,7 @@ import { withHub } from './hub';
 import { print } from './print';
 import type { Cell } from './table';
 import { wholeNumber } from './whole-number';
+import { WrongUsage } from './wrong-usage';
 
 interface MetricOptions {
   by?: string[];
@@ -73,26 +74,27 @@ function questionOf(select: string[], options: MetricOptions): Question {
 
 function instantOf(text: string): Date {
   const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) throw new Error(`--as-of: "${text}" is not an ISO 8601 instant; expected e.g. 2026-11-23T08:00:00Z`);
+  if (Number.isNaN(instant.getTime()))
+    throw new WrongUsage(`--as-of: "${text}" is not an ISO 8601 instant; expected e.g. 2026-11-23T08:00:00Z`);
   return instant;
 }
 
 function rangeOf(options: MetricOptions): Range {
   if (options.from || options.to) return { ...(options.from ? { from: options.from } : {}), ...(options.to ? { to: options.to } : {}) };
   const match = /^(\d+)(DAY|WEEK|MONTH|QUARTER|YEAR)$/i.exec(options.last);
-  if (!match) throw new Error(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
+  if (!match) throw new WrongUsage(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
   return { last: Number(match[1]), unit: match[2]?.toUpperCase() as NonNullable<Range['unit']> };
 }
 
 function dimensionOf(name: string): Dimension {
   const found = DIMENSIONS.find((each) => each === name.toUpperCase());
-  if (!found) throw new Error(`dimension: "${name}" is none of ${DIMENSIONS.join(', ')}`);
+  if (!found) throw new WrongUsage(`dimension: "${name}" is none of ${DIMENSIONS.join(', ')}`);
   return found;
 }
 
 function filterOf(text: string): Filter {
   const match = /^(\w+)(!=|=|~)(.+)$/.exec(text);
-  if (!match) throw new Error(`--where: "${text}" is not a filter; expected e.g. BRAND=lumina, CHANNEL!=email, CAMPAIGN~summer`);
+  if (!match) throw new WrongUsage(`--where: "${text}" is not a filter; expected e.g. BRAND=lumina, CHANNEL!=email, CAMPAIGN~summer`);
   const op = ({ '=': 'IN', '!=': 'NOT_IN', '~': 'CONTAINS' } as const)[match[2] as '='];
   return { dimension: dimensionOf(match[1] ?? ''), op, values: (match[3] ?? '').split(',') };
 }

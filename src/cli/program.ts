@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
+import { BadQuestion } from '../metrics/BadQuestion';
 import { doctorCommand } from './doctor';
 import { EXIT } from './exit';
 import { goalsCommand } from './goals';
@@ -16,6 +17,7 @@ import { serveCommand } from './serve';
 import { sourcesCommand } from './sources';
 import { startCommand } from './start';
 import { workCommand } from './work';
+import { WrongUsage } from './wrong-usage';
 
 const COMMANDS = [
   startCommand,
@@ -62,5 +64,5 @@ function report(error: unknown): number {
   // Commander has already printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   process.stderr.write(`brandhub: ${error instanceof Error ? error.message : String(error)}\n`);
-  return EXIT.failed;
+  return error instanceof WrongUsage || error instanceof BadQuestion ? EXIT.usage : EXIT.failed;
 }

@@ -7,6 +7,7 @@ import { createSource, listSources, type SourceChange, updateSource } from '../.
 import { type Hub, withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
 import { print } from './print';
+import { WrongUsage } from './wrong-usage';
 
 interface SourceOptions {
   key?: string;
@@ -138,7 +139,7 @@ function pairs<T>(option: string, given: string[], read: (value: string) => T): 
     given.map((each) => {
       const at = each.indexOf('=');
       // What stands after a secret's name must not come back in an error.
-      if (at < 1) throw new Error(`${option}: expected name=value`);
+      if (at < 1) throw new WrongUsage(`${option}: expected name=value`);
       return [each.slice(0, at), read(each.slice(at + 1))];
     }),
   );
@@ -147,6 +148,6 @@ function pairs<T>(option: string, given: string[], read: (value: string) => T): 
 function secretOf(value: string): string {
   if (!value.startsWith('@')) return value;
   const file = value.slice(1);
-  if (!existsSync(file)) throw new Error(`--secret: ${file}: there is no such file`);
+  if (!existsSync(file)) throw new WrongUsage(`--secret: ${file}: there is no such file`);
   return readFileSync(file, 'utf8').trim();
 }
