@@ -52,7 +52,7 @@ export default connector({
   auth: { kind: 'header', header: 'authorization', secret: 'accessToken', prefix: 'Bearer ' },
   secrets: ['accessToken'],
   rateLimit: { requests: 300, perSeconds: 300 },
-  historyDays: 365,
+  historyDays: 730,
   timeZone: 'UTC',
   config,
   streams: [
