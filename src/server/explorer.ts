@@ -88,10 +88,13 @@ const PAGE = `<!doctype html>
 const START = `'use strict';
 const socket = location.protocol.replace('http', 'ws') + '//' + location.host + '/graphql';
 const fetcher = GraphiQL.createFetcher({ url: '/graphql', subscriptionUrl: socket });
+const shared = new URLSearchParams(location.search);
 const root = ReactDOM.createRoot(document.getElementById('explorer'));
 root.render(
   React.createElement(GraphiQL, {
     fetcher,
+    query: shared.get('query') || undefined,
+    variables: shared.get('variables') || undefined,
     defaultQuery: ${JSON.stringify(FIRST_QUERY)},
     defaultEditorToolsVisibility: false,
     shouldPersistHeaders: false,

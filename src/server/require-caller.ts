@@ -33,10 +33,11 @@ export function requireCaller(app: FastifyInstance, authenticator: Authenticator
   });
 }
 
-/** Whether a browser asks to see the explorer, and not for data. */
+/** Whether a browser asks to see the explorer, and not a program for data: a link with a `query` opens the explorer on it. */
 export function wantsPage(request: FastifyRequest): boolean {
   const isPage = request.method === 'GET' && request.routeOptions.url === '/graphql';
-  return isPage && /\btext\/html\b/.test(request.headers.accept ?? '') && !('query' in (request.query as object));
+  const accept = request.headers.accept ?? '';
+  return isPage && /\btext\/html\b/.test(accept) && !/\bjson\b/.test(accept);
 }
 
 /** An error in the form that GraphQL clients read. */

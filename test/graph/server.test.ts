@@ -28,6 +28,14 @@ describe('a server', () => {
     }
   });
 
+  it('opens a link with a query in the explorer for a browser, and answers it for a program', async () => {
+    const link = `${server.url}/graphql?query=${encodeURIComponent('{ brands { key } }')}`;
+    const browser = await fetch(link, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    expect(browser.headers.get('content-type')).toMatch(/^text\/html/);
+    const program = await fetch(link, { headers: { accept: 'application/json', 'apollo-require-preflight': 'yes' } });
+    expect(await program.json()).toHaveProperty('data.brands');
+  });
+
   it('offers only queries that the schema answers in the explorer', async () => {
     const { buildASTSchema, parse, specifiedRules, validate } = await import('graphql');
     const { readFileSync } = await import('node:fs');
