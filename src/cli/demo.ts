@@ -1,34 +1,43 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, type SandboxSource, sandboxSources, startSandbox } from '../../ingest/sandbox/sandbox';
 import { createSource, listSources, updateSource } from '../../ingest/sources';
 import { METRICS } from '../metrics/registry';
 import { importPlan } from '../plan/import-plan';
 import { parsePlanFile } from '../plan/plan-file';
+import { readGoals } from '../plan/read-goals';
 import type { Hub } from './hub';
 import { ingestDeps } from './ingest-deps';
 
-/** The demo world behind a hub that has no sources of its own. */
+/** The demo world behind a hub that has nothing of its own. */
 export interface Demo {
   /** Whether this start made it: its two years are then still to be pulled. */
   isNew: boolean;
   close(): Promise<void>;
 }
 
-const EXAMPLE_PLAN = path.join(__dirname, '../../../docs/examples/annual-plan.yaml');
+/** Compiled code lies one folder deeper than its source. */
+const EXAMPLE_PLAN =
+  ['../..', '../../..'].map((root) => path.join(__dirname, root, 'docs/examples/annual-plan.yaml')).find(existsSync) ?? '';
 
-/** Starts the sandbox when the hub has no source, or has the sandbox's; null when it has sources of its own. */
+/** Starts the sandbox when the hub is empty, or has the sandbox's sources; null when it has sources, files or a plan of its own. */
 export async function openDemo(hub: Hub): Promise<Demo | null> {
   const known = await hub.session((session) => listSources(session, ingestDeps(hub)));
-  const pulled = known.filter((source) => source.schedule !== '');
-  const ofSandbox = pulled.filter(({ config }) => /^http:\/\/127\.0\.0\.1:\d+\//.test(String(config.baseUrl)));
-  if (pulled.length > 0 && ofSandbox.length === 0) return null;
+  const ofSandbox = known.filter(({ config }) => /^http:\/\/127\.0\.0\.1:\d+\//.test(String(config.baseUrl)));
+  const isNew = ofSandbox.length === 0;
+  // The demo brings a plan, which would take the place of one that is there.
+  if (isNew && (known.length > 0 || (await hub.session(readGoals)).length > 0)) return null;
   const sandbox = await startSandbox();
   const sources = sandboxSources(sandbox.url);
-  if (pulled.length === 0) await connect(hub, sources);
-  // The sandbox listens on another port at each start.
-  else await readdress(hub, sources, new Set(ofSandbox.map(({ key }) => key)));
-  return { isNew: pulled.length === 0, close: () => (sandbox satisfies Sandbox).close() };
+  try {
+    if (isNew) await connect(hub, sources);
+    // The sandbox listens on another port at each start.
+    else await readdress(hub, sources, new Set(ofSandbox.map(({ key }) => key)));
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
+  return { isNew, close: () => (sandbox satisfies Sandbox).close() };
 }
 
 async function connect(hub: Hub, sources: SandboxSource[]): Promise<void> {

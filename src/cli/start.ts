@@ -13,9 +13,9 @@ const FIRST_QUERY =
 /** How long the first start waits for the demo world before it serves. */
 const PATIENCE_MS = 70_000;
 
-/** `brandhub start`: server and worker together; a hub without sources gets the demo world to pull. */
+/** `brandhub start`: server and worker together; an empty hub gets the demo world to pull. */
 export function startCommand(): Command {
-  return new Command('start').description('serve and work together; with no source connected, on a demo world').action(async () => {
+  return new Command('start').description('serve and work together; an empty hub gets a demo world').action(async () => {
     await withHub(run, { logLevel: 'warn', poolSize: 24 });
   });
 }
