@@ -41,7 +41,10 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const metrics = [...selected.values()];
 
   const cells = await readCells(reading, metrics, asked);
-  const page = sortedPage(cells, selected, shown, asker);
+  const found = sortedPage(cells, selected, shown, asker);
+  // One value was asked for: where nothing is known it is there, and null.
+  const single = asked.by.length === 0 && !asked.grain && !asked.after && found.rows.length === 0;
+  const page = single ? { ...found, rows: [rowOf(NOTHING, selected, shown, asker)] } : found;
   const whole = asked.totals ? await readTotals(reading, metrics, asked, cells) : null;
   const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asker);
   const before = await compareRows(reading, selected, asked, { rows: page.rows, cells, total, whole }, options.targets);

@@ -19,6 +19,11 @@ const SENTENCES = {
     ZH_HANS: (source, day) => `${source}的数据仅更新到${day}`,
     ZH_HANT: (source, day) => `${source}的資料僅更新到${day}`,
   },
+  noSource: {
+    EN: (metric) => `no source has brought data for ${metric} yet`,
+    ZH_HANS: (metric) => `尚无数据来源提供${metric}`,
+    ZH_HANT: (metric) => `尚無資料來源提供${metric}`,
+  },
   immature: {
     EN: (source, days) => `${source} may still change its last ${days} days`,
     ZH_HANS: (source, days) => `${source}最近${days}天的数据仍可能变动`,

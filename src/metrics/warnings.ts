@@ -39,6 +39,7 @@ export async function warningsOf(
       asked,
       asker,
     ),
+    ...[...selected].flatMap(([name, metric]) => silence(name, metric, asked, asker, feeds)),
     ...[...selected].flatMap(([name, metric]) => metricWarnings(name, metric, asked, asker, cells)),
     ...(await rateWarnings(reading, scans, cells, asker)),
     ...scanWarnings(shown, asker),
@@ -79,8 +80,19 @@ function feedWarnings(feeds: readonly Feed[], { range }: Asked, { today, locale 
   ];
 }
 
+/** A number that is missing because nothing has ever brought what it is made of. */
+function silence(name: MetricName, metric: Metric, asked: Asked, { locale }: Asker, feeds: readonly Feed[]): Warning[] {
+  const fed = new Set(feeds.map(({ fact }) => fact));
+  const silent = metric.leaves.some((leaf) => missingDimensions(leaf, asked).length === 0 && !fed.has(factOf(leaf.fact).table));
+  return silent ? [warning('STALE', say('noSource', locale, labelIn(metric, locale)), name)] : [];
+}
+
+function labelIn(metric: Metric, locale: Asker['locale']): string {
+  return metric.about.label[({ EN: 'en', ZH_HANS: 'zhHans', ZH_HANT: 'zhHant' } as const)[locale]];
+}
+
 function metricWarnings(name: MetricName, metric: Metric, asked: Asked, { locale }: Asker, cells: readonly Cell[]): Warning[] {
-  const label = metric.about.label[({ EN: 'en', ZH_HANS: 'zhHans', ZH_HANT: 'zhHant' } as const)[locale]];
+  const label = labelIn(metric, locale);
   const missing = [...new Set(metric.leaves.flatMap((leaf) => missingDimensions(leaf, asked)))];
   const natives = metric.leaves.filter(({ aggregate }) => aggregate === 'native');
   const overlaps = natives.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rows > 1));

@@ -72,7 +72,8 @@ async function askGroup(session: Session, group: readonly SeriesNeed[], asker: A
   return series;
 }
 
-/** A missing rate is told once for all metrics, and leaves out only those that count money. */
+/** A missing rate is told once for all metrics, and leaves out only those that count money. How late data are, a goal's status says itself. */
 function concerns({ code, metric }: Warning, name: MetricName): boolean {
+  if (code === 'STALE') return false;
   return metric === name || (code === 'FX_MISSING' && metricOf(name).leaves.some(isMoney));
 }

@@ -52,6 +52,12 @@ describe('warnings', () => {
     expect(await codes('2026-06-01', '2026-06-15', utc)).toEqual(['PARTIAL_PERIOD the range goes past the last complete day, 2026-06-14']);
   });
 
+  it('tell that nothing feeds a metric; one value asked for is there all the same, and null', async () => {
+    const answered = await world.ask({ select: ['sessions', 'spend'], range: { from: '2026-04-01', to: '2026-04-30' } });
+    expect(answered.rows.map(({ period, values }) => [period, values.map(({ value }) => value)])).toEqual([[null, [null, null]]]);
+    expect(answered.warnings).toEqual([{ code: 'STALE', message: 'no source has brought data for Sessions yet', metric: 'sessions' }]);
+  });
+
   it("are said in the asker's language", async () => {
     const chinese = await codes(
       '2026-06-01',
