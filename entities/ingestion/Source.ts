@@ -8,7 +8,7 @@ import { Bytes, Document, Flag, Id, Instant, Link, OnDay, Text, Whole, Workspace
 export class Source {
   @WorkspaceKey() workspaceId!: number;
   @Id() id!: number;
-  @Text({ graph: false }) key!: string;
+  @Text() key!: string;
   @Text() name!: string;
   /** The connector's file name; `file` for imports. */
   @Text() connector!: string;
