@@ -23,6 +23,7 @@ END $$;
 REVOKE ALL ON FUNCTION hub.add_stage(text) FROM PUBLIC;
 
 -- Makes the monthly partitions that a load needs. The application owns nothing, so the owner makes them for it.
+-- Attaching a finished table leaves the fact's readers alone; creating it as a partition would wait for them and make others wait.
 CREATE FUNCTION hub.ensure_partitions(fact text, first date, last date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -39,10 +40,12 @@ BEGIN
     partition := fact || to_char(month, '_YYYY_MM');
     IF to_regclass(format('fact.%I', partition)) IS NULL THEN
       PERFORM pg_advisory_xact_lock(hashtext('hub.ensure_partitions'));
-      IF to_regclass(format('fact.%I', partition)) IS NULL THEN
-        EXECUTE format('CREATE TABLE fact.%I PARTITION OF fact.%I FOR VALUES FROM (%L) TO (%L)', partition, fact, month, month + interval '1 month');
+      -- Asked of the table and not by name: the cache of names may not know yet what another session has made.
+      IF NOT EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'fact'::regnamespace AND c.relname = partition) THEN
+        EXECUTE format('CREATE TABLE fact.%I (LIKE fact.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition, fact);
         EXECUTE format('ALTER TABLE fact.%I ENABLE ROW LEVEL SECURITY', partition);
         EXECUTE format('ALTER TABLE fact.%I FORCE ROW LEVEL SECURITY', partition);
+        EXECUTE format('ALTER TABLE fact.%I ATTACH PARTITION fact.%I FOR VALUES FROM (%L) TO (%L)', fact, partition, month, month + interval '1 month');
       END IF;
     END IF;
     month := (month + interval '1 month')::date;
