@@ -32,6 +32,8 @@ const config: Config = {
   testTimeout: 60_000,
   // One for each core of the smallest machine; most tests wait for the database or the network.
   maxWorkers: 2,
+  // The run is over when its tests and its teardown are: a connection that lingers in the parent must not keep it.
+  forceExit: true,
 };
 
 module.exports = config;
