@@ -74,13 +74,43 @@ export interface Stream<C, R, F extends object> {
   waitMs?(page: Page): number;
 }
 
-/** How requests are given their credentials. */
+/** Looks a secret of the source up by its name; throws Fatal when the source has none. */
+export type SecretOf = (name: string) => string;
+
+/** What a platform answered to a request for a token; `replaced` are secrets that are good no more, by name, with their successors. */
+export interface Grant {
+  readonly token: string;
+  readonly replaced?: Readonly<Record<string, string>>;
+}
+
+/**
+ * How requests are given their credentials, just before they are sent. `secret`, `user` and `password` are names of secrets.
+ * A kind beyond the first five is functions of the connector's own.
+ */
 export type Auth =
   | { kind: 'none' }
   /** A fixed secret in a header: `prefix` is put before it ("Bearer "). */
   | { kind: 'header'; header: string; secret: string; prefix?: string }
+  /** A fixed secret as a parameter of the address. */
+  | { kind: 'query'; parameter: string; secret: string }
+  /** A fixed secret as a field of the body. */
+  | { kind: 'form'; field: string; secret: string }
+  /** HTTP Basic; without `user` the name is empty. */
+  | { kind: 'basic'; user?: string; password: string }
+  /** Each request is signed for itself. */
+  | { kind: 'signed'; sign(request: HttpRequest, secret: SecretOf, now: Date): HttpRequest }
   /** OAuth 2 refresh_token grant at `tokenUrl(config)`; the access token goes in `Authorization: Bearer`; `headers` are further fixed secrets. */
-  | { kind: 'oauth2'; tokenPath: string; headers?: Record<string, string> };
+  | { kind: 'oauth2'; tokenPath: string; headers?: Record<string, string> }
+  /**
+   * A token that is asked for first and again when it is refused, once however many requests wait for it. `grant` is that request, `granted` what
+   * its answer means (throws Fatal when the platform refuses with a good status; an empty token is refused), `place` puts the token on a request.
+   */
+  | {
+      kind: 'session';
+      grant(secret: SecretOf, config: Readonly<Record<string, unknown>>): HttpRequest;
+      granted(page: Page): Grant;
+      place(request: HttpRequest, token: string, secret: SecretOf): HttpRequest;
+    };
 
 /** A source platform. A connector is one file in `ingest/connectors`, default export, named as its file. */
 export interface Connector<C = never> {

@@ -1,13 +1,20 @@
-import type { Auth } from './connector';
+import type { Auth, Grant, HttpRequest } from './connector';
 import { Fatal } from './errors';
 import { exchange, refuseStatus } from './http';
+import { withField, withHeaders, withParameter } from './record/signed-request';
+
+/** A request as it is sent, and the access token that it carries where there is one. */
+export interface SignedRequest {
+  readonly request: HttpRequest;
+  readonly token: string | null;
+}
 
 /** What a source's requests are signed with. */
 export interface Credentials {
-  /** The headers that carry the credentials. Fetches an access token first where one is needed. */
-  headers(signal?: AbortSignal): Promise<Record<string, string>>;
-  /** Called when these headers were refused; returns when others may be accepted and throws Fatal when only new credentials can help. */
-  renew(refused: Record<string, string>, signal?: AbortSignal): Promise<void>;
+  /** The request with its credentials. Gets an access token first where one is needed. */
+  sign(request: HttpRequest, signal?: AbortSignal): Promise<SignedRequest>;
+  /** Called when a signed request was refused; returns when others may be accepted and throws Fatal when only new credentials can help. */
+  renew(refused: SignedRequest, signal?: AbortSignal): Promise<void>;
   /** Every secret in use by name, to keep them out of what is stored. */
   secrets(): Record<string, string>;
 }
@@ -17,18 +24,19 @@ export interface CredentialOptions {
   readonly auth: Auth;
   readonly secrets: Readonly<Record<string, string>>;
   /** Where tokens are got from: `config.tokenUrl`, else `config.baseUrl` with the connector's token path. */
-  readonly config: { readonly tokenUrl?: unknown; readonly baseUrl?: unknown };
+  readonly config: Readonly<Record<string, unknown>>;
   readonly saveSecret: (name: string, value: string) => Promise<void>;
   readonly timeoutMs: number;
+  readonly now?: () => Date;
 }
 
 /** The credentials of a source by its connector's kind of authentication. */
 export function credentialsOf(options: CredentialOptions): Credentials {
   const { auth } = options;
-  if (auth.kind === 'oauth2') return new OAuth2Credentials(options, auth);
-  const fixed = auth.kind === 'none' ? {} : { [auth.header]: `${auth.prefix ?? ''}${secretOf(options.secrets, auth.secret)}` };
+  if (auth.kind === 'oauth2') return new SessionCredentials(options, oauth2Session(auth, options.config));
+  if (auth.kind === 'session') return new SessionCredentials(options, auth);
   return {
-    headers: async () => fixed,
+    sign: async (request) => ({ request: signedOnce(request, options), token: null }),
     renew: async () => {
       throw new Fatal('the credentials were refused: the source needs new credentials');
     },
@@ -36,70 +44,117 @@ export function credentialsOf(options: CredentialOptions): Credentials {
   };
 }
 
-class OAuth2Credentials implements Credentials {
-  readonly #fixed: Record<string, string>;
+/** The request with secrets that stay the same from request to request. */
+function signedOnce(request: HttpRequest, { auth, secrets, now = () => new Date() }: CredentialOptions): HttpRequest {
+  switch (auth.kind) {
+    case 'header':
+      return withHeaders(request, { [auth.header]: `${auth.prefix ?? ''}${secretOf(secrets, auth.secret)}` });
+    case 'query':
+      return withParameter(request, auth.parameter, secretOf(secrets, auth.secret));
+    case 'form':
+      return withField(request, auth.field, secretOf(secrets, auth.secret));
+    case 'basic': {
+      const pair = `${auth.user === undefined ? '' : secretOf(secrets, auth.user)}:${secretOf(secrets, auth.password)}`;
+      return withHeaders(request, { authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
+    }
+    case 'signed':
+      return auth.sign(request, (name) => secretOf(secrets, name), now());
+    default:
+      return request;
+  }
+}
+
+type Session = Extract<Auth, { kind: 'session' }>;
+
+/** OAuth 2's refresh_token grant as a session. */
+function oauth2Session(auth: Extract<Auth, { kind: 'oauth2' }>, config: CredentialOptions['config']): Session {
+  return {
+    kind: 'session',
+    grant: (secret) => ({
+      method: 'POST',
+      url: tokenUrl(auth, config),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: secret('clientId'),
+        client_secret: secret('clientSecret'),
+        refresh_token: secret('refreshToken'),
+      }).toString(),
+    }),
+    granted: (page) => {
+      const { access_token: token, refresh_token: refreshToken } = page.json() as { access_token?: string; refresh_token?: string };
+      return { token: token ?? '', ...(refreshToken && { replaced: { refreshToken } }) };
+    },
+    place: (request, token, secret) => {
+      const fixed = Object.entries(auth.headers ?? {}).map(([header, name]) => [header, secret(name)]);
+      return withHeaders(request, { ...Object.fromEntries(fixed), authorization: `Bearer ${token}` });
+    },
+  };
+}
+
+class SessionCredentials implements Credentials {
   #secrets: Record<string, string>;
   #token: string | null = null;
-  #refreshing: Promise<void> | null = null;
+  #granting: Promise<void> | null = null;
 
   constructor(
     private readonly options: CredentialOptions,
-    auth: Extract<Auth, { kind: 'oauth2' }>,
+    private readonly session: Session,
   ) {
     this.#secrets = { ...options.secrets };
-    this.#fixed = Object.fromEntries(Object.entries(auth.headers ?? {}).map(([header, name]) => [header, secretOf(options.secrets, name)]));
   }
 
-  async headers(signal?: AbortSignal): Promise<Record<string, string>> {
-    if (this.#token === null) await this.#refresh(signal);
-    return { ...this.#fixed, authorization: `Bearer ${this.#token}` };
+  async sign(request: HttpRequest, signal?: AbortSignal): Promise<SignedRequest> {
+    if (this.#token === null) await this.#renew(signal);
+    const token = this.#token as string;
+    return { request: this.session.place(request, token, this.#secret), token };
   }
 
-  async renew(refused: Record<string, string>, signal?: AbortSignal): Promise<void> {
+  async renew(refused: SignedRequest, signal?: AbortSignal): Promise<void> {
     // Whoever comes after the first finds a newer token, or waits for it.
-    if (refused.authorization === `Bearer ${this.#token}`) await this.#refresh(signal);
+    if (refused.token === this.#token) await this.#renew(signal);
   }
 
   secrets(): Record<string, string> {
     return this.#token === null ? { ...this.#secrets } : { ...this.#secrets, accessToken: this.#token };
   }
 
-  #refresh(signal?: AbortSignal): Promise<void> {
-    this.#refreshing ??= this.#grant(signal).finally(() => {
-      this.#refreshing = null;
+  readonly #secret = (name: string) => secretOf(this.#secrets, name);
+
+  #renew(signal?: AbortSignal): Promise<void> {
+    this.#granting ??= this.#grant(signal).finally(() => {
+      this.#granting = null;
     });
-    return this.#refreshing;
+    return this.#granting;
   }
 
   async #grant(signal?: AbortSignal): Promise<void> {
-    const url = tokenUrl(this.options);
-    const form = new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: secretOf(this.#secrets, 'clientId'),
-      client_secret: secretOf(this.#secrets, 'clientSecret'),
-      refresh_token: secretOf(this.#secrets, 'refreshToken'),
-    });
-    const page = await exchange(
-      { method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() },
-      { headers: {}, timeoutMs: this.options.timeoutMs, maxBytes: 1_000_000, signal },
-    );
+    const request = this.session.grant(this.#secret, this.options.config);
+    const told = request.url.replace(/\?.*/, '');
+    const page = await exchange(request, { timeoutMs: this.options.timeoutMs, maxBytes: 1_000_000, signal });
     if (page.status === 400 || page.status === 401 || page.status === 403) {
-      throw new Fatal(`${url}: the refresh token was refused (${page.text().slice(0, 200)}): the source needs new credentials`);
+      throw new Fatal(`${told}: the credentials were refused (${page.text().slice(0, 200)}): the source needs new credentials`);
     }
-    refuseStatus(page);
-    const { access_token: access, refresh_token: rotated } = page.json() as { access_token?: string; refresh_token?: string };
-    if (!access) throw new Fatal(`${url}: the answer has no access_token`);
-    if (rotated && rotated !== this.#secrets.refreshToken) {
-      await this.options.saveSecret('refreshToken', rotated);
-      this.#secrets = { ...this.#secrets, refreshToken: rotated };
+    refuseStatus({ ...page, request: { ...request, url: told } });
+    const { token, replaced = {} } = this.session.granted(page);
+    if (!token) throw new Fatal(`${told}: the answer has no access token: ${page.text().slice(0, 200)}`);
+    await this.#keep(replaced);
+    this.#token = token;
+  }
+
+  /** A token that was used up is of no more use: its successor is stored before anything else is asked. */
+  async #keep(replaced: NonNullable<Grant['replaced']>): Promise<void> {
+    for (const [name, value] of Object.entries(replaced)) {
+      if (value === this.#secrets[name]) continue;
+      await this.options.saveSecret(name, value);
+      this.#secrets = { ...this.#secrets, [name]: value };
     }
-    this.#token = access;
   }
 }
 
-function tokenUrl({ config, auth }: CredentialOptions): string {
+function tokenUrl(auth: Extract<Auth, { kind: 'oauth2' }>, config: CredentialOptions['config']): string {
   if (typeof config.tokenUrl === 'string') return config.tokenUrl;
-  if (typeof config.baseUrl === 'string' && auth.kind === 'oauth2') return config.baseUrl + auth.tokenPath;
+  if (typeof config.baseUrl === 'string') return config.baseUrl + auth.tokenPath;
   throw new Fatal('the source has no tokenUrl, and no baseUrl below which its tokens could be asked for');
 }
 

@@ -15,7 +15,11 @@ const LAST_DAY: Day = '2100-12-31';
 const INT8_MAX = 2n ** 63n - 1n;
 const CURRENCY = /^[A-Z]{3}$/;
 /** Keys that hold one of a few words: with another, or without one, a row would be kept where no question finds it. */
-const WORDS: Readonly<Record<string, readonly string[]>> = { scope: ['property', 'query'] };
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  scope: ['property', 'query'],
+  level: ['campaign', 'account'],
+  split: ['keyword', 'search_term', 'creative', 'region', 'placement', 'age', 'gender', 'conversion_action'],
+};
 /** An index entry of PostgreSQL holds some 2,700 bytes; a longer key could not be stored. */
 const KEY_BYTES = 2_400;
 

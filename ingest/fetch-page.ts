@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 import type { HttpRequest, Page } from './connector';
-import type { Credentials } from './credentials';
+import type { Credentials, SignedRequest } from './credentials';
 import { Fatal, Retriable, Unauthorized } from './errors';
 import { exchange, retryAfterMs } from './http';
 import type { RateLimit } from './rate-limit';
@@ -46,16 +46,16 @@ export async function fetchPage<T>(
   let renewed = false;
   for (let attempt = 1; ; ) {
     await rateLimit.take(signal);
-    let headers: Record<string, string> = {};
+    let signed: SignedRequest = { request, token: null };
     try {
-      headers = await fetching.credentials.headers(signal);
-      const page = await exchange(request, { ...fetching, headers });
+      signed = await fetching.credentials.sign(request, signal);
+      const page = await exchange(request, { ...fetching, signed: signed.request });
       return { page, result: understood(page, meaning, clock) };
     } catch (error) {
       if (error instanceof Unauthorized) {
         if (renewed) throw new Fatal(`${error.message}: refused again with a fresh token: the source needs new credentials`);
         renewed = true;
-        await fetching.credentials.renew(headers, signal);
+        await fetching.credentials.renew(signed, signal);
         continue;
       }
       if (!(error instanceof Retriable)) throw error;

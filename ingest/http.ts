@@ -2,9 +2,9 @@ import type { HttpRequest, Page } from './connector';
 import { Fatal, IngestError, Retriable, Unauthorized } from './errors';
 import { pageOf } from './page';
 
-/** Limits of one exchange. `headers` are the credentials, which a redirect to another host does not get. */
+/** Limits of one exchange. `signed` is the request as it is sent, with credentials that are not told and that a redirect to another host does not get. */
 export interface ExchangeOptions {
-  readonly headers: Record<string, string>;
+  readonly signed?: HttpRequest;
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
@@ -21,7 +21,7 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
-    const response = await follow(request, options.headers, signal);
+    const response = await follow(request, options.signed ?? request, signal);
     const body = await wholeBody(response, options.maxBytes, request.url);
     return pageOf({ request, status: response.status, headers: Object.fromEntries(response.headers), body });
   } catch (error) {
@@ -51,14 +51,13 @@ export function retryAfterMs(page: Page, now: Date): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
-async function follow(request: HttpRequest, credentials: Record<string, string>, signal: AbortSignal): Promise<Response> {
+async function follow(request: HttpRequest, signed: HttpRequest, signal: AbortSignal): Promise<Response> {
   const method = request.method ?? 'GET';
-  const own = { ...(typeof request.body === 'object' && { 'content-type': 'application/json' }), ...request.headers };
-  const body = typeof request.body === 'object' ? JSON.stringify(request.body) : request.body;
-  let url = new URL(request.url);
+  const { origin } = new URL(signed.url);
+  let url = new URL(signed.url);
   for (let hop = 0; ; hop++) {
-    const headers = url.origin === new URL(request.url).origin ? { ...own, ...credentials } : own;
-    const response = await fetch(url, { method, headers, body: body as string | undefined, redirect: 'manual', signal });
+    const { headers, body } = url.origin === origin ? signed : request;
+    const response = await fetch(url, { method, ...payload(headers, body), redirect: 'manual', signal });
     const target = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || response.status === 304 || !target) return response;
     await response.body?.cancel();
@@ -68,6 +67,11 @@ async function follow(request: HttpRequest, credentials: Record<string, string>,
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
       throw new Fatal(`${request.url}: redirected to ${target}, which is no web address`);
   }
+}
+
+function payload(headers: HttpRequest['headers'], body: HttpRequest['body']) {
+  if (typeof body !== 'object') return { headers: headers ?? {}, body: body as string | undefined };
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
 async function wholeBody(response: Response, maxBytes: number, url: string): Promise<Buffer> {

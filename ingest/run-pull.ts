@@ -76,6 +76,7 @@ function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, optio
     secrets: source.secrets,
     config: source.config,
     timeoutMs,
+    now: () => clock.now(),
     saveSecret: (name, value) => inWorkspace(database, run.workspaceId, (session) => saveSecret(session, source.id, key, { name, value })),
   });
   const fetching = {

@@ -9,6 +9,10 @@ export class AdDay {
   @Key('text') ad?: string;
   @Key('text') device?: string;
   @Key('text') region?: string;
+  /** The platform's id of the advertising account. */
+  @Attribute('text') account?: string | null;
+  /** What the ad shows: the platform's id of the creative, note or video. */
+  @Attribute('text') creative?: string | null;
   @Attribute('text') currency?: string | null;
   @Measure('count') impressions?: Count | null;
   @Measure('count') clicks?: Count | null;

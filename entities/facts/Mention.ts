@@ -8,6 +8,8 @@ export class Mention {
   @Key('text') post!: string;
   @Attribute('instant') publishedAt?: Date | null;
   @Attribute('text') platform?: string | null;
+  /** `post`, `comment`, `video`, `article`: what it is that names the brand. */
+  @Attribute('text') kind?: string | null;
   @Attribute('text') channel?: string | null;
   @Attribute('text') language?: string | null;
   @Attribute('text') sentiment?: 'positive' | 'neutral' | 'negative' | null;
@@ -15,4 +17,6 @@ export class Mention {
   @Attribute('text') url?: string | null;
   @Attribute('text') text?: string | null;
   @Measure('count') engagements?: Count | null;
+  /** How often it was seen, where the platform tells. */
+  @Measure('count') views?: Count | null;
 }

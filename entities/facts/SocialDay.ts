@@ -9,6 +9,11 @@ export class SocialDay {
   @Key('text') account!: string;
   /** A level, not a flow: over time the last one counts. */
   @Measure('count') followers?: Count | null;
+  @Measure('count') followersGained?: Count | null;
+  @Measure('count') followersLost?: Count | null;
+  @Measure('count') posts?: Count | null;
   @Measure('count') impressions?: Count | null;
+  /** Plays of videos, reads of articles. */
+  @Measure('count') views?: Count | null;
   @Measure('count') engagements?: Count | null;
 }

@@ -9,9 +9,12 @@ export class SurveyAnswer {
   @Key('text') respondent!: string;
   /** `nps` (0–10), `csat` (1–5), `aware_aided`, `aware_unaided`, `consider` (0 or 1), or a question of the study's own. */
   @Key('text') question!: string;
+  @Attribute('text') study?: string | null;
   @Attribute('text') segment?: string | null;
   @Attribute('text') region?: string | null;
-  /** Null when asked and not answered. */
+  /** The answer in words: an option's label, an open answer. */
+  @Attribute('text') answer?: string | null;
+  /** Null when asked and not answered, or when the answer is no number. */
   @Measure('amount') score?: Micros | null;
   /** The respondent's weight; 1 when the sample is not weighted. */
   @Measure('amount') weight?: Micros | null;

@@ -1,25 +1,37 @@
 import { AdDay } from './AdDay';
+import { AdLevelDay } from './AdLevelDay';
+import { AdSplitDay } from './AdSplitDay';
+import { CreatorPost } from './CreatorPost';
 import { EmailSend } from './EmailSend';
 import { FxDay } from './FxDay';
 import type { FactClass } from './fact';
+import { LiveMinute } from './LiveMinute';
+import { LiveProduct } from './LiveProduct';
 import { LiveSession } from './LiveSession';
 import { Mention } from './Mention';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
 import { SocialDay } from './SocialDay';
 import { SurveyAnswer } from './SurveyAnswer';
+import { VariantDay } from './VariantDay';
 import { WebDay } from './WebDay';
 
 /** Every fact of the hub, by name. */
 export const FACTS: Readonly<Record<string, FactClass>> = {
   AdDay,
+  AdLevelDay,
+  AdSplitDay,
+  CreatorPost,
   EmailSend,
   FxDay,
+  LiveMinute,
+  LiveProduct,
   LiveSession,
   Mention,
   OrderLine,
   SearchDay,
   SocialDay,
   SurveyAnswer,
+  VariantDay,
   WebDay,
 };

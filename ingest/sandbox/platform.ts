@@ -1,4 +1,5 @@
 import type { Day } from '../../src/lib/day';
+import type { Tokens } from './tokens';
 import type { World } from './world';
 
 /** One request as a platform sees it: `path` begins after the platform's mount, which is `base`; header names are lower-case. */
@@ -30,6 +31,8 @@ export interface Answer {
 /** One platform in miniature. `name` is the first segment of its path; the other answers are its own words for what went wrong. */
 export interface Platform {
   readonly name: string;
+  /** What tells the pages of one question apart: names of query parameters, or of fields anywhere in a JSON or form body. */
+  readonly paging?: readonly string[];
   answer(call: Call): Answer;
   /** Too many requests; `seconds` is when to come back. */
   throttled(call: Call, seconds: number): Answer;
@@ -37,6 +40,33 @@ export interface Platform {
   failed(call: Call): Answer;
   /** The token is no longer good. */
   expired(call: Call): Answer;
+}
+
+/** What a source row needs to pull one account of the sandbox. `mount` is where its platform is, below the sandbox's address. */
+export interface SandboxSource {
+  readonly key: string;
+  readonly name: string;
+  readonly connector: string;
+  readonly mount: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Settings that hold addresses beside `baseUrl`, by the sandbox's own. */
+  readonly addresses?: (url: string) => Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly brand?: string;
+  readonly timeZone: string;
+  readonly currency?: string;
+}
+
+/** A platform of the sandbox, the default export of a file in platforms/, and the sources that the sandbox's company has there. */
+export interface Mounted {
+  readonly sources: readonly SandboxSource[];
+  /** The platform for one sandbox; `tokens` are those of the shared OAuth server. */
+  open(tokens: Tokens): Platform;
+}
+
+/** Declares a platform and its sources. */
+export function mounted(declaration: Mounted): Mounted {
+  return declaration;
 }
 
 /** An answer whose body is the value as JSON. */

@@ -1,27 +1,49 @@
-import type { Answer, Call } from './platform';
-
-const CURSORS = ['after', 'max_id', 'min_id', 'since_id'];
-const CURSOR_IN_BODY = /"(pageToken|after)"\s*:\s*"[^"]*"/;
+import type { Answer, Call, Platform } from './platform';
 
 /** Remembers each platform's last page of every question, so that a page can be sent a second time. */
 export class Replays {
   private readonly pages = new Map<string, Answer>();
 
   /** The page before the one that this request asks for; null when it asks for a first page. */
-  before(call: Call): Answer | null {
-    const goesOn = CURSORS.some((name) => call.query.has(name)) || CURSOR_IN_BODY.test(call.body);
-    return goesOn ? (this.pages.get(questionOf(call)) ?? null) : null;
+  before({ paging = [] }: Platform, call: Call): Answer | null {
+    const { question, places } = apart(call, paging);
+    return places.every(isFirst) ? null : (this.pages.get(question) ?? null);
   }
 
-  remember(call: Call, answer: Answer): void {
-    if (answer.status === 200) this.pages.set(questionOf(call), answer);
+  remember({ paging = [] }: Platform, call: Call, answer: Answer): void {
+    if (answer.status === 200) this.pages.set(apart(call, paging).question, answer);
   }
 }
 
-/** The request without its place in the pages. */
-function questionOf(call: Call): string {
-  const query = [...call.query].filter(([name]) => !CURSORS.includes(name));
-  // A first page may name its cursor null or not at all; commas are dropped so that both leave the same text.
-  const body = call.body.replace(/"(pageToken|after)"\s*:\s*("[^"]*"|null)/, '').replaceAll(',', '');
-  return `${call.base}${call.path}?${new URLSearchParams(query)}\n${body}`;
+/** A first page names its place as none, as 0 or as 1, or not at all. */
+function isFirst(place: unknown): boolean {
+  return place === null || ['', '0', '1'].includes(String(place));
+}
+
+/** A request's question without its place in the pages, and that place. */
+function apart(call: Call, paging: readonly string[]): { question: string; places: unknown[] } {
+  const places: unknown[] = [];
+  const query = [...call.query].filter(([name, value]) => !paging.includes(name) || places.push(value) === 0);
+  const body = bodyWithout(call.body, paging, places);
+  return { question: `${call.base}${call.path}?${new URLSearchParams(query)}\n${body}`, places };
+}
+
+function bodyWithout(body: string, paging: readonly string[], places: unknown[]): string {
+  if (body === '') return '';
+  try {
+    return JSON.stringify(
+      JSON.parse(body, (name, value) => {
+        if (!paging.includes(name)) return value;
+        places.push(value);
+        return undefined;
+      }),
+    );
+  } catch {
+    const form = new URLSearchParams(body);
+    for (const name of paging) {
+      if (form.has(name)) places.push(form.get(name));
+      form.delete(name);
+    }
+    return form.toString();
+  }
 }

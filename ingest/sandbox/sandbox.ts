@@ -11,9 +11,9 @@
  * The clock says which day it is at every platform; its last instant is the end of that UTC day. Unless it is set, it follows
  * the calendar one day behind, so that no record lies in the future.
  *
- * Each platform is a file in platforms/, mounted under its name: /google-ads, /meta-ads, /search-console, /mastodon, /feeds,
- * /shopify/<brand>, /ecb, /oauth2. Other processes steer the sandbox by POST /_sandbox/fault `{platform, fault, times}`,
- * POST /_sandbox/clear-faults, POST /_sandbox/today `{today}` and GET /_sandbox/requests.
+ * Each platform is a file in platforms/, mounted under its name; it also tells which sources the company has there. Other processes steer
+ * the sandbox by POST /_sandbox/fault `{platform, fault, times}`, POST /_sandbox/clear-faults, POST /_sandbox/today `{today}` and
+ * GET /_sandbox/requests.
  */
 import type { Day } from '../../src/lib/day';
 import type { Fault } from './faults';
@@ -22,7 +22,8 @@ import { type RequestRecord, Switchboard } from './switchboard';
 import type { World } from './world';
 
 export type { Fault, FaultKind } from './faults';
-export { SANDBOX_SOURCES, type SandboxSource, sandboxSources } from './sources';
+export type { SandboxSource } from './platform';
+export { SANDBOX_SOURCES, sandboxSources } from './sources';
 export { KEPT_REQUESTS, type RequestRecord } from './switchboard';
 export { OWN_BRANDS, WORLD_BRANDS, World } from './world';
 

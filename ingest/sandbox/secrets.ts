@@ -8,3 +8,9 @@ export const SECRETS = {
   mastodonToken: 'sandbox-mastodon-token',
   shopifyToken: 'shpat_sandbox',
 } as const;
+
+/** What a source needs to get its tokens from the sandbox's Google. */
+export const GOOGLE_TOKEN = {
+  addresses: (url: string) => ({ tokenUrl: `${url}/oauth2/token` }),
+  secrets: { clientId: SECRETS.clientId, clientSecret: SECRETS.clientSecret, refreshToken: SECRETS.refreshToken },
+};

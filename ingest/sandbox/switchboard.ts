@@ -1,17 +1,10 @@
 import { addDays, type Day, dayIn, parseDay } from '../../src/lib/day';
 import { type Fault, Faults, type Trouble } from './faults';
 import { type Answer, type Call, json, type Platform } from './platform';
-import { ecb } from './platforms/ecb';
-import { Feeds } from './platforms/feeds';
-import { googleAds } from './platforms/google-ads';
-import { Mastodon } from './platforms/mastodon';
-import { MetaAds } from './platforms/meta-ads';
-import { oauth2 } from './platforms/oauth2';
-import { searchConsole } from './platforms/search-console';
-import { Shopify } from './platforms/shopify';
-import { Tokens } from './platforms/tokens';
+import { PLATFORMS } from './platforms';
 import { Replays } from './replays';
 import type { Received, Reply } from './server';
+import { Tokens } from './tokens';
 import { World } from './world';
 
 /** One request that a platform was sent, and the status it answered; `fault` is what was made to go wrong with it. */
@@ -43,16 +36,7 @@ export class Switchboard {
   constructor(seed: number, today: Day | undefined) {
     this.world = new World(seed);
     this.fixed = today === undefined ? null : parseDay(today, 'startSandbox.today');
-    const all = [
-      googleAds(this.tokens),
-      new MetaAds(),
-      searchConsole(this.tokens),
-      new Mastodon(),
-      new Feeds(),
-      new Shopify(),
-      ecb,
-      oauth2(this.tokens),
-    ];
+    const all = PLATFORMS.map(({ open }) => open(this.tokens));
     for (const platform of all) this.platforms.set(platform.name, platform);
   }
 
@@ -99,7 +83,7 @@ export class Switchboard {
     const instead = trouble && this.insteadOf(platform, call, trouble);
     if (instead) return instead;
     const answer = platform.answer(call);
-    this.replays.remember(call, answer);
+    this.replays.remember(platform, call, answer);
     if (trouble?.kind === 'slow') return { ...answer, delayMs: trouble.delayMs };
     if (trouble?.kind === 'cut-body') return { ...answer, cut: true };
     if (trouble?.kind === 'garbage') return { ...answer, body: firstHalf(answer.body) };
@@ -119,7 +103,7 @@ export class Switchboard {
         this.tokens.expire(platform.name);
         return platform.expired(call);
       case 'duplicate-page':
-        return this.replays.before(call);
+        return this.replays.before(platform, call);
       default:
         return null;
     }

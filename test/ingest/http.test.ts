@@ -4,6 +4,7 @@ import { Fatal, Retriable, Unauthorized } from '../../ingest/errors';
 import { FETCH_DEFAULTS, type Fetching, fetchPage } from '../../ingest/fetch-page';
 import { exchange, refuseStatus, retryAfterMs } from '../../ingest/http';
 import { RateLimit } from '../../ingest/rate-limit';
+import { withHeaders } from '../../ingest/record/signed-request';
 import { type FakeClock, fakeClock } from '../support/ingest-clock';
 import { type StubAnswer, type StubPlatform, type StubRequest, stubPlatform } from '../support/ingest-platform';
 
@@ -20,7 +21,7 @@ beforeEach(() => {
   stub.requests.length = 0;
 });
 
-const limits = { headers: {}, timeoutMs: 2_000, maxBytes: 1_000 };
+const limits = { timeoutMs: 2_000, maxBytes: 1_000 };
 const ask = (path = '/', more: Partial<HttpRequest> = {}) => exchange({ url: stub.url + path, ...more }, limits);
 const meaning = (page: Page) => {
   refuseStatus(page);
@@ -47,10 +48,8 @@ function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching
 
 describe('an exchange', () => {
   test('sends the body as JSON and the credentials beside the own headers', async () => {
-    await exchange(
-      { method: 'POST', url: `${stub.url}/x?y=1`, headers: { 'x-own': 'a' }, body: { deep: [1] } },
-      { ...limits, headers: { 'x-token': 't' } },
-    );
+    const request: HttpRequest = { method: 'POST', url: `${stub.url}/x?y=1`, headers: { 'x-own': 'a' }, body: { deep: [1] } };
+    await exchange(request, { ...limits, signed: withHeaders(request, { 'x-token': 't' }) });
     const [{ method, path, headers, body }] = stub.requests as [StubRequest];
     expect({ method, path, body, own: headers['x-own'], token: headers['x-token'], type: headers['content-type'] }).toEqual({
       method: 'POST',
@@ -94,7 +93,8 @@ describe('an exchange', () => {
     try {
       answer = ({ path }) =>
         path === '/a' ? { status: 302, headers: { location: '/b' } } : { status: 302, headers: { location: other.url } };
-      const page = await exchange({ url: `${stub.url}/a` }, { ...limits, headers: { 'x-token': 't' } });
+      const request = { url: `${stub.url}/a` };
+      const page = await exchange(request, { ...limits, signed: withHeaders(request, { 'x-token': 't' }) });
       expect(page.text()).toBe('there');
       const sent = stub.requests.filter(({ path }) => path !== '/');
       expect(sent.map(({ headers }) => headers['x-token'])).toEqual(['t', 't']);
@@ -298,5 +298,6 @@ test('a fixed secret that is refused asks for new credentials after one request'
     'the source needs new credentials',
   );
   expect(stub.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer k']);
-  expect(() => fetching({ auth, secrets: {} })).toThrow('the source has no secret "key"');
+  await expect(fetchPage(fetching({ auth, secrets: {} }), { url: stub.url }, meaning)).rejects.toThrow('the source has no secret "key"');
+  expect(stub.requests).toHaveLength(1);
 });

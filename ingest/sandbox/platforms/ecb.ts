@@ -1,9 +1,9 @@
 import { addDays } from '../../../src/lib/day';
-import type { Answer, Call, Platform } from '../platform';
+import { type Answer, type Call, mounted, type Platform } from '../platform';
 import type { RateRow } from '../world/rates';
 
 /** The European Central Bank's reference rates: `eurofxref-daily.xml`, `-hist-90d.xml` and `-hist.xml` (from ten days before the first day of the world). */
-export const ecb: Platform = {
+const ecb: Platform = {
   name: 'ecb',
   answer: route,
   throttled: () => text(429, 'Too Many Requests'),
@@ -40,3 +40,11 @@ function envelope(days: readonly (readonly RateRow[])[], quote: string): string 
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><gesmes:subject>Reference rates</gesmes:subject><gesmes:Sender><gesmes:name>European Central Bank</gesmes:name></gesmes:Sender><Cube>${cubes.join('\n')}</Cube></gesmes:Envelope>\n`;
 }
+
+/** The rates that every money of the company is converted by. */
+export default mounted({
+  sources: [
+    { key: 'ecb', name: 'Euro reference rates', connector: 'ecb-rates', mount: '/ecb', config: {}, secrets: {}, timeZone: 'Europe/Berlin' },
+  ],
+  open: () => ecb,
+});

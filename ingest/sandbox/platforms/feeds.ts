@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encode } from 'iconv-lite';
 import { dayIn } from '../../../src/lib/day';
-import { type Answer, type Call, type Platform, xml } from '../platform';
+import { type Answer, type Call, mounted, type Platform, xml } from '../platform';
 import { type Article, FEEDS, type FeedName } from '../world/articles';
 
 interface Written {
@@ -10,7 +10,7 @@ interface Written {
 }
 
 /** Five feeds in five formats, each the newest 120 items: RSS 2.0 in UTF-8 and in GB18030, Atom, JSON Feed and RDF; all answer conditional requests. */
-export class Feeds implements Platform {
+class Feeds implements Platform {
   readonly name = 'feeds';
   private readonly written = new Map<string, Written>();
 
@@ -123,3 +123,19 @@ const WRITERS: Readonly<Record<FeedName, (articles: readonly Article[], base: st
   'press.json': (articles, base) => ({ type: 'application/feed+json', body: Buffer.from(jsonFeed(articles, base)) }),
   'old.rdf': (articles) => ({ type: 'application/rdf+xml', body: Buffer.from(rdf(articles)) }),
 };
+
+/** All five feeds. */
+export default mounted({
+  sources: [
+    {
+      key: 'feeds',
+      name: 'News and blogs',
+      connector: 'feed',
+      mount: '/feeds',
+      config: { feeds: [...FEEDS] },
+      secrets: {},
+      timeZone: 'UTC',
+    },
+  ],
+  open: () => new Feeds(),
+});

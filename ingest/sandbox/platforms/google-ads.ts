@@ -1,10 +1,10 @@
-import { type Answer, bearerOf, type Call, json, objectOf, type Platform } from '../platform';
-import { SECRETS } from '../secrets';
+import { type Answer, bearerOf, type Call, json, mounted, objectOf, type Platform } from '../platform';
+import { GOOGLE_TOKEN, SECRETS } from '../secrets';
+import type { Tokens } from '../tokens';
 import { AD_ACCOUNTS, type AdAccount, MANAGER_ID } from '../world/campaigns';
 import { type Gaql, parseGaql } from './gaql';
 import { GOOGLE_FIELDS, GOOGLE_RESOURCES } from './google-ads-fields';
 import { fieldMaskOf, resultOf, rowsOf } from './google-ads-rows';
-import type { Tokens } from './tokens';
 
 const NAME = 'google-ads';
 /** Versions that are still answered; a retired one is 404 on every path. */
@@ -16,9 +16,10 @@ const FAILURE = 'type.googleapis.com/google.ads.googleads.v26.errors.GoogleAdsFa
 type Json = Record<string, unknown>;
 
 /** Google Ads over REST: `customers:listAccessibleCustomers`, `googleAds:searchStream` and `googleAds:search`. */
-export function googleAds(tokens: Tokens): Platform {
+function googleAds(tokens: Tokens): Platform {
   return {
     name: NAME,
+    paging: ['pageToken'],
     answer: (call) => route(call, tokens),
     throttled: (call, seconds) =>
       error(call, 429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', {
@@ -130,3 +131,20 @@ function error(call: Call, code: number, status: string, message: string, detail
   const body = { error: { code, message, status, details: [{ '@type': FAILURE, errors: [detail] }] } };
   return json(call.path.endsWith(':searchStream') ? [body] : body, code);
 }
+
+/** The accounts of the own brands. */
+export default mounted({
+  sources: AD_ACCOUNTS.filter(({ platform }) => platform === NAME).map(({ id, name, brand }) => ({
+    key: `${NAME}-${brand.key}`,
+    name,
+    connector: NAME,
+    mount: `/${NAME}`,
+    config: { customerIds: [id], loginCustomerId: MANAGER_ID },
+    addresses: GOOGLE_TOKEN.addresses,
+    secrets: { ...GOOGLE_TOKEN.secrets, developerToken: SECRETS.developerToken },
+    brand: brand.key,
+    timeZone: brand.timeZone,
+    currency: brand.currency,
+  })),
+  open: googleAds,
+});

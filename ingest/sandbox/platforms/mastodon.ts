@@ -1,6 +1,7 @@
 import { addDays, fromEpoch } from '../../../src/lib/day';
-import { type Answer, bearerOf, type Call, json, type Platform, xml } from '../platform';
+import { type Answer, bearerOf, type Call, json, mounted, type Platform, xml } from '../platform';
 import { SECRETS } from '../secrets';
+import { WORLD_BRANDS } from '../world/brands';
 import type { Post } from '../world/posts';
 
 const DAY_MS = 86_400_000;
@@ -11,8 +12,9 @@ const RATE_LIMIT = 7500;
 type Json = Record<string, unknown>;
 
 /** A Mastodon instance: tag and public timelines with `min_id`, `since_id` and `max_id`, and full-text search of statuses. */
-export class Mastodon implements Platform {
+class Mastodon implements Platform {
   readonly name = 'mastodon';
+  readonly paging = ['max_id', 'min_id', 'since_id'];
   private windowEnd = 0;
   private used = 0;
 
@@ -180,3 +182,19 @@ function html(text: string, base: string): string {
   const urls = linked.replace(/(^|\s)(https:\/\/\S+)/g, '$1<a href="$2" target="_blank" rel="nofollow noopener">$2</a>');
   return `<p>${urls}</p>`;
 }
+
+/** All brands' hashtags. */
+export default mounted({
+  sources: [
+    {
+      key: 'mastodon',
+      name: 'Mastodon hashtags',
+      connector: 'mastodon',
+      mount: '/mastodon',
+      config: { hashtags: [...new Set(WORLD_BRANDS.flatMap((brand) => brand.hashtags))] },
+      secrets: { accessToken: SECRETS.mastodonToken },
+      timeZone: 'UTC',
+    },
+  ],
+  open: () => new Mastodon(),
+});

@@ -1,5 +1,5 @@
 import { addMonths } from '../../../src/lib/day';
-import { type Answer, bearerOf, type Call, json, type Platform } from '../platform';
+import { type Answer, bearerOf, type Call, json, mounted, type Platform } from '../platform';
 import { SECRETS } from '../secrets';
 import { AD_ACCOUNTS, type AdAccount, campaignsIn } from '../world/campaigns';
 import { type Insight, LEVELS, META_FIELDS } from './meta-insights';
@@ -17,8 +17,9 @@ interface Report {
  * Meta's Marketing API: `/me/adaccounts`, an account and its campaigns, and insights, both at once and as a report that is
  * asked for, polled and then fetched. A report's percentage reads 100 before its status says that it is done.
  */
-export class MetaAds implements Platform {
+class MetaAds implements Platform {
   readonly name = NAME;
+  readonly paging = ['after'];
   private readonly reports = new Map<string, Report>();
 
   answer(call: Call): Answer {
@@ -204,3 +205,19 @@ function usage(account: AdAccount): Record<string, string> {
     'x-fb-ads-insights-throttle': JSON.stringify({ app_id_util_pct: 1.5, acc_id_util_pct: 0.8, ads_api_access_tier: 'standard_access' }),
   };
 }
+
+/** The accounts of the own brands. */
+export default mounted({
+  sources: AD_ACCOUNTS.filter(({ platform }) => platform === NAME).map(({ id, name, brand }) => ({
+    key: `${NAME}-${brand.key}`,
+    name,
+    connector: NAME,
+    mount: `/${NAME}`,
+    config: { accountIds: [id] },
+    secrets: { accessToken: SECRETS.metaToken },
+    brand: brand.key,
+    timeZone: brand.timeZone,
+    currency: brand.currency,
+  })),
+  open: () => new MetaAds(),
+});

@@ -1,9 +1,9 @@
-import { type Answer, type Call, json, type Platform } from '../platform';
+import { type Answer, type Call, json, mounted, type Platform } from '../platform';
 import { SECRETS } from '../secrets';
-import type { Tokens } from './tokens';
+import type { Tokens } from '../tokens';
 
 /** Google's token endpoint: `POST /token`, form-encoded refresh_token grant. */
-export function oauth2(tokens: Tokens): Platform {
+function oauth2(tokens: Tokens): Platform {
   return {
     name: 'oauth2',
     answer: (call) => grant(call, tokens),
@@ -28,3 +28,6 @@ function grant(call: Call, tokens: Tokens): Answer {
 function refusal(error: string, description: string): Answer {
   return json({ error, error_description: description }, 400);
 }
+
+/** No source of its own: it hands out the tokens of the Google platforms. */
+export default mounted({ sources: [], open: oauth2 });

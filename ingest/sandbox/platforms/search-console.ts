@@ -1,8 +1,9 @@
 import { addDays, isDay } from '../../../src/lib/day';
-import { type Answer, bearerOf, type Call, json, objectOf, type Platform } from '../platform';
+import { type Answer, bearerOf, type Call, json, mounted, objectOf, type Platform } from '../platform';
+import { GOOGLE_TOKEN } from '../secrets';
+import type { Tokens } from '../tokens';
 import { OWN_BRANDS, type OwnBrand } from '../world/brands';
 import { SEARCH_LAG, type SearchRow, SITES } from '../world/searches';
-import type { Tokens } from './tokens';
 
 const NAME = 'search-console';
 const KEYS: Readonly<Record<string, (row: SearchRow) => string | null>> = {
@@ -22,7 +23,7 @@ interface ApiRow {
 }
 
 /** Google Search Console: the list of sites and `searchAnalytics/query`. Only web searches exist; older days are kept longer than Google keeps them. */
-export function searchConsole(tokens: Tokens): Platform {
+function searchConsole(tokens: Tokens): Platform {
   return {
     name: NAME,
     answer: (call) => route(call, tokens),
@@ -103,3 +104,18 @@ function grouped(rows: Iterable<SearchRow>, dimensions: readonly string[]): ApiR
     position: positionSum / impressions,
   }));
 }
+
+/** The sites of the own brands. */
+export default mounted({
+  sources: OWN_BRANDS.map((brand) => ({
+    key: `${NAME}-${brand.key}`,
+    name: `${brand.names.en} search`,
+    connector: NAME,
+    mount: `/${NAME}`,
+    config: { sites: [brand.site] },
+    ...GOOGLE_TOKEN,
+    brand: brand.key,
+    timeZone: 'America/Los_Angeles',
+  })),
+  open: searchConsole,
+});

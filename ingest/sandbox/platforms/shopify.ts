@@ -1,6 +1,6 @@
 import { type DocumentNode, type ExecutionResult, executeSync, parse, validate } from 'graphql';
 import { addDays } from '../../../src/lib/day';
-import { type Answer, type Call, json, objectOf, type Platform } from '../platform';
+import { type Answer, type Call, json, mounted, objectOf, type Platform } from '../platform';
 import { SECRETS } from '../secrets';
 import { OWN_BRANDS, type OwnBrand } from '../world/brands';
 import type { Order } from '../world/orders';
@@ -27,8 +27,9 @@ interface OrdersArguments {
 }
 
 /** Shopify's Admin GraphQL API, one shop a brand: the mount is followed by the brand's key, as the shop's host would be. */
-export class Shopify implements Platform {
+class Shopify implements Platform {
   readonly name = 'shopify';
+  readonly paging = ['after'];
   private readonly buckets = new Map<string, { available: number; at: number }>();
   private readonly sorted = new Map<string, readonly Entry[]>();
   private readonly documents = new Map<string, DocumentNode>();
@@ -165,3 +166,19 @@ function filterOf(query: string, now: number): (order: Order) => boolean {
   });
   return (order) => tests.every((test) => test(order));
 }
+
+/** The shops of the own brands. */
+export default mounted({
+  sources: OWN_BRANDS.map((brand) => ({
+    key: `shopify-${brand.key}`,
+    name: `${brand.names.en} shop`,
+    connector: 'shopify',
+    mount: `/shopify/${brand.key}`,
+    config: { ordersPerPage: 250 },
+    secrets: { accessToken: SECRETS.shopifyToken },
+    brand: brand.key,
+    timeZone: brand.timeZone,
+    currency: brand.currency,
+  })),
+  open: () => new Shopify(),
+});

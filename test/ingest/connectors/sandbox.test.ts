@@ -2,9 +2,10 @@ import { AdDay } from '../../../entities/facts/AdDay';
 import type { Mention } from '../../../entities/facts/Mention';
 import type { OrderLine } from '../../../entities/facts/OrderLine';
 import type { SearchDay } from '../../../entities/facts/SearchDay';
-import type { Auth, HttpRequest, Page, PullContext } from '../../../ingest/connector';
+import type { HttpRequest, Page, PullContext } from '../../../ingest/connector';
+import { type Credentials, credentialsOf } from '../../../ingest/credentials';
+import { exchange } from '../../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
-import { pageOf } from '../../../ingest/page';
 import { type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
 
 const TODAY = '2026-11-20';
@@ -38,9 +39,10 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
       brands: BRANDS,
       today: TODAY,
     };
-    const authorization = await credentials(source.secrets, connector.auth);
+    const { auth } = connector;
+    const credentials = credentialsOf({ auth, secrets: source.secrets, config, timeoutMs: 5_000, saveSecret: async () => undefined });
     for (let request: HttpRequest | null = stream.request(context); request; ) {
-      const page: Page = await ask(request, authorization);
+      const page: Page = await ask(request, credentials);
       stream.classify?.(page);
       rows.push(...stream.records(page).flatMap((record) => stream.map(stream.shape.parse(record), context)));
       request = stream.next?.(page, context) ?? null;
@@ -49,26 +51,9 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
   return rows as Row[];
 }
 
-async function credentials(secrets: Readonly<Record<string, string>>, auth: Auth): Promise<Record<string, string>> {
-  if (auth.kind === 'header') return { [auth.header]: `${auth.prefix ?? ''}${secrets[auth.secret]}` };
-  if (auth.kind === 'none') return {};
-  const { clientId = '', clientSecret = '', refreshToken = '' } = secrets;
-  const grant = { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret, refresh_token: refreshToken };
-  const answer = await fetch(`${sandbox.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(grant) });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
-  const fixed = Object.entries(auth.headers ?? {}).map(([name, from]) => [name, secrets[from] as string]);
-  return { authorization: `Bearer ${token}`, ...Object.fromEntries(fixed) };
-}
-
-async function ask(request: HttpRequest, authorization: Record<string, string>): Promise<Page> {
-  const body = request.body === undefined || typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
-  const answer = await fetch(request.url, { method: request.method, headers: { ...request.headers, ...authorization }, body });
-  return pageOf({
-    request,
-    status: answer.status,
-    headers: Object.fromEntries(answer.headers),
-    body: Buffer.from(await answer.arrayBuffer()),
-  });
+async function ask(request: HttpRequest, credentials: Credentials): Promise<Page> {
+  const { request: signed } = await credentials.sign(request);
+  return exchange(request, { signed, timeoutMs: 5_000, maxBytes: 50_000_000 });
 }
 
 const total = (values: Iterable<bigint | number | null | undefined>) =>

@@ -50,7 +50,7 @@ describe('the sources of the sandbox', () => {
   async function pulled(stream: AnyStream, context: PullContext<unknown>, credentials: ReturnType<typeof credentialsOf>): Promise<Row[]> {
     const rows: Row[] = [];
     for (let request: ReturnType<AnyStream['request']> | null = stream.request(context); request !== null; ) {
-      const page = await exchange(request, { headers: await credentials.headers(), timeoutMs: 5000, maxBytes: 64_000_000 });
+      const page = await exchange(request, { signed: (await credentials.sign(request)).request, timeoutMs: 5000, maxBytes: 64_000_000 });
       stream.classify?.(page);
       const read = readRecords(stream, stream.records(page), context);
       expect(read.rejects).toEqual([]);
