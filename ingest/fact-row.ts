@@ -15,7 +15,7 @@ const LAST_DAY: Day = '2100-12-31';
 const INT8_MAX = 2n ** 63n - 1n;
 const CURRENCY = /^[A-Z]{3}$/;
 /** Keys that hold one of a few words: with another, or without one, a row would be kept where no question finds it. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+export const KEY_WORDS: Readonly<Record<string, readonly string[]>> = {
   scope: ['property', 'query'],
   level: ['campaign', 'account'],
   split: ['keyword', 'search_term', 'creative', 'region', 'placement', 'age', 'gender', 'conversion_action'],
@@ -48,7 +48,7 @@ function dayOf(value: unknown): Day {
 }
 
 function cellOf(column: FactColumn, value: unknown): Cell | CampaignRef {
-  const words = WORDS[column.property];
+  const words = KEY_WORDS[column.property];
   if (words && !words.includes(value as string)) throw bad(column.property, value ?? '', words.join(' or '));
   if (value === undefined || value === null) return column.role === 'key' && column.kind === 'text' ? '' : null;
   switch (column.kind) {

@@ -37,11 +37,10 @@ function pair(shape: TargetShape, header: readonly string[]): Pairing {
     const found = (SYNONYMS[target] ?? []).map((name) => folded.get(fold(name))).find((name) => name !== undefined);
     if (found !== undefined) columns.set(target, found);
   }
-  const required = shape.columns.filter(
-    (column) => column.required && columns.has(column.kind === 'link' ? `${column.name}.key` : column.name),
-  );
+  const required = shape.columns.filter((column) => column.required);
+  const found = required.filter((column) => columns.has(column.kind === 'link' ? `${column.name}.key` : column.name));
   // Two targets may read one column; what counts is how much of the file a target takes, and how much of itself it leaves open.
-  const score = 2 * new Set(columns.values()).size + required.length - shape.columns.length / 10;
+  const score = 2 * new Set(columns.values()).size + 2 * found.length - required.length - shape.columns.length / 10;
   return { shape, columns, score };
 }
 

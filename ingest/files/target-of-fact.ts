@@ -1,4 +1,5 @@
 import { type FactClass, type FactColumn, factOf } from '../../entities/facts/fact';
+import { KEY_WORDS } from '../fact-row';
 import type { TargetColumn, TargetShape } from './target-shape';
 
 /** The parts of a campaign that a file may tell; the name falls back to the key. */
@@ -11,8 +12,8 @@ const CAMPAIGN_FIELDS = [
 ];
 
 /**
- * The shape of a fact for a mapping: its day, then its declared columns. The day and links are required; a text key that a file
- * does not tell is `''` ("not broken down"), as in the fact's table. Throws a TypeError when the class is no fact.
+ * The shape of a fact for a mapping: its day, then its declared columns. The day, links and keys of a few words are required; another text key
+ * that a file does not tell is `''` ("not broken down"), as in the fact's table. Throws a TypeError when the class is no fact.
  */
 export function targetOfFact(fact: FactClass): TargetShape {
   const { name, columns } = factOf(fact);
@@ -22,6 +23,6 @@ export function targetOfFact(fact: FactClass): TargetShape {
 function targetColumn({ property, kind, role }: FactColumn): TargetColumn {
   if (kind === 'campaign') return { name: property, kind: 'link', required: role === 'key', fields: CAMPAIGN_FIELDS };
   if (kind === 'brand') return { name: property, kind: 'text', required: role === 'key' };
-  if (kind === 'text' && role === 'key') return { name: property, kind, required: false, default: '' };
+  if (kind === 'text' && role === 'key' && !(property in KEY_WORDS)) return { name: property, kind, required: false, default: '' };
   return { name: property, kind, required: role === 'key' };
 }
