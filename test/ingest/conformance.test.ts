@@ -1,41 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { CronExpressionParser } from 'cron-parser';
 import { type FactClass, factOf } from '../../entities/facts/fact';
-import type { PullContext } from '../../ingest/connector';
+import type { Page, PullContext } from '../../ingest/connector';
 import { type AnyConnector, type AnyStream, loadConnectors } from '../../ingest/load-connectors';
 import { parseJson } from '../../src/lib/lossless-json';
-import { type Answer, pageOf } from './connectors/page-of';
+import { type Answer, answeredPage, type RecordedAnswers, type RecordedStream, recordedAnswers } from '../support/recorded-answers';
 
-const ANSWERS = path.join(__dirname, '../fixtures/answers');
-
-interface StreamFixture {
-  part?: string;
-  window?: { from: string; to: string };
-  cursor?: unknown;
-  brands?: PullContext['brands'];
-  answers: Answer[];
-  /** How many rows the answers become. */
-  rows: number;
-  /** Values that must stand in the rows, digit by digit (bigints as text). */
-  values: string[];
-  /** Paths of a record without which it is refused. */
-  required: string[];
-}
-interface Fixture {
-  source: PullContext['source'];
-  config: unknown;
-  streams: Record<string, StreamFixture>;
-  errors: { when: string; answer: Answer; throws: string; afterMs?: number }[];
-}
-
-function fixtureOf(name: string): Fixture {
-  const file = path.join(ANSWERS, `${name}.json`);
-  if (!existsSync(file)) throw new Error(`${name}: no recorded answer at test/fixtures/answers/${name}.json`);
-  return parseJson(readFileSync(file, 'utf8')) as unknown as Fixture;
-}
-
-function contextOf(connector: AnyConnector, fixture: Fixture, stream: StreamFixture): PullContext<unknown> {
+function contextOf(connector: AnyConnector, fixture: RecordedAnswers, stream: RecordedStream): PullContext<unknown> {
   return {
     source: fixture.source,
     config: connector.config.parse(fixture.config),
@@ -53,7 +23,7 @@ function pull(stream: AnyStream, context: PullContext<unknown>, answers: Answer[
   for (let request: ReturnType<AnyStream['request']> | null = stream.request(context); request !== null; ) {
     const answer = answers[pages.length];
     if (!answer) throw new Error(`${stream.name}: asked for page ${pages.length + 1} of ${answers.length}`);
-    const page = pageOf(request, answer);
+    const page = answeredPage(request, answer);
     stream.classify?.(page);
     pages.push(page);
     request = stream.next?.(page, context) ?? null;
@@ -95,7 +65,7 @@ function refusalOf(stream: AnyStream, record: unknown, context: PullContext<unkn
 }
 
 describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
-  const fixture = fixtureOf(file);
+  const fixture = recordedAnswers(file);
 
   it('is named as its file and has a schedule that cron understands', () => {
     expect(connector.name).toBe(file);
@@ -116,8 +86,8 @@ describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
 
   it.each(fixture.errors.map((error) => [error.when, error] as const))('takes "%s" for what it is', (_when, error) => {
     const [stream] = connector.streams as [AnyStream];
-    const context = contextOf(connector, fixture, fixture.streams[stream.name] as StreamFixture);
-    const page = pageOf(stream.request(context), error.answer);
+    const context = contextOf(connector, fixture, fixture.streams[stream.name] as RecordedStream);
+    const page = answeredPage(stream.request(context), error.answer);
     const act = () => {
       stream.classify?.(page);
       stream.records(page);
@@ -126,7 +96,7 @@ describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
   });
 
   describe.each(connector.streams.map((stream) => [stream.name, stream] as const))('stream %s', (name, stream) => {
-    const recorded = fixture.streams[name] as StreamFixture;
+    const recorded = fixture.streams[name] as RecordedStream;
     const context = contextOf(connector, fixture, recorded);
     const pages = pull(stream, context, recorded.answers);
     const records = pages.flatMap((page) => stream.records(page));
@@ -172,6 +142,12 @@ describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
 
     it('keeps every record as JSON text', () => {
       for (const record of records) expect(parseJson(text(record))).toEqual(record);
+    });
+
+    it('takes a window without data for what it is', () => {
+      const [page, ...more] = pull(stream, context, [recorded.empty]) as [Page];
+      expect(more).toEqual([]);
+      expect(stream.records(page)).toEqual([]);
     });
 
     it('puts no secret in a request', () => {

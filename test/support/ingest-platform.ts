@@ -10,7 +10,7 @@ export interface StubRequest {
   readonly body: string;
 }
 
-/** What the stub answers: JSON unless it is text; `cut` ends the connection in the middle, `length` lies about the length. */
+/** What the stub answers: JSON unless it is text or bytes; `cut` ends the connection in the middle, `length` lies about the length. */
 export interface StubAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
@@ -57,7 +57,7 @@ export async function stubPlatform(answer: (request: StubRequest) => StubAnswer)
 
 function send(response: ServerResponse, { status = 200, headers = {}, body = '', cut, hang }: StubAnswer): void {
   if (hang) return;
-  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   response.writeHead(status, { 'content-length': String(bytes.length), ...headers });
   if (cut) response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
   else response.end(bytes);

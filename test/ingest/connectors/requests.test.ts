@@ -5,7 +5,7 @@ import { brandFor } from '../../../ingest/record/brand-rules';
 import { channelOfVisit } from '../../../ingest/record/channel-of-visit';
 import { spread } from '../../../ingest/record/spread';
 import { weightedMicros } from '../../../ingest/record/weighted-micros';
-import { type Answer, pageOf } from './page-of';
+import { type Answer, answeredPage } from '../../support/recorded-answers';
 
 function streamOf(name: string, settings: object, more: Partial<PullContext<unknown>> = {}): [AnyStream, PullContext<unknown>] {
   const connector = connectorNamed(loadConnectors(), name);
@@ -25,7 +25,7 @@ function streamOf(name: string, settings: object, more: Partial<PullContext<unkn
 
 describe('Meta Ads', () => {
   const [stream, context] = streamOf('meta-ads', { accountIds: ['1'] }, { part: 'act_1' });
-  const answered = (headers: Record<string, string>) => pageOf(stream.request(context), { headers, body: { data: [] } });
+  const answered = (headers: Record<string, string>) => answeredPage(stream.request(context), { headers, body: { data: [] } });
 
   it('asks by ad and day in the window', () => {
     const { searchParams } = new URL(stream.request(context).url);
@@ -64,7 +64,7 @@ describe('Shopify', () => {
   it('begins at the first day of the window, then where the last order changed', () => {
     const [stream, context] = streamOf('shopify', settings);
     expect(JSON.stringify(stream.request(context).body)).toContain("updated_at:>='2026-11-01T00:00:00Z'");
-    const page = pageOf(
+    const page = answeredPage(
       stream.request(context),
       answer([{ updatedAt: '2026-11-02T10:00:00Z' }, { updatedAt: '2026-11-02T11:00:00Z' }], true),
     );
@@ -75,7 +75,7 @@ describe('Shopify', () => {
 
   it('keeps its place over an empty page', () => {
     const [stream, context] = streamOf('shopify', settings, { cursor: { updatedAt: '2026-11-02T10:00:00Z' } });
-    expect(stream.cursor?.(pageOf(stream.request(context), answer([], false)), context)).toEqual(context.cursor);
+    expect(stream.cursor?.(answeredPage(stream.request(context), answer([], false)), context)).toEqual(context.cursor);
   });
 
   it('waits until the bucket holds the next query', () => {
@@ -85,7 +85,7 @@ describe('Shopify', () => {
       actualQueryCost: 90,
       throttleStatus: { maximumAvailable: 1000, currentlyAvailable: 50, restoreRate: 50 },
     };
-    expect(stream.waitMs?.(pageOf(stream.request(context), { body: { extensions: { cost } } }))).toBe(1000);
+    expect(stream.waitMs?.(answeredPage(stream.request(context), { body: { extensions: { cost } } }))).toBe(1000);
   });
 });
 
@@ -104,7 +104,10 @@ describe('feeds', () => {
 
   it('are asked for what is new since the last time', () => {
     const [stream, context] = streamOf('feed', { feeds: [part] }, { part });
-    const page = pageOf(stream.request(context), { headers: { etag: '"1"', 'last-modified': 'Mon, 02 Nov 2026 10:00:00 GMT' }, text: '' });
+    const page = answeredPage(stream.request(context), {
+      headers: { etag: '"1"', 'last-modified': 'Mon, 02 Nov 2026 10:00:00 GMT' },
+      text: '',
+    });
     const cursor = stream.cursor?.(page, context) ?? null;
     expect(stream.request({ ...context, cursor }).headers).toMatchObject({
       'if-none-match': '"1"',
@@ -114,14 +117,14 @@ describe('feeds', () => {
 
   it('that did not change give nothing and keep their place', () => {
     const [stream, context] = streamOf('feed', { feeds: [part] }, { part, cursor: { etag: '"1"' } });
-    const page = pageOf(stream.request(context), { status: 304, text: '' });
+    const page = answeredPage(stream.request(context), { status: 304, text: '' });
     expect(stream.records(page)).toEqual([]);
     expect(stream.cursor?.(page, context)).toEqual({ etag: '"1"' });
   });
 
   it('of more than ten megabytes are refused', () => {
     const [stream, context] = streamOf('feed', { feeds: [part] }, { part });
-    expect(() => stream.classify?.(pageOf(stream.request(context), { text: ' '.repeat(10 * 1024 * 1024 + 1) }))).toThrow(/at most/);
+    expect(() => stream.classify?.(answeredPage(stream.request(context), { text: ' '.repeat(10 * 1024 * 1024 + 1) }))).toThrow(/at most/);
   });
 });
 
