@@ -30,6 +30,7 @@ const config: Config = {
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`, '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.brandhub/'],
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/test/support/conformance-reporter.ts'],
   // One for each core of the smallest machine; most tests wait for the database or the network.
   maxWorkers: 2,
   // The run is over when its tests and its teardown are: a connection that lingers in the parent must not keep it.
