@@ -1,6 +1,7 @@
 import type { Auth, Grant, HttpRequest } from './connector';
 import { Fatal } from './errors';
 import { exchange, refuseStatus } from './http';
+import type { Network } from './network';
 import { withField, withHeaders, withParameter } from './record/signed-request';
 
 /** A request as it is sent, and the access token that it carries where there is one. */
@@ -27,6 +28,7 @@ export interface CredentialOptions {
   readonly config: Readonly<Record<string, unknown>>;
   readonly saveSecret: (name: string, value: string) => Promise<void>;
   readonly timeoutMs: number;
+  readonly network: Network;
   readonly now?: () => Date;
 }
 
@@ -131,7 +133,8 @@ class SessionCredentials implements Credentials {
   async #grant(signal?: AbortSignal): Promise<void> {
     const request = this.session.grant(this.#secret, this.options.config);
     const told = request.url.replace(/\?.*/, '');
-    const page = await exchange(request, { timeoutMs: this.options.timeoutMs, maxBytes: 1_000_000, signal });
+    const { timeoutMs, network } = this.options;
+    const page = await exchange(request, { timeoutMs, network, maxBytes: 1_000_000, signal });
     if (page.status === 400 || page.status === 401 || page.status === 403) {
       throw new Fatal(`${told}: the credentials were refused (${page.text().slice(0, 200)}): the source needs new credentials`);
     }

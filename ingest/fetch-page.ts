@@ -3,6 +3,7 @@ import type { HttpRequest, Page } from './connector';
 import type { Credentials, SignedRequest } from './credentials';
 import { Fatal, Retriable, Unauthorized } from './errors';
 import { exchange, retryAfterMs } from './http';
+import type { Network } from './network';
 import type { RateLimit } from './rate-limit';
 
 /** How long a request is tried: so many attempts, and so much waiting in all. */
@@ -14,6 +15,7 @@ export interface RetryBudget {
 /** What fetching needs. `random` gives the jitter, from 0 to 1. */
 export interface Fetching {
   readonly credentials: Credentials;
+  readonly network: Network;
   readonly rateLimit: RateLimit;
   readonly clock: Clock;
   readonly random: () => number;

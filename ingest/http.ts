@@ -1,10 +1,13 @@
+import type { Response } from 'undici';
 import type { HttpRequest, Page } from './connector';
 import { Fatal, IngestError, Retriable, Unauthorized } from './errors';
+import type { Network } from './network';
 import { pageOf } from './page';
 
 /** Limits of one exchange. `signed` is the request as it is sent, with credentials that are not told and that a redirect to another host does not get. */
 export interface ExchangeOptions {
   readonly signed?: HttpRequest;
+  readonly network: Network;
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
@@ -21,12 +24,14 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
-    const response = await follow(request, options.signed ?? request, signal);
+    const response = await follow(options.network, request, options.signed ?? request, signal);
     const body = await wholeBody(response, options.maxBytes, request.url);
     return pageOf({ request, status: response.status, headers: Object.fromEntries(response.headers), body });
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
     if (error instanceof IngestError) throw error;
+    // What the network refuses comes as the cause of a failed request.
+    if ((error as Error).cause instanceof IngestError) throw (error as Error).cause;
     if (timeout.aborted) throw new Retriable(`${request.url}: no answer within ${options.timeoutMs / 1000} s`);
     throw new Retriable(`${request.url}: ${causeOf(error)}`);
   }
@@ -51,22 +56,28 @@ export function retryAfterMs(page: Page, now: Date): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
-async function follow(request: HttpRequest, signed: HttpRequest, signal: AbortSignal): Promise<Response> {
+async function follow(network: Network, request: HttpRequest, signed: HttpRequest, signal: AbortSignal): Promise<Response> {
   const method = request.method ?? 'GET';
   const { origin } = new URL(signed.url);
   let url = new URL(signed.url);
   for (let hop = 0; ; hop++) {
     const { headers, body } = url.origin === origin ? signed : request;
-    const response = await fetch(url, { method, ...payload(headers, body), redirect: 'manual', signal });
+    const response = await network.fetch(url, { method, ...payload(headers, body), signal });
     const target = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || response.status === 304 || !target) return response;
     await response.body?.cancel();
     if (method !== 'GET') throw new Fatal(`${request.url}: a ${method} is redirected to ${target}; the address is out of date`);
     if (hop >= MAX_REDIRECTS) throw new Fatal(`${request.url}: redirected more than ${MAX_REDIRECTS} times, last to ${target}`);
-    url = new URL(target, url);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:')
-      throw new Fatal(`${request.url}: redirected to ${target}, which is no web address`);
+    url = redirected(request.url, target, url);
   }
+}
+
+/** Where a redirect leads, http and https only. */
+function redirected(asked: string, target: string, from: URL): URL {
+  const url = URL.canParse(target, from) ? new URL(target, from) : null;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
+    throw new Fatal(`${asked}: redirected to ${target}, which is no web address`);
+  return url;
 }
 
 function payload(headers: HttpRequest['headers'], body: HttpRequest['body']) {

@@ -21,6 +21,8 @@ export interface PullSource {
   readonly connector: AnyConnector;
   readonly config: Record<string, unknown>;
   readonly secrets: Record<string, string>;
+  /** Hosts that may be asked although their addresses are not public. */
+  readonly privateHosts: readonly string[];
   readonly facing: PullContext['source'];
   readonly brands: readonly BrandNames[];
   /** Ends of earlier pulls, by stream and part as {@link partKey} joins them. */
@@ -49,6 +51,7 @@ interface SourceRow {
   connector: string;
   config: unknown;
   secrets: Buffer | null;
+  private_hosts: string[];
   time_zone: string;
   currency: string | null;
   brand: string | null;
@@ -63,7 +66,7 @@ export function readSource(
 ): Promise<PullSource> {
   return inWorkspace(database, workspaceId, async (session) => {
     const [row] = await session.query<SourceRow>(
-      `SELECT s.id, s.key, s.connector, s.config, s.secrets, s.time_zone, s.currency, b.key AS brand
+      `SELECT s.id, s.key, s.connector, s.config, s.secrets, s.private_hosts, s.time_zone, s.currency, b.key AS brand
        FROM hub.source s LEFT JOIN hub.brand b ON b.workspace_id = s.workspace_id AND b.id = s.brand_id
        WHERE s.workspace_id = $1 AND s.id = $2`,
       [workspaceId, sourceId],
@@ -76,6 +79,7 @@ export function readSource(
       connector,
       config: configOf(connector, row),
       secrets: openSecrets(row.secrets, deps.key, sealContext(workspaceId, row.key)),
+      privateHosts: row.private_hosts,
       facing: { key: row.key, brand: row.brand, timeZone: row.time_zone, currency: row.currency },
       brands: await brandNames(session),
       ends: await partEnds(session, sourceId),

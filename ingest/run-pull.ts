@@ -6,6 +6,7 @@ import { credentialsOf } from './credentials';
 import { Fatal, IngestError } from './errors';
 import { FETCH_DEFAULTS, type RetryBudget } from './fetch-page';
 import type { Connectors } from './load-connectors';
+import { Network } from './network';
 import { type PullOutcome, type PullProgress, pull } from './pull';
 import { type PullSource, partsOf, readSource } from './pull-source';
 import { RateLimit } from './rate-limit';
@@ -68,10 +69,12 @@ export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOpt
   }
 }
 
-function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, options: RunOptions): Promise<PullOutcome> {
+async function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, options: RunOptions): Promise<PullOutcome> {
   const { database, key, clock = systemClock } = deps;
   const timeoutMs = deps.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
+  const network = new Network(source.privateHosts);
   const credentials = credentialsOf({
+    network,
     auth: source.connector.auth,
     secrets: source.secrets,
     config: source.config,
@@ -84,12 +87,17 @@ function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, optio
     timeoutMs,
     budget: deps.budget ?? FETCH_DEFAULTS.budget,
     credentials,
+    network,
     rateLimit: new RateLimit(source.connector.rateLimit, clock),
     clock,
     random: deps.random ?? Math.random,
     signal: options.signal,
   };
-  return pull({ database, clock, fetching, onProgress: options.onProgress, stopping: options.stopping }, run, source);
+  try {
+    return await pull({ database, clock, fetching, onProgress: options.onProgress, stopping: options.stopping }, run, source);
+  } finally {
+    await network.close();
+  }
 }
 
 /** A lease that another worker holds ends this one's work; a database that does not answer in time does not, the fence decides at the next commit. */

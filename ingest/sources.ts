@@ -24,6 +24,8 @@ export interface NewSource {
   readonly currency?: string;
   readonly brand?: string;
   readonly enabled?: boolean;
+  /** Hosts, `host` or `host:port`, that may be asked although their addresses are not public. */
+  readonly privateHosts?: readonly string[];
 }
 
 /** What may be changed of a source; what is absent stays. Secrets are replaced one by one, the config as a whole. */
@@ -72,6 +74,7 @@ export async function createSource(session: Session, deps: SourceDeps, source: N
     ],
   );
   if (!row) throw new RangeError(`key: there is a source "${source.key}" already`);
+  if (source.privateHosts) await updateSource(session, deps, source.key, { privateHosts: source.privateHosts });
   return row.id;
 }
 
@@ -94,6 +97,7 @@ export async function updateSource(session: Session, deps: SourceDeps, key: stri
     currency: change.currency === undefined ? undefined : checkCurrency(change.currency),
     brand_id: change.brand === undefined ? undefined : await brandId(session, change.brand),
     enabled: change.enabled,
+    private_hosts: change.privateHosts?.map(checkHost),
   };
   const changed = Object.entries(values).filter(([, value]) => value !== undefined);
   if (changed.length === 0) return;
@@ -142,6 +146,13 @@ function checkSecrets(connector: AnyConnector, secrets: Readonly<Record<string, 
   const missing = connector.secrets.filter((name) => !secrets[name]);
   if (missing.length > 0) throw new RangeError(`${connector.name}: secrets: ${missing.join(', ')} missing`);
   return secrets;
+}
+
+function checkHost(host: string): string {
+  const url = URL.canParse(`http://${host}`) ? new URL(`http://${host}`) : null;
+  if (url === null || (url.host !== host && `${url.hostname}:80` !== host))
+    throw new RangeError(`privateHosts: "${host}" is no host; expected host or host:port, such as 10.1.2.3:8080`);
+  return host;
 }
 
 function checkTimeZone(timeZone: string): string {

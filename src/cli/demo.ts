@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Sandbox, type SandboxSource, sandboxSources, startSandbox } from '../../ingest/sandbox/sandbox';
+import { type Sandbox, sandboxSources, startSandbox } from '../../ingest/sandbox/sandbox';
 import { createSource, listSources, updateSource } from '../../ingest/sources';
 import { METRICS } from '../metrics/registry';
 import { importPlan } from '../plan/import-plan';
@@ -40,7 +40,7 @@ export async function openDemo(hub: Hub): Promise<Demo | null> {
   return { isNew, close: () => (sandbox satisfies Sandbox).close() };
 }
 
-async function connect(hub: Hub, sources: SandboxSource[]): Promise<void> {
+async function connect(hub: Hub, sources: ReturnType<typeof sandboxSources>): Promise<void> {
   const plan = parsePlanFile(readFileSync(EXAMPLE_PLAN, 'utf8'), { file: path.basename(EXAMPLE_PLAN), today: hub.today, metrics: METRICS });
   const deps = ingestDeps(hub);
   await hub.session(async (session) => {
@@ -49,9 +49,10 @@ async function connect(hub: Hub, sources: SandboxSource[]): Promise<void> {
   });
 }
 
-async function readdress(hub: Hub, sources: SandboxSource[], keys: Set<string>): Promise<void> {
+async function readdress(hub: Hub, sources: ReturnType<typeof sandboxSources>, keys: Set<string>): Promise<void> {
   const deps = ingestDeps(hub);
   await hub.session(async (session) => {
-    for (const { key, config } of sources) if (keys.has(key)) await updateSource(session, deps, key, { config });
+    for (const { key, config, privateHosts } of sources)
+      if (keys.has(key)) await updateSource(session, deps, key, { config, privateHosts });
   });
 }

@@ -18,6 +18,7 @@ interface SourceOptions {
   timeZone?: string;
   currency?: string;
   brand?: string;
+  allowPrivate?: string[];
   json?: boolean;
 }
 
@@ -55,6 +56,7 @@ function described(command: Command): Command {
     .option('--time-zone <zone>', 'IANA zone in which the platform cuts its days')
     .option('--currency <code>', 'ISO 4217 currency of its money')
     .option('--brand <key>', 'the brand that the account belongs to')
+    .option('--allow-private <host>', 'a host, or host:port, that may be asked although its address is not public (repeatable)', list)
     .option('--json', 'print JSON');
 }
 
@@ -130,6 +132,7 @@ function settingsOf(options: SourceOptions): SourceChange {
   return {
     ...plain,
     ...(options.set ? { config: pairs('--set', options.set, (value) => parse(value)) } : {}),
+    ...(options.allowPrivate ? { privateHosts: options.allowPrivate } : {}),
     ...(options.secret ? { secrets: pairs('--secret', options.secret, secretOf) } : {}),
   };
 }

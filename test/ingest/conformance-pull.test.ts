@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { factOf } from '../../entities/facts/fact';
 import { credentialsOf } from '../../ingest/credentials';
 import { type AnyConnector, type AnyStream, loadConnectors } from '../../ingest/load-connectors';
+import { Network } from '../../ingest/network';
 import { pullNow } from '../../ingest/pull-now';
 import type { RunEnd } from '../../ingest/runs';
 import { createSource } from '../../ingest/sources';
@@ -20,6 +21,8 @@ import {
 } from '../support/recorded-answers';
 import { onlyStream, type RecordedPlatform, recordedPlatform, sent, settingsAt } from '../support/recorded-platform';
 import { asSuperuser } from '../support/test-server';
+
+const network = new Network(['127.0.0.1']);
 
 /** Every stream of every connector over the wire and into the database, answered as its platform was recorded to answer. */
 
@@ -275,7 +278,7 @@ describe.each(sessions.map((connector) => [connector.name, connector] as const))
       saved.push(secret);
     };
     const config = connector.config.parse(settingsAt(answers, connector, baseUrl));
-    const credentials = credentialsOf({ auth, secrets: secretsOf(connector), config, saveSecret, timeoutMs: 5_000 });
+    const credentials = credentialsOf({ auth, secrets: secretsOf(connector), config, saveSecret, network, timeoutMs: 5_000 });
     const sign = () => credentials.sign({ url: `${baseUrl}/`, method: 'POST', body: { params: [] } });
     const [signed, ...others] = await Promise.all(Array.from({ length: 10 }, sign));
     expect(heard.grants).toHaveLength(1);

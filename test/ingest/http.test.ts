@@ -3,6 +3,7 @@ import { type CredentialOptions, credentialsOf } from '../../ingest/credentials'
 import { Fatal, Retriable, Unauthorized } from '../../ingest/errors';
 import { FETCH_DEFAULTS, type Fetching, fetchPage } from '../../ingest/fetch-page';
 import { exchange, refuseStatus, retryAfterMs } from '../../ingest/http';
+import { Network } from '../../ingest/network';
 import { RateLimit } from '../../ingest/rate-limit';
 import { withHeaders } from '../../ingest/record/signed-request';
 import { type FakeClock, fakeClock } from '../support/ingest-clock';
@@ -21,7 +22,8 @@ beforeEach(() => {
   stub.requests.length = 0;
 });
 
-const limits = { timeoutMs: 2_000, maxBytes: 1_000 };
+const network = new Network(['127.0.0.1']);
+const limits = { network, timeoutMs: 2_000, maxBytes: 1_000 };
 const ask = (path = '/', more: Partial<HttpRequest> = {}) => exchange({ url: stub.url + path, ...more }, limits);
 const meaning = (page: Page) => {
   refuseStatus(page);
@@ -31,6 +33,7 @@ const meaning = (page: Page) => {
 function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching {
   const options = {
     auth: { kind: 'none' as const },
+    network,
     secrets: {},
     config: { tokenUrl: `${stub.url}/token` },
     saveSecret: async () => undefined,
@@ -40,6 +43,7 @@ function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching
     ...FETCH_DEFAULTS,
     credentials: credentialsOf({ ...options, ...changes }),
     rateLimit: new RateLimit({ requests: 100, perSeconds: 1 }, clock),
+    network,
     clock,
     random: () => 0,
     ...changes,

@@ -12,6 +12,10 @@ export default async function globalSetup(): Promise<void> {
   const server = given ? await givenServer(given) : await embeddedServer();
   try {
     await migrate(withDatabase(server.ownerUrl, server.template));
+    // Platforms in tests listen on the loopback address.
+    await asSuperuser(withDatabase(server.superuserUrl, server.template), (client) =>
+      client.query(`ALTER TABLE hub.source ALTER private_hosts SET DEFAULT '{127.0.0.1}'`),
+    );
     // A template can be cloned only while nobody is connected to it.
     await asSuperuser(withDatabase(server.superuserUrl, 'postgres'), (client) =>
       client.query(`ALTER DATABASE ${server.template} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`),

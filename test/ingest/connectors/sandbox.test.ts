@@ -6,7 +6,10 @@ import type { HttpRequest, Page, PullContext } from '../../../ingest/connector';
 import { type Credentials, credentialsOf } from '../../../ingest/credentials';
 import { exchange } from '../../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
+import { Network } from '../../../ingest/network';
 import { type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
+
+const network = new Network(['127.0.0.1']);
 
 const TODAY = '2026-11-20';
 const BRANDS = WORLD_BRANDS.map((brand) => ({
@@ -40,7 +43,14 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
       today: TODAY,
     };
     const { auth } = connector;
-    const credentials = credentialsOf({ auth, secrets: source.secrets, config, timeoutMs: 5_000, saveSecret: async () => undefined });
+    const credentials = credentialsOf({
+      auth,
+      secrets: source.secrets,
+      config,
+      network,
+      timeoutMs: 5_000,
+      saveSecret: async () => undefined,
+    });
     for (let request: HttpRequest | null = stream.request(context); request; ) {
       const page: Page = await ask(request, credentials);
       stream.classify?.(page);
@@ -53,7 +63,7 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
 
 async function ask(request: HttpRequest, credentials: Credentials): Promise<Page> {
   const { request: signed } = await credentials.sign(request);
-  return exchange(request, { signed, timeoutMs: 5_000, maxBytes: 50_000_000 });
+  return exchange(request, { signed, network, timeoutMs: 5_000, maxBytes: 50_000_000 });
 }
 
 const total = (values: Iterable<bigint | number | null | undefined>) =>

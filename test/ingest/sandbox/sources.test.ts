@@ -2,8 +2,11 @@ import type { PullContext } from '../../../ingest/connector';
 import { credentialsOf } from '../../../ingest/credentials';
 import { exchange } from '../../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
+import { Network } from '../../../ingest/network';
 import { readRecords } from '../../../ingest/read-records';
 import { SANDBOX_SOURCES, type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
+
+const network = new Network(['127.0.0.1']);
 
 const TODAY = '2026-11-20';
 const WINDOW = { from: '2026-11-01', to: '2026-11-14' };
@@ -33,6 +36,7 @@ describe('the sources of the sandbox', () => {
       secrets: source.secrets,
       config,
       saveSecret: async () => {},
+      network,
       timeoutMs: 5000,
     });
     const asked = { key, brand: source.brand ?? null, timeZone: source.timeZone, currency: source.currency ?? null };
@@ -50,7 +54,12 @@ describe('the sources of the sandbox', () => {
   async function pulled(stream: AnyStream, context: PullContext<unknown>, credentials: ReturnType<typeof credentialsOf>): Promise<Row[]> {
     const rows: Row[] = [];
     for (let request: ReturnType<AnyStream['request']> | null = stream.request(context); request !== null; ) {
-      const page = await exchange(request, { signed: (await credentials.sign(request)).request, timeoutMs: 5000, maxBytes: 64_000_000 });
+      const page = await exchange(request, {
+        signed: (await credentials.sign(request)).request,
+        network,
+        timeoutMs: 5000,
+        maxBytes: 64_000_000,
+      });
       stream.classify?.(page);
       const read = readRecords(stream, stream.records(page), context);
       expect(read.rejects).toEqual([]);
