@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
+import type { SecretKey } from '../src/lib/seal';
 import type { BrandNames } from '../src/text/match-brands';
 import type { PullContext } from './connector';
 import { Fatal } from './errors';
@@ -62,7 +63,7 @@ export function readSource(
   database: DataSource,
   workspaceId: number,
   sourceId: number,
-  deps: { connectors: Connectors; key: Buffer },
+  deps: { connectors: Connectors; key: SecretKey },
 ): Promise<PullSource> {
   return inWorkspace(database, workspaceId, async (session) => {
     const [row] = await session.query<SourceRow>(

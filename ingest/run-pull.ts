@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Logger } from '../src/lib/log';
+import type { SecretKey } from '../src/lib/seal';
 import { type Clock, systemClock } from './clock';
 import { credentialsOf } from './credentials';
 import { Fatal, IngestError } from './errors';
@@ -18,7 +19,7 @@ import { saveSecret } from './source-secrets';
 export interface IngestDeps {
   readonly database: DataSource;
   readonly connectors: Connectors;
-  readonly key: Buffer;
+  readonly key: SecretKey;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly random?: () => number;

@@ -1,6 +1,7 @@
 import type { Session } from '../src/database/session';
 import { isCurrency } from '../src/lib/currency';
 import type { Day } from '../src/lib/day';
+import type { SecretKey } from '../src/lib/seal';
 import { settingsOf } from './connector-settings';
 import { parseSchedule } from './cron-slots';
 import { type AnyConnector, type Connectors, connectorNamed } from './load-connectors';
@@ -9,7 +10,7 @@ import { openSecrets, sealContext, sealSecrets } from './source-secrets';
 /** What keeping sources needs: the connectors there are, and the key that seals secrets. */
 export interface SourceDeps {
   readonly connectors: Connectors;
-  readonly key: Buffer;
+  readonly key: SecretKey;
 }
 
 /** A new source; what is absent is the connector's own. `brand` is a brand's key. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { keysFromText } from './lib/seal';
 
 const flagless = z.string().trim().min(1);
 
@@ -8,7 +9,7 @@ const SCHEMA = z.object({
   BRANDHUB_WORKSPACE: flagless.default('default'),
   BRANDHUB_SECRET_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'expected 64 hexadecimal digits (32 bytes)')
+    .regex(/^[0-9a-f]{64}(\s*,\s*[0-9a-f]{64})*$/i, 'expected 64 hexadecimal digits (32 bytes), earlier keys after commas')
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -28,7 +29,7 @@ export interface Config {
   home: string;
   /** The key of the workspace that commands act in. */
   workspace: string;
-  /** The key that seals source credentials, 32 bytes; null means "from the key file under home". */
+  /** The key that seals source credentials, 32 bytes, earlier ones after it; null means "from the key file under home". */
   secretKey: Buffer | null;
   /** The owner's connection; null means the embedded database. */
   databaseUrl: string | null;
@@ -52,7 +53,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return {
     home: path.resolve(value.BRANDHUB_HOME),
     workspace: value.BRANDHUB_WORKSPACE,
-    secretKey: value.BRANDHUB_SECRET_KEY ? Buffer.from(value.BRANDHUB_SECRET_KEY, 'hex') : null,
+    secretKey: value.BRANDHUB_SECRET_KEY ? keysFromText(value.BRANDHUB_SECRET_KEY, 'BRANDHUB_SECRET_KEY') : null,
     databaseUrl: value.DATABASE_URL ?? null,
     databaseAppUrl: value.DATABASE_APP_URL ?? null,
     host: value.HOST,

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { listSources } from '../../ingest/sources';
 import { checkRollups } from '../metrics/refresh-rollups';
 import { EXIT } from './exit';
 import { type Hub, withHub } from './hub';
+import { ingestDeps } from './ingest-deps';
 import { print } from './print';
 
 /** One thing that was looked at, and what was found. */
@@ -24,6 +26,7 @@ export function doctorCommand(): Command {
           await protection(hub),
           await runs(hub),
           await pages(hub),
+          await secrets(hub),
           await rollups(hub),
         ];
         print(
@@ -87,6 +90,16 @@ async function pages(hub: Hub): Promise<Finding> {
     ),
   );
   return { check: 'no landed page was left behind by a run that succeeded', ok: row?.waiting === 0, found: `${row?.waiting} waiting` };
+}
+
+async function secrets(hub: Hub): Promise<Finding> {
+  const check = 'the key opens the credentials of every source';
+  try {
+    const sources = await hub.session((session) => listSources(session, ingestDeps(hub)));
+    return { check, ok: true, found: `${sources.length} sources` };
+  } catch (error) {
+    return { check, ok: false, found: (error as Error).message };
+  }
 }
 
 async function rollups(hub: Hub): Promise<Finding> {

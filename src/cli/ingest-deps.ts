@@ -9,7 +9,12 @@ export function ingestDeps(hub: Hub): IngestDeps {
   return {
     database: hub.database,
     connectors: loadConnectors(),
-    key: hub.config.secretKey ?? keyFromFile(path.join(hub.config.home, 'secret.key')),
+    key: hub.config.secretKey ?? (() => keyFromFile(keyFile(hub))),
     log: hub.log,
   };
+}
+
+/** The file that holds the key when no setting does. */
+export function keyFile(hub: Hub): string {
+  return path.join(hub.config.home, 'secret.key');
 }

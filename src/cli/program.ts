@@ -13,6 +13,7 @@ import { pullCommand } from './pull';
 import { quarantineCommand } from './quarantine';
 import { rollupCommand } from './rollup';
 import { runsCommand } from './runs';
+import { secretsCommand } from './secrets';
 import { serveCommand } from './serve';
 import { sourcesCommand } from './sources';
 import { startCommand } from './start';
@@ -32,6 +33,7 @@ const COMMANDS = [
   runsCommand,
   quarantineCommand,
   keyCommand,
+  secretsCommand,
   rollupCommand,
   migrateCommand,
   doctorCommand,

@@ -6,7 +6,7 @@ import { AcceptanceCli, type Serving } from '../support/acceptance-cli';
 import type { Data } from '../support/acceptance-hub';
 
 const ROOT = path.join(__dirname, '../..');
-const COMMANDS = 'start serve work sources pull import plan metric goals runs quarantine key rollup migrate doctor'.split(' ');
+const COMMANDS = 'start serve work sources pull import plan metric goals runs quarantine key secrets rollup migrate doctor'.split(' ');
 const VISITS = ['sessions', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'BRAND'];
 
 /** The children that a help text lists, with their descriptions; a long one goes on, indented, in the next line. */
@@ -154,6 +154,9 @@ describe('the command line', () => {
 
     it('sources add connects an account, pull reads it, runs tells how it went', async () => {
       const source = await cli.json('sources', 'add', 'ecb-rates', '--key', 'rates', '--set', `baseUrl=${sandbox.url}/ecb`);
+      // The loopback address is not public: asked for only when it is named.
+      expect(await cli.run('pull', 'rates')).toMatchObject({ code: 1, out: expect.stringContaining('not public') });
+      await cli.json('sources', 'set', 'rates', '--allow-private', new URL(sandbox.url).host);
       expect(source).toMatchObject([{ key: 'rates', connector: 'ecb-rates', enabled: true }]);
       expect(await cli.json('pull', 'rates', '--from', '2026-09-01', '--to', '2026-09-10')).toMatchObject([
         { source: 'rates', status: 'SUCCEEDED' },
@@ -161,6 +164,7 @@ describe('the command line', () => {
       const runs: Data[] = await cli.json('runs');
       expect(runs.map(({ source: of, status }) => [of, status])).toEqual([
         ['rates', 'SUCCEEDED'],
+        ['rates', 'FAILED'],
         ['visits', 'PARTIAL'],
         [expect.any(String), 'SUCCEEDED'],
       ]);

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConnectors } from '../../ingest/load-connectors';
-import { openSecrets, saveSecret, sealContext } from '../../ingest/source-secrets';
+import { openSecrets, resealSecrets, saveSecret, sealContext } from '../../ingest/source-secrets';
 import { createSource, listSources, type NewSource, type SourceDeps, updateSource } from '../../ingest/sources';
 import { inWorkspace } from '../../src/database/session';
-import { keyFromFile, newKey, seal, unseal } from '../../src/lib/seal';
+import { addKeyToFile, dropOldKeysFromFile, keyFromFile, newKey, seal, unseal } from '../../src/lib/seal';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
 
 let hub: IngestWorkspace;
@@ -93,6 +93,37 @@ test('a change touches what it names; secrets are replaced one by one', async ()
   await expect(inWorkspace(hub.database, 1, (session) => updateSource(session, deps, 'none', {}))).rejects.toThrow(
     'source: there is no source "none"',
   );
+});
+
+test('the key is replaced without a moment in which a secret cannot be read', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'brandhub-key-'));
+  try {
+    const file = path.join(folder, 'secret.key');
+    const { connectors } = deps;
+    const key = () => keyFromFile(file);
+    const old = key();
+    const source = { ...meta, key: 'sealed', secrets: { accessToken: 'canary-token' } };
+    await inWorkspace(hub.database, 1, (session) => createSource(session, { connectors, key }, source));
+    const sealed = async () => (await hub.rows<{ secrets: Buffer }>(`SELECT secrets FROM hub.source WHERE key = 'sealed'`))[0]!.secrets;
+    const reseal = () =>
+      inWorkspace(hub.database, 1, async (session) => {
+        await session.execute(`DELETE FROM hub.source WHERE key <> 'sealed' AND secrets IS NOT NULL`);
+        return resealSecrets(session, key);
+      });
+    addKeyToFile(file);
+    // A rotation that was cut off here and begun again still opens what the first key sealed.
+    addKeyToFile(file);
+    expect(openSecrets(await sealed(), key, sealContext(1, 'sealed'))).toEqual({ accessToken: 'canary-token' });
+    expect(await reseal()).toBe(1);
+    dropOldKeysFromFile(file);
+    expect(await reseal()).toBe(0);
+    expect(openSecrets(await sealed(), key, sealContext(1, 'sealed'))).toEqual({ accessToken: 'canary-token' });
+    const stored = await sealed();
+    expect(() => openSecrets(stored, old, sealContext(1, 'sealed'))).toThrow(/cannot be opened/);
+    expect([key().length, statSync(file).mode & 0o777]).toEqual([64, 0o600]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('a seal', () => {
