@@ -53,6 +53,8 @@ export interface Stream<C, R, F extends object> {
   readonly lookbackDays: number;
   /** Days before today that the platform has not settled yet and that are not asked for; 1 means "until yesterday". */
   readonly lagDays: number;
+  /** Days of history that the first pull of this stream asks for, when not the connector's. */
+  readonly historyDays?: number;
   /** The longest window of one request, in days; absent for streams that read by cursor. */
   readonly windowDays?: number;
   /** Pieces that are asked for one after the other, each with its own cursor (accounts, hashtags, feeds). */

@@ -13,6 +13,7 @@ export interface AnyStream {
   readonly into: FactClass;
   readonly lookbackDays: number;
   readonly lagDays: number;
+  readonly historyDays?: number;
   readonly windowDays?: number;
   parts?(config: unknown): string[];
   request(context: PullContext<unknown>): HttpRequest;

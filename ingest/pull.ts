@@ -119,7 +119,8 @@ class Pull {
     const end = this.source.ends.get(partKey(stream.name, part));
     const { windowFrom: from, windowTo: to } = this.run;
     const { today } = this.#position;
-    const days = resumed?.days ?? daysDue(stream, end, { today, historyDays: this.source.connector.historyDays, from, to });
+    const historyDays = stream.historyDays ?? this.source.connector.historyDays;
+    const days = resumed?.days ?? daysDue(stream, end, { today, historyDays, from, to });
     if (days === null) return null;
     const limit = stream.windowDays;
     // What is asked for by hand is read from its beginning, whatever the last pull has seen.

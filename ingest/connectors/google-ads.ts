@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { AdDay } from '../../entities/facts/AdDay';
+import { AdLevelDay } from '../../entities/facts/AdLevelDay';
+import { AdSplitDay } from '../../entities/facts/AdSplitDay';
+import type { CampaignRef } from '../../entities/facts/fact';
 import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
@@ -64,9 +67,42 @@ const adDay = campaignDay.extend({
   adGroupAd: z.looseObject({ ad: z.looseObject({ id: idText }) }),
 });
 
-const FIELDS =
-  'customer.currency_code, campaign.id, campaign.name, campaign.advertising_channel_type, segments.date, segments.device, ' +
-  'metrics.impressions, metrics.clicks, metrics.cost_micros, metrics.conversions, metrics.conversions_value';
+const levelDay = z.looseObject({
+  customer: z.looseObject({ currencyCode: z.string() }),
+  campaign: z.looseObject({ id: idText, name: z.string(), advertisingChannelType: z.string() }).optional(),
+  segments: z.looseObject({ date: dayText }),
+  metrics,
+});
+const keywordDay = splitDay({
+  adGroup: z.looseObject({ id: idText }),
+  adGroupCriterion: z.looseObject({ keyword: z.looseObject({ text: z.string(), matchType: z.string() }) }),
+});
+const termDay = splitDay({
+  adGroup: z.looseObject({ id: idText }),
+  searchTermView: z.looseObject({ searchTerm: z.string() }),
+  segments: z.looseObject({ date: dayText, searchTermMatchType: z.string().default('') }),
+});
+const actionDay = splitDay({ segments: z.looseObject({ date: dayText, conversionActionName: z.string() }) });
+
+/** A day of a campaign, with what a split adds to it. */
+function splitDay<S extends z.ZodRawShape>(more: S) {
+  return z.looseObject({
+    customer: campaignDay.shape.customer,
+    campaign: campaignDay.shape.campaign,
+    segments: levelDay.shape.segments,
+    metrics,
+    ...more,
+  });
+}
+
+const CAMPAIGN = 'customer.currency_code, campaign.id, campaign.name, campaign.advertising_channel_type, segments.date';
+const SUMS = 'metrics.impressions, metrics.clicks, metrics.cost_micros';
+const CONVERSIONS = 'metrics.conversions, metrics.conversions_value';
+const FIELDS = `${CAMPAIGN}, segments.device, ${SUMS}, ${CONVERSIONS}`;
+/** Splits and levels are for looking closer and for checking: as much of them as anyone looks at closely. */
+const CLOSE_DAYS = 92;
+const WINDOW = { lookbackDays: 30, lagDays: 1, windowDays: 31, parts: (settings: Config) => settings.customerIds, classify, records };
+const CLOSE = { ...WINDOW, historyDays: CLOSE_DAYS };
 
 /**
  * Google Ads by ad, day and device through `googleAds:searchStream`, one request a customer and window.
@@ -86,13 +122,8 @@ export default connector({
     stream({
       name: 'ads',
       into: AdDay,
-      lookbackDays: 30,
-      lagDays: 1,
-      windowDays: 31,
-      parts: (settings: Config) => settings.customerIds,
-      request: (context: PullContext<Config>) => search(context, `${FIELDS}, ad_group.id, ad_group_ad.ad.id FROM ad_group_ad`, ''),
-      classify,
-      records,
+      ...WINDOW,
+      request: (context: PullContext<Config>) => search(context, `${FIELDS}, ad_group.id, ad_group_ad.ad.id FROM ad_group_ad`),
       shape: adDay,
       map: (record, context) => [{ ...rowOf(record, context), adGroup: record.adGroup.id, ad: record.adGroupAd.ad.id }],
     }),
@@ -100,22 +131,101 @@ export default connector({
     stream({
       name: 'performance-max',
       into: AdDay,
-      lookbackDays: 30,
-      lagDays: 1,
-      windowDays: 31,
-      parts: (settings: Config) => settings.customerIds,
+      ...WINDOW,
       request: (context: PullContext<Config>) =>
         search(context, `${FIELDS} FROM campaign`, " AND campaign.advertising_channel_type = 'PERFORMANCE_MAX'"),
-      classify,
-      records,
       shape: campaignDay,
       map: (record, context) =>
         record.campaign.advertisingChannelType === 'PERFORMANCE_MAX' ? [{ ...rowOf(record, context), adGroup: '', ad: '' }] : [],
     }),
+    stream({
+      name: 'keywords',
+      into: AdSplitDay,
+      ...CLOSE,
+      request: (context: PullContext<Config>) =>
+        search(
+          context,
+          `${CAMPAIGN}, ad_group.id, ad_group_criterion.keyword.text, ad_group_criterion.keyword.match_type, ${SUMS}, ${CONVERSIONS} FROM keyword_view`,
+        ),
+      shape: keywordDay,
+      map: (record, context) => {
+        const { text, matchType } = record.adGroupCriterion.keyword;
+        return [
+          {
+            ...splitOf(record, context),
+            adGroup: record.adGroup.id,
+            split: 'keyword' as const,
+            value: text,
+            matchType: matchType.toLowerCase(),
+          },
+        ];
+      },
+    }),
+    stream({
+      name: 'search-terms',
+      into: AdSplitDay,
+      ...CLOSE,
+      request: (context: PullContext<Config>) =>
+        search(
+          context,
+          `${CAMPAIGN}, ad_group.id, search_term_view.search_term, segments.search_term_match_type, ${SUMS}, ${CONVERSIONS} FROM search_term_view`,
+        ),
+      shape: termDay,
+      map: (record, context) => {
+        const { searchTermMatchType: matchType } = record.segments;
+        const { searchTerm: value } = record.searchTermView;
+        return [
+          {
+            ...splitOf(record, context),
+            adGroup: record.adGroup.id,
+            split: 'search_term' as const,
+            value,
+            matchType: matchType.toLowerCase(),
+          },
+        ];
+      },
+    }),
+    stream({
+      name: 'conversion-actions',
+      into: AdSplitDay,
+      ...CLOSE,
+      // Cost and clicks belong to no one action, and the platform refuses to select them together.
+      request: (context: PullContext<Config>) =>
+        search(context, `${CAMPAIGN}, segments.conversion_action_name, ${CONVERSIONS} FROM campaign`),
+      shape: actionDay,
+      map: (record, context) => [
+        {
+          ...splitOf(record, context),
+          split: 'conversion_action' as const,
+          value: record.segments.conversionActionName,
+          impressions: null,
+          clicks: null,
+          spend: null,
+        },
+      ],
+    }),
+    stream({
+      name: 'campaign-totals',
+      into: AdLevelDay,
+      ...CLOSE,
+      request: (context: PullContext<Config>) => search(context, `${CAMPAIGN}, ${SUMS} FROM campaign`),
+      shape: levelDay.required({ campaign: true }),
+      map: (record, context) => [
+        { ...levelOf(record, context), level: 'campaign' as const, campaign: campaignOf(record.campaign, context) },
+      ],
+    }),
+    stream({
+      name: 'account-totals',
+      into: AdLevelDay,
+      ...CLOSE,
+      request: (context: PullContext<Config>) => search(context, `customer.currency_code, segments.date, ${SUMS} FROM customer`),
+      shape: levelDay,
+      map: (record, context) => [{ ...levelOf(record, context), level: 'account' as const, campaign: null }],
+    }),
   ],
 });
 
-function search({ config, part, window }: PullContext<Config>, what: string, and: string): HttpRequest {
+function search({ config, part, window }: PullContext<Config>, what: string, and = ''): HttpRequest {
   const query = `SELECT ${what} WHERE segments.date BETWEEN '${window.from}' AND '${window.to}'${and} ORDER BY segments.date`;
   return {
     method: 'POST',
@@ -131,25 +241,49 @@ function records(page: Page): unknown[] {
   return batches.data.flatMap((batch) => batch.results);
 }
 
-function rowOf(record: z.infer<typeof campaignDay>, { source, config }: PullContext<Config>): AdDay {
-  const { campaign, metrics, segments } = record;
+type Totals = z.infer<typeof levelDay>;
+type CampaignTotals = Totals & { campaign: NonNullable<Totals['campaign']> };
+
+function campaignOf(campaign: CampaignTotals['campaign'], { source, config }: PullContext<Config>): CampaignRef {
   return {
-    day: segments.date,
-    campaign: {
-      key: `google-ads:${campaign.id}`,
-      name: campaign.name,
-      platform: 'google-ads',
-      channel: CHANNELS[campaign.advertisingChannelType] ?? 'paid_other',
-      brand: brandFor(campaign.name, config.brandRules, source.brand),
-    },
-    device: deviceName(segments.device),
+    key: `google-ads:${campaign.id}`,
+    name: campaign.name,
+    platform: 'google-ads',
+    channel: CHANNELS[campaign.advertisingChannelType] ?? 'paid_other',
+    brand: brandFor(campaign.name, config.brandRules, source.brand),
+  };
+}
+
+/** What a day of a customer, or of a campaign, says of money at any level. */
+function levelOf({ customer, segments, metrics }: Totals, { part }: PullContext<Config>) {
+  const { impressions, clicks, costMicros: spend } = metrics;
+  return { day: segments.date, account: part, currency: customer.currencyCode, impressions, clicks, spend };
+}
+
+function splitOf(record: CampaignTotals, context: PullContext<Config>) {
+  const { conversions: conversionsClaimed, conversionsValue: revenueClaimed } = record.metrics;
+  return {
+    ...levelOf(record, context),
+    campaign: campaignOf(record.campaign, context),
+    adGroup: '',
+    ad: '',
+    matchType: '',
+    conversionsClaimed,
+    revenueClaimed,
+  };
+}
+
+function rowOf(record: z.infer<typeof campaignDay>, context: PullContext<Config>): AdDay {
+  const { conversions: conversionsClaimed, conversionsValue: revenueClaimed } = record.metrics;
+  const campaign = campaignOf(record.campaign, context);
+  return {
+    ...levelOf(record, context),
+    campaign,
+    device: deviceName(record.segments.device),
     region: '',
-    currency: record.customer.currencyCode,
-    impressions: metrics.impressions,
-    clicks: metrics.clicks,
-    spend: metrics.costMicros,
-    conversionsClaimed: metrics.conversions,
-    revenueClaimed: metrics.conversionsValue,
+    creative: null,
+    conversionsClaimed,
+    revenueClaimed,
   };
 }
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { AdDay } from '../../entities/facts/AdDay';
+import { AdLevelDay } from '../../entities/facts/AdLevelDay';
+import { AdSplitDay } from '../../entities/facts/AdSplitDay';
+import type { CampaignRef } from '../../entities/facts/fact';
 import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable, TooLarge, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
@@ -32,35 +35,36 @@ type Config = z.infer<typeof config>;
 const actions = z.array(z.looseObject({ action_type: z.string(), value: microsText })).default([]);
 type Actions = z.infer<typeof actions>;
 
-const insight = z.looseObject({
+const accountDay = z.looseObject({
+  account_id: idText.optional(),
   date_start: dayText,
   account_currency: z.string(),
-  campaign_id: idText,
-  campaign_name: z.string(),
-  adset_id: idText,
-  ad_id: idText,
   impressions: countText,
   clicks: countText.default(0n),
   spend: microsText,
-  actions,
-  action_values: actions,
 });
+const campaignDay = accountDay.extend({ campaign_id: idText, campaign_name: z.string() });
+const insight = campaignDay.extend({ adset_id: idText, ad_id: idText, actions, action_values: actions });
+const actionDay = insight.omit({ impressions: true, clicks: true, spend: true });
 
-const FIELDS = [
-  'account_id',
-  'account_currency',
-  'campaign_id',
-  'campaign_name',
-  'adset_id',
-  'ad_id',
-  'impressions',
-  'clicks',
-  'spend',
-  'actions',
-  'action_values',
-  'date_start',
-  'date_stop',
-];
+const ACCOUNT = ['account_id', 'account_currency'];
+const CAMPAIGN = [...ACCOUNT, 'campaign_id', 'campaign_name'];
+const SUMS = ['impressions', 'clicks', 'spend'];
+const ACTIONS = ['actions', 'action_values'];
+const DAYS = ['date_start', 'date_stop'];
+/** Splits and levels are for looking closer and for checking: as much of them as anyone looks at closely. */
+const CLOSE_DAYS = 92;
+
+const WINDOW = {
+  lookbackDays: 28,
+  lagDays: 1,
+  windowDays: 31,
+  parts: (settings: Config) => settings.accountIds.map((id) => (id.startsWith('act_') ? id : `act_${id}`)),
+  next: nextPage,
+  classify,
+  waitMs,
+  records: (page: Page) => envelope(page).data,
+};
 
 /**
  * Meta (Facebook, Instagram) insights by ad and day. Every number is text: spend in major units of the account's
@@ -80,51 +84,102 @@ export default connector({
     stream({
       name: 'ads',
       into: AdDay,
-      lookbackDays: 28,
-      lagDays: 1,
-      windowDays: 31,
-      parts: (settings: Config) => settings.accountIds.map((id) => (id.startsWith('act_') ? id : `act_${id}`)),
-      request: ({ config, part, window }: PullContext<Config>) => {
-        const query = new URLSearchParams({
-          level: 'ad',
-          fields: FIELDS.join(','),
-          time_range: JSON.stringify({ since: window.from, until: window.to }),
-          time_increment: '1',
-          action_attribution_windows: JSON.stringify(config.attributionWindows),
-          limit: String(config.pageSize),
-        });
-        return { url: `${config.baseUrl}/${config.version}/${part}/insights?${query}` };
-      },
-      next: nextPage,
-      classify,
-      waitMs,
-      records: (page) => envelope(page).data,
+      ...WINDOW,
+      request: (context: PullContext<Config>) => insights(context, 'ad', [...CAMPAIGN, 'adset_id', 'ad_id', ...SUMS, ...ACTIONS]),
       shape: insight,
-      map: (record, { source, config }) => [
+      map: (record, context) => [
         {
-          day: record.date_start,
-          campaign: {
-            key: `meta-ads:${record.campaign_id}`,
-            name: record.campaign_name,
-            platform: 'meta-ads',
-            channel: 'paid_social',
-            brand: brandFor(record.campaign_name, config.brandRules, source.brand),
-          },
+          ...sumsOf(record, context),
+          campaign: campaignOf(record, context),
           adGroup: record.adset_id,
           ad: record.ad_id,
           device: '',
           region: '',
-          currency: record.account_currency,
-          impressions: record.impressions,
-          clicks: record.clicks,
-          spend: record.spend,
-          conversionsClaimed: totalOf(record.actions, config.conversionActions),
-          revenueClaimed: totalOf(record.action_values, config.conversionActions),
+          creative: null,
+          conversionsClaimed: totalOf(record.actions, context.config.conversionActions),
+          revenueClaimed: totalOf(record.action_values, context.config.conversionActions),
         },
       ],
     }),
+    stream({
+      name: 'conversion-actions',
+      into: AdSplitDay,
+      ...WINDOW,
+      historyDays: CLOSE_DAYS,
+      request: (context: PullContext<Config>) => insights(context, 'ad', [...CAMPAIGN, 'adset_id', 'ad_id', ...ACTIONS]),
+      shape: actionDay,
+      map: (record, context) => {
+        const worth = new Map(record.action_values.map((action) => [action.action_type, action.value]));
+        return record.actions.map(({ action_type: value, value: conversionsClaimed }) => ({
+          day: record.date_start,
+          campaign: campaignOf(record, context),
+          adGroup: record.adset_id,
+          ad: record.ad_id,
+          split: 'conversion_action' as const,
+          value,
+          matchType: '',
+          account: accountOf(record, context),
+          currency: record.account_currency,
+          impressions: null,
+          clicks: null,
+          spend: null,
+          conversionsClaimed,
+          revenueClaimed: worth.get(value) ?? 0n,
+        }));
+      },
+    }),
+    stream({
+      name: 'campaign-totals',
+      into: AdLevelDay,
+      ...WINDOW,
+      historyDays: CLOSE_DAYS,
+      request: (context: PullContext<Config>) => insights(context, 'campaign', [...CAMPAIGN, ...SUMS]),
+      shape: campaignDay,
+      map: (record, context) => [{ ...sumsOf(record, context), level: 'campaign' as const, campaign: campaignOf(record, context) }],
+    }),
+    stream({
+      name: 'account-totals',
+      into: AdLevelDay,
+      ...WINDOW,
+      historyDays: CLOSE_DAYS,
+      request: (context: PullContext<Config>) => insights(context, 'account', [...ACCOUNT, ...SUMS]),
+      shape: accountDay,
+      map: (record, context) => [{ ...sumsOf(record, context), level: 'account' as const, campaign: null }],
+    }),
   ],
 });
+
+function insights({ config, part, window }: PullContext<Config>, level: string, fields: readonly string[]): HttpRequest {
+  const query = new URLSearchParams({
+    level,
+    fields: [...fields, ...DAYS].join(','),
+    time_range: JSON.stringify({ since: window.from, until: window.to }),
+    time_increment: '1',
+    action_attribution_windows: JSON.stringify(config.attributionWindows),
+    limit: String(config.pageSize),
+  });
+  return { url: `${config.baseUrl}/${config.version}/${part}/insights?${query}` };
+}
+
+function accountOf(record: { account_id?: string | undefined }, { part }: PullContext<Config>): string {
+  return record.account_id ?? part.replace('act_', '');
+}
+
+/** What a day says of money at any level. */
+function sumsOf(record: z.infer<typeof accountDay>, context: PullContext<Config>) {
+  const { date_start: day, account_currency: currency, impressions, clicks, spend } = record;
+  return { day, account: accountOf(record, context), currency, impressions, clicks, spend };
+}
+
+function campaignOf(record: { campaign_id: string; campaign_name: string }, { source, config }: PullContext<Config>): CampaignRef {
+  return {
+    key: `meta-ads:${record.campaign_id}`,
+    name: record.campaign_name,
+    platform: 'meta-ads',
+    channel: 'paid_social',
+    brand: brandFor(record.campaign_name, config.brandRules, source.brand),
+  };
+}
 
 function envelope(page: Page) {
   const parsed = z

@@ -1,4 +1,5 @@
 import type { Ad, AdAccount, Campaign } from '../world/campaigns';
+import type { Keyword } from '../world/keywords';
 
 /** What a Google Ads result row is made from: an entity, on a day and device when these are asked for, and its sums. */
 export interface GoogleRow {
@@ -7,6 +8,9 @@ export interface GoogleRow {
   readonly ad: Ad;
   readonly day: string;
   readonly device: string;
+  /** Of search campaigns, where the query is from keywords or search terms. */
+  readonly keyword?: Keyword;
+  readonly term?: string;
   impressions: number;
   clicks: number;
   costMicros: bigint;
@@ -51,6 +55,16 @@ export const GOOGLE_FIELDS: Readonly<Record<string, GoogleField>> = {
   'ad_group_ad.ad.resource_name': attribute((row) => `${customer(row)}/ads/${row.ad.id}`),
   'ad_group_ad.ad.id': attribute((row) => row.ad.id),
   'ad_group_ad.ad.name': attribute((row) => row.ad.name),
+  'ad_group_criterion.resource_name': attribute((row) => `${customer(row)}/adGroupCriteria/${row.ad.groupId}~${row.keyword?.id ?? ''}`),
+  'ad_group_criterion.keyword.text': attribute((row) => row.keyword?.text ?? ''),
+  'ad_group_criterion.keyword.match_type': attribute((row) => row.keyword?.matchType ?? ''),
+  'keyword_view.resource_name': attribute((row) => `${customer(row)}/keywordViews/${row.ad.groupId}~${row.keyword?.id ?? ''}`),
+  'search_term_view.resource_name': attribute(
+    (row) => `${customer(row)}/searchTermViews/${row.campaign.id}~${row.ad.groupId}~${row.term ?? ''}`,
+  ),
+  'search_term_view.search_term': attribute((row) => row.term ?? ''),
+  'segments.search_term_match_type': attribute((row) => (row.term === row.keyword?.text ? 'EXACT' : 'NEAR_PHRASE')),
+  'segments.conversion_action_name': attribute((row) => (row.conversionsMicros === 0n ? '' : 'Purchase')),
   'segments.date': attribute((row) => row.day),
   'segments.device': attribute((row) => row.device),
   'metrics.cost_micros': measure((row) => int64(row.costMicros)),
@@ -68,4 +82,6 @@ export const GOOGLE_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   campaign: ['customer', 'campaign'],
   ad_group: ['customer', 'campaign', 'ad_group'],
   ad_group_ad: ['customer', 'campaign', 'ad_group', 'ad_group_ad'],
+  keyword_view: ['customer', 'campaign', 'ad_group', 'ad_group_criterion', 'keyword_view'],
+  search_term_view: ['customer', 'campaign', 'ad_group', 'search_term_view'],
 };

@@ -1,6 +1,7 @@
 import { addDays } from '../../../src/lib/day';
 import type { Call } from '../platform';
 import { type AdAccount, campaignsIn } from '../world/campaigns';
+import { byKeyword } from '../world/keywords';
 import { type Condition, type Gaql, meets } from './gaql';
 import { GOOGLE_FIELDS, type GoogleRow } from './google-ads-fields';
 
@@ -16,9 +17,11 @@ export function rowsOf(call: Call, account: AdAccount, gaql: Gaql): GoogleRow[] 
       .filter((field) => !GOOGLE_FIELDS[field]!.sum)
       .map((field) => GOOGLE_FIELDS[field]!.read(row))
       .join('\n');
+  // Segmented by action, only what had conversions is told.
+  const byAction = gaql.fields.includes('segments.conversion_action_name');
   const groups = new Map<string, GoogleRow>();
   for (const row of facts ? factRows(call, account, gaql) : entityRows(call, account)) {
-    if (!passes(row, false)) continue;
+    if (!passes(row, false) || (byAction && row.conversionsMicros === 0n)) continue;
     const group = groups.get(key(row));
     if (group) add(group, row);
     else groups.set(key(row), row);
@@ -44,8 +47,10 @@ function* factRows(call: Call, account: AdAccount, gaql: Gaql): Generator<Google
     .flatMap(({ operator, values }) => (['=', '<=', '<', 'BETWEEN'].includes(operator) ? [values.at(-1) as string] : []))
     .concat(call.today)
     .sort()[0] as string;
-  for (const row of call.world.adDays({ platform: 'google-ads', account: account.id, from, to, servedOn: call.today }))
-    yield { ...row, account };
+  const byWords = gaql.from === 'keyword_view' || gaql.from === 'search_term_view';
+  for (const row of call.world.adDays({ platform: 'google-ads', account: account.id, from, to, servedOn: call.today })) {
+    for (const part of byWords ? byKeyword(row) : [row]) yield { ...part, account };
+  }
 }
 
 function* entityRows(call: Call, account: AdAccount): Generator<GoogleRow> {

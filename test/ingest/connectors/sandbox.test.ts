@@ -48,7 +48,7 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
       secrets: source.secrets,
       config,
       network,
-      timeoutMs: 5_000,
+      timeoutMs: 60_000,
       saveSecret: async () => undefined,
     });
     for (let request: HttpRequest | null = stream.request(context); request; ) {
@@ -63,7 +63,7 @@ async function pull<Row>(key: string, streamName: string, window = { from: '2026
 
 async function ask(request: HttpRequest, credentials: Credentials): Promise<Page> {
   const { request: signed } = await credentials.sign(request);
-  return exchange(request, { signed, network, timeoutMs: 5_000, maxBytes: 50_000_000 });
+  return exchange(request, { signed, network, timeoutMs: 60_000, maxBytes: 50_000_000 });
 }
 
 const total = (values: Iterable<bigint | number | null | undefined>) =>

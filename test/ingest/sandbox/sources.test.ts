@@ -37,7 +37,7 @@ describe('the sources of the sandbox', () => {
       config,
       saveSecret: async () => {},
       network,
-      timeoutMs: 5000,
+      timeoutMs: 60_000,
     });
     const asked = { key, brand: source.brand ?? null, timeZone: source.timeZone, currency: source.currency ?? null };
     const found = new Map<string, Row[]>();
@@ -57,7 +57,7 @@ describe('the sources of the sandbox', () => {
       const page = await exchange(request, {
         signed: (await credentials.sign(request)).request,
         network,
-        timeoutMs: 5000,
+        timeoutMs: 60_000,
         maxBytes: 64_000_000,
       });
       stream.classify?.(page);
