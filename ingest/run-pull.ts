@@ -11,6 +11,7 @@ import { Network } from './network';
 import { type PullOutcome, type PullProgress, pull } from './pull';
 import { type PullSource, partsOf, readSource } from './pull-source';
 import { RateLimit } from './rate-limit';
+import { reconcile } from './reconcile';
 import { Fenced } from './run-hold';
 import { type ClaimedRun, finishRun, LEASE_SECONDS, type RunEnd, releaseRun, renewLease } from './runs';
 import { saveSecret } from './source-secrets';
@@ -41,7 +42,7 @@ const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
 /**
  * Works a claimed run to its end and returns how it ended: SUCCEEDED when everything was read and nothing quarantined, PARTIAL when a part was
- * left out or a record quarantined, FAILED with the reason otherwise. Returns null when it was stopped early (the run is back in the queue) or
+ * left out, a record quarantined or the ads do not come to the platform's own totals, FAILED with the reason otherwise. Returns null when it was stopped early (the run is back in the queue) or
  * another worker took it over. What pages have committed stays in any case.
  */
 export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOptions = {}): Promise<RunEnd | null> {
@@ -54,7 +55,8 @@ export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOpt
     const source = await readSource(deps.database, run.workspaceId, run.sourceId, deps);
     const outcome = await pullSource(deps, run, source, { ...options, signal: AbortSignal.any([hold.signal, late, stop]) });
     if (outcome.ended === 'stopped') return await release(deps, run);
-    return await finish(deps, run, endOf(outcome), source);
+    const unequal = await reconcile(deps.database, run, source);
+    return await finish(deps, run, endOf({ ...outcome, troubles: [...outcome.troubles, ...unequal] }), source);
   } catch (error) {
     if (error instanceof Fenced) {
       deps.log.warn({ runId: run.runId }, error.message);
