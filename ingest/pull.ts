@@ -5,6 +5,7 @@ import type { Clock } from './clock';
 import type { HttpRequest, PullContext } from './connector';
 import { IngestError, Skippable, TooLarge } from './errors';
 import { type Fetching, fetchPage } from './fetch-page';
+import type { FieldWatch } from './field-watch';
 import { hideSecrets, hideSecretsInBody, showSecrets } from './hide-secrets';
 import { type LandedPage, land, landedPage } from './land';
 import type { AnyStream } from './load-connectors';
@@ -32,6 +33,7 @@ export interface PullDeps {
   readonly database: DataSource;
   readonly clock: Clock;
   readonly fetching: Fetching;
+  readonly fields: FieldWatch;
   readonly onProgress?: (progress: PullProgress) => void;
   readonly stopping?: () => boolean;
 }
@@ -168,6 +170,7 @@ class Pull {
       cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
     });
     this.#count(counts);
+    this.deps.fields.look(stream.name, read.records);
     this.#position = position;
     if (next === null) reading.guard = new LoopGuard();
     reading.at = after;

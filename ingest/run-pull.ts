@@ -1,11 +1,14 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
+import { dayIn } from '../src/lib/day';
 import type { Logger } from '../src/lib/log';
 import type { SecretKey } from '../src/lib/seal';
+import { learnMaturity } from '../src/metrics/learn-maturity';
 import { type Clock, systemClock } from './clock';
 import { credentialsOf } from './credentials';
 import { Fatal, IngestError } from './errors';
 import { FETCH_DEFAULTS, type RetryBudget } from './fetch-page';
+import { FieldWatch } from './field-watch';
 import type { Connectors } from './load-connectors';
 import { Network } from './network';
 import { type PullOutcome, type PullProgress, pull } from './pull';
@@ -53,8 +56,10 @@ export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOpt
   const heartbeat = setInterval(() => renewLease(deps.database, run).catch((error) => loseHold(deps, run, hold, error)), HEARTBEAT_MS);
   try {
     const source = await readSource(deps.database, run.workspaceId, run.sourceId, deps);
-    const outcome = await pullSource(deps, run, source, { ...options, signal: AbortSignal.any([hold.signal, late, stop]) });
+    const fields = new FieldWatch();
+    const outcome = await pullSource(deps, run, source, fields, { ...options, signal: AbortSignal.any([hold.signal, late, stop]) });
     if (outcome.ended === 'stopped') return await release(deps, run);
+    await learn(deps, run, source, fields);
     const unequal = await reconcile(deps.database, run, source);
     return await finish(deps, run, endOf({ ...outcome, troubles: [...outcome.troubles, ...unequal] }), source);
   } catch (error) {
@@ -72,7 +77,13 @@ export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOpt
   }
 }
 
-async function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, options: RunOptions): Promise<PullOutcome> {
+async function pullSource(
+  deps: IngestDeps,
+  run: ClaimedRun,
+  source: PullSource,
+  fields: FieldWatch,
+  options: RunOptions,
+): Promise<PullOutcome> {
   const { database, key, clock = systemClock } = deps;
   const timeoutMs = deps.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
   const network = new Network(source.privateHosts);
@@ -97,7 +108,7 @@ async function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource,
     signal: options.signal,
   };
   try {
-    return await pull({ database, clock, fetching, onProgress: options.onProgress, stopping: options.stopping }, run, source);
+    return await pull({ database, clock, fetching, fields, onProgress: options.onProgress, stopping: options.stopping }, run, source);
   } finally {
     await network.close();
   }
@@ -112,6 +123,23 @@ function loseHold(deps: IngestDeps, run: ClaimedRun, hold: AbortController, erro
 async function release(deps: IngestDeps, run: ClaimedRun): Promise<null> {
   await releaseRun(deps.database, run);
   return null;
+}
+
+/** What a run teaches beside its numbers: what its records look like, and once a day how soon the source's numbers are complete. */
+async function learn(deps: IngestDeps, run: ClaimedRun, source: PullSource, fields: FieldWatch): Promise<void> {
+  const lookbackDays = Math.max(0, ...source.connector.streams.map((stream) => stream.lookbackDays));
+  const { timeZone } = source.facing;
+  const now = (deps.clock ?? systemClock).now();
+  await inWorkspace(deps.database, run.workspaceId, async (session) => {
+    const changes = await fields.keep(session, run);
+    for (const change of changes)
+      deps.log.warn({ source: source.key, runId: run.runId, ...change }, 'the records of a source look different');
+    const due = await session.execute(
+      `UPDATE hub.source SET maturity_learnt_at = $3 WHERE workspace_id = $1 AND id = $2 AND (maturity_learnt_at IS NULL OR maturity_learnt_at < $3::timestamptz - interval '20 hours')`,
+      [run.workspaceId, source.id, now],
+    );
+    if (due > 0 && lookbackDays > 0) await learnMaturity(session, { id: source.id, timeZone, lookbackDays }, dayIn(timeZone, now));
+  });
 }
 
 function endOf({ troubles, records, quarantined }: PullOutcome): RunEnd {

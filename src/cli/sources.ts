@@ -6,6 +6,7 @@ import { loadConnectors } from '../../ingest/load-connectors';
 import { createSource, listSources, type SourceChange, updateSource } from '../../ingest/sources';
 import { type Hub, withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
+import { driftCommand, maturityCommand } from './learnt';
 import { print } from './print';
 import { WrongUsage } from './wrong-usage';
 
@@ -43,7 +44,7 @@ export function sourcesCommand(): Command {
       .description(enabled ? 'pull it again as its schedule says' : 'stop pulling it; what it brought stays')
       .action((key: string) => withHub((hub) => hub.session((session) => updateSource(session, ingestDeps(hub), key, { enabled }))));
   }
-  return sources;
+  return sources.addCommand(driftCommand()).addCommand(maturityCommand());
 }
 
 function described(command: Command): Command {

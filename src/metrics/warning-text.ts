@@ -29,6 +29,11 @@ const SENTENCES = {
     ZH_HANS: (source, days) => `${source}最近${days}天的数据仍可能变动`,
     ZH_HANT: (source, days) => `${source}最近${days}天的資料仍可能變動`,
   },
+  partKnown: {
+    EN: (metric, source, percent) => `${metric} of ${source} is about ${percent} % of what it will be once its days are complete`,
+    ZH_HANS: (metric, source, percent) => `${source}的${metric}目前约为最终值的${percent}%`,
+    ZH_HANT: (metric, source, percent) => `${source}的${metric}目前約為最終值的${percent}%`,
+  },
   cutPeriod: {
     EN: (from, to) => `the range ${from} to ${to} cuts a period`,
     ZH_HANS: (from, to) => `${from}至${to}的范围截断了一个周期`,

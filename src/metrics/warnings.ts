@@ -4,6 +4,7 @@ import type { Asked } from './asked';
 import { type Cell, type Cells, leafValueOf, type Reading } from './cells';
 import { rateTables } from './exchange';
 import { isMoney, type Leaf } from './leaf';
+import { type Shares, shareOf, sharesKnown } from './maturity';
 import type { Metric } from './metric';
 import { Parameters } from './parameters';
 import { cutsBucket } from './period';
@@ -31,14 +32,16 @@ export async function warningsOf(
 ): Promise<Warning[]> {
   const cells = shown.flatMap(({ byKey }) => [...byKey.values()]);
   const scans = shown.flatMap((each) => each.scans);
-  const feeds = await feedsOf(reading.session, [...new Set(scans.map(({ fact }) => factOf(fact).table))], asked.range);
+  const facts = [...new Set(scans.map(({ fact }) => factOf(fact).table))];
+  const feeds = await feedsOf(reading.session, facts, asked.range);
+  const asking = feeds.filter((feed) => feedsQuestion(feed, asked));
+  const young = asking.filter(({ lookbackDays }) => lookbackDays > 0 && daysBetween(asked.range.to, asker.today) <= lookbackDays);
+  const shares = young.length === 0 ? new Map<string, number>() : await sharesKnown(reading.session, facts, asked.range, asker.today);
   return [
     ...periodWarnings(asked, asker),
-    ...feedWarnings(
-      feeds.filter((feed) => feedsQuestion(feed, asked)),
-      asked,
-      asker,
-    ),
+    ...feedWarnings(asking, asked, asker),
+    ...youthWarnings(young, shares, selected, asker),
+    ...zoneWarnings(asking, asker),
     ...[...selected].flatMap(([name, metric]) => silence(name, metric, asked, asker, feeds)),
     ...[...selected].flatMap(([name, metric]) => metricWarnings(name, metric, asked, asker, cells)),
     ...(await rateWarnings(reading, scans, cells, asker)),
@@ -68,16 +71,37 @@ function feedWarnings(feeds: readonly Feed[], { range }: Asked, { today, locale 
   const yesterday = addDays(today, -1);
   const due = range.to < yesterday ? range.to : yesterday;
   const sources = [...new Map(feeds.map((feed) => [feed.key, feed])).values()];
-  const zones = [...new Set(feeds.filter(({ present }) => present).map(({ timeZone }) => timeZone))].sort();
   return [
     ...sources
       .filter(({ freshTo, pulled }) => freshTo !== null && freshTo < due && (pulled || freshTo >= addDays(range.from, -HISTORY_DAYS)))
       .map(({ name, freshTo }) => warning('STALE', say('stale', locale, name, freshTo as Day))),
-    ...sources
-      .filter(({ lookbackDays }) => lookbackDays > 0 && daysBetween(range.to, today) <= lookbackDays)
-      .map(({ name, lookbackDays }) => warning('IMMATURE', say('immature', locale, name, String(lookbackDays)))),
-    ...(zones.length > 1 ? [warning('MIXED_TIMEZONE', say('zones', locale, zones.join(', ')))] : []),
   ];
+}
+
+/** How far the numbers of young days are from what they will be: by metric and source where that was learnt, else once for the source. */
+function youthWarnings(young: readonly Feed[], shares: Shares, selected: Selected, { locale }: Asker): Warning[] {
+  const learnt = young.flatMap((feed) =>
+    [...selected].flatMap(([name, metric]) => {
+      const share = shareOf(metric, feed, shares);
+      if (share === null || share === 1) return [];
+      const percent = (share * 100).toFixed(share > 0.9 && share < 1.1 ? 1 : 0);
+      return [warning('IMMATURE', say('partKnown', locale, labelIn(metric, locale), feed.name, percent), name)];
+    }),
+  );
+  const unlearnt = young.filter((feed) =>
+    [...selected.values()].some((metric) => speaksOf(metric, feed) && shareOf(metric, feed, shares) === null),
+  );
+  const sources = [...new Map(unlearnt.map((feed) => [feed.key, feed])).values()];
+  return [...sources.map(({ name, lookbackDays }) => warning('IMMATURE', say('immature', locale, name, String(lookbackDays)))), ...learnt];
+}
+
+function speaksOf(metric: Metric, { fact }: Feed): boolean {
+  return metric.leaves.some((leaf) => factOf(leaf.fact).table === fact);
+}
+
+function zoneWarnings(feeds: readonly Feed[], { locale }: Asker): Warning[] {
+  const zones = [...new Set(feeds.filter(({ present }) => present).map(({ timeZone }) => timeZone))].sort();
+  return zones.length > 1 ? [warning('MIXED_TIMEZONE', say('zones', locale, zones.join(', ')))] : [];
 }
 
 /** A number that is missing because nothing has ever brought what it is made of. */
