@@ -43,7 +43,16 @@ const state = () => hub.rows('SELECT data_version, (SELECT count(*) FROM hub.rev
 test('every source of the sandbox is pulled in full, and pulled again changes nothing', async () => {
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
   const filled = await hub.rows<{ fact: string }>('SELECT DISTINCT fact FROM rollup.source_day ORDER BY 1');
-  expect(filled.map(({ fact }) => fact)).toEqual(['ad_day', 'fx_day', 'mention', 'order_line', 'search_day']);
+  expect(filled.map(({ fact }) => fact)).toEqual([
+    'ad_day',
+    'creator_post',
+    'fx_day',
+    'live_session',
+    'mention',
+    'order_line',
+    'search_day',
+    'social_day',
+  ]);
   expect(await inWorkspace(hub.database, 1, checkRollups)).toEqual([]);
   const before = await state();
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);

@@ -2,8 +2,10 @@ import type { PullContext } from '../../../ingest/connector';
 import { credentialsOf } from '../../../ingest/credentials';
 import { exchange } from '../../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
+import { windowFrom } from '../../../ingest/pull-position';
 import { readRecords } from '../../../ingest/read-records';
 import { SANDBOX_SOURCES, type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
+import { addDays } from '../../../src/lib/day';
 
 const TODAY = '2026-11-20';
 const WINDOW = { from: '2026-11-01', to: '2026-11-14' };
@@ -39,9 +41,12 @@ describe('the sources of the sandbox', () => {
     const found = new Map<string, Row[]>();
     for (const stream of connector.streams) {
       for (const part of stream.parts?.(config) ?? ['']) {
-        const context: PullContext<unknown> = { source: asked, config, window: WINDOW, cursor: null, part, brands: BRANDS, today: TODAY };
-        const rows = await pulled(stream, context, credentials);
-        found.set(stream.name, [...(found.get(stream.name) ?? []), ...rows]);
+        for (let window = windowFrom(WINDOW.from, WINDOW, stream.windowDays); window !== null; ) {
+          const context: PullContext<unknown> = { source: asked, config, window, cursor: null, part, brands: BRANDS, today: TODAY };
+          const rows = await pulled(stream, context, credentials);
+          found.set(stream.name, [...(found.get(stream.name) ?? []), ...rows]);
+          window = windowFrom(addDays(window.to, 1), WINDOW, stream.windowDays);
+        }
       }
     }
     return found;
@@ -64,7 +69,7 @@ describe('the sources of the sandbox', () => {
 
   it.each(SANDBOX_SOURCES.map((source) => [source.key]))('%s is read by its connector without a record refused', async (key) => {
     const rows = [...(await rowsOf(key)).values()].flat();
-    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.length).toBeGreaterThan(4);
   });
 
   it.each(['google-ads', 'meta-ads'] as const)('%s comes to what the world holds', async (platform) => {
