@@ -106,12 +106,13 @@ export type Auth =
   /**
    * A token that is asked for first and again when it is refused, once however many requests wait for it. `grant` is that request, `granted` what
    * its answer means (throws Fatal when the platform refuses with a good status; an empty token is refused), `place` puts the token on a request.
+   * `now` is for platforms whose requests are also signed.
    */
   | {
       kind: 'session';
-      grant(secret: SecretOf, config: Readonly<Record<string, unknown>>): HttpRequest;
+      grant(secret: SecretOf, config: Readonly<Record<string, unknown>>, now: Date): HttpRequest;
       granted(page: Page): Grant;
-      place(request: HttpRequest, token: string, secret: SecretOf): HttpRequest;
+      place(request: HttpRequest, token: string, secret: SecretOf, now: Date): HttpRequest;
     };
 
 /** A source platform. A connector is one file in `ingest/connectors`, default export, named as its file. */

@@ -109,7 +109,7 @@ class SessionCredentials implements Credentials {
   async sign(request: HttpRequest, signal?: AbortSignal): Promise<SignedRequest> {
     if (this.#token === null) await this.#renew(signal);
     const token = this.#token as string;
-    return { request: this.session.place(request, token, this.#secret), token };
+    return { request: this.session.place(request, token, this.#secret, this.#now()), token };
   }
 
   async renew(refused: SignedRequest, signal?: AbortSignal): Promise<void> {
@@ -123,6 +123,10 @@ class SessionCredentials implements Credentials {
 
   readonly #secret = (name: string) => secretOf(this.#secrets, name);
 
+  #now(): Date {
+    return this.options.now?.() ?? new Date();
+  }
+
   #renew(signal?: AbortSignal): Promise<void> {
     this.#granting ??= this.#grant(signal).finally(() => {
       this.#granting = null;
@@ -131,7 +135,7 @@ class SessionCredentials implements Credentials {
   }
 
   async #grant(signal?: AbortSignal): Promise<void> {
-    const request = this.session.grant(this.#secret, this.options.config);
+    const request = this.session.grant(this.#secret, this.options.config, this.#now());
     const told = request.url.replace(/\?.*/, '');
     const { timeoutMs, network } = this.options;
     const page = await exchange(request, { timeoutMs, network, maxBytes: 1_000_000, signal });

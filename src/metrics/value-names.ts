@@ -31,6 +31,10 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     'meta-ads': ['Meta Ads', 'Meta 广告', 'Meta 廣告'],
     google: ['Google', '谷歌', 'Google'],
     mastodon: ['Mastodon', 'Mastodon', 'Mastodon'],
+    wechat: ['WeChat', '微信公众号', '微信公眾號'],
+    'wechat-channels': ['WeChat Channels', '视频号', '視頻號'],
+    weibo: ['Weibo', '微博', '微博'],
+    douyin: ['Douyin', '抖音', '抖音'],
     web: ['Web', '网页', '網頁'],
   },
   SENTIMENT: {

@@ -49,13 +49,13 @@ describe('how soon numbers are complete', () => {
       (await world.ask({ select, range: { from, to } })).warnings
         .filter(({ code }) => code === 'IMMATURE')
         .map(({ message, metric }) => `${metric}: ${message}`);
-    // Of the four days the oldest is complete, two have four fifths, and yesterday's is not known on its evening.
+    // Of the four days three have four fifths of theirs, and yesterday's is not known on its evening.
     expect(await warnings('2026-06-11', '2026-06-14', 'conversionsClaimed')).toEqual([
       'conversionsClaimed: Conversions (claimed) of Source ads is about 60 % of what it will be once its days are complete',
     ]);
     expect(await warnings('2026-06-08', '2026-06-10', 'spend', 'conversionsClaimed')).toEqual([]);
     expect(await warnings('2026-06-11', '2026-06-13', 'spend', 'cpa')).toEqual([
-      'cpa: CPA of Source ads is about 115 % of what it will be once its days are complete',
+      'cpa: Cost per conversion of Source ads is about 125 % of what it will be once its days are complete',
     ]);
   });
 

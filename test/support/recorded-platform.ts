@@ -78,7 +78,7 @@ export function onlyStream(
 
 function marked(auth: Auth): Auth {
   if (auth.kind !== 'session') return auth;
-  return { ...auth, grant: (secret, config) => withHeaders(auth.grant(secret, config), { [GRANT]: '1' }) };
+  return { ...auth, grant: (...given) => withHeaders(auth.grant(...given), { [GRANT]: '1' }) };
 }
 
 /** The recorded settings at this address. */
