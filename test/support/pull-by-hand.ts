@@ -2,6 +2,7 @@ import type { HttpRequest, Page, PullContext } from '../../ingest/connector';
 import { credentialsOf } from '../../ingest/credentials';
 import { exchange } from '../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../ingest/load-connectors';
+import { Network } from '../../ingest/network';
 import { windowFrom } from '../../ingest/pull-position';
 import { readRecords } from '../../ingest/read-records';
 import { type Sandbox, sandboxSources, WORLD_BRANDS } from '../../ingest/sandbox/sandbox';
@@ -25,10 +26,12 @@ export async function pullByHand<Row>(
   const connector = connectorNamed(loadConnectors(), source.connector);
   const stream = connector.streams.find(({ name }) => name === asked.stream) as AnyStream;
   const config = connector.config.parse({ ...source.config, ...asked.config });
+  const network = new Network(source.privateHosts);
   const credentials = credentialsOf({
     auth: connector.auth,
     secrets: source.secrets,
     config,
+    network,
     timeoutMs: 20_000,
     saveSecret: async () => {},
   });
@@ -41,7 +44,7 @@ export async function pullByHand<Row>(
       const context: PullContext<unknown> = { source: facing, config, window, cursor, part, brands: BRANDS, today: sandbox.today() };
       for (let request: HttpRequest | null = stream.request(context); request; ) {
         const { request: signed } = await credentials.sign(request);
-        const page: Page = await exchange(request, { signed, timeoutMs: 20_000, maxBytes: 50_000_000 });
+        const page: Page = await exchange(request, { signed, network, timeoutMs: 20_000, maxBytes: 50_000_000 });
         stream.classify?.(page);
         const read = readRecords(stream, stream.records(page), context);
         if (read.rejects.length > 0) throw new Error(`${source.key}: ${JSON.stringify(read.rejects[0])}`);
