@@ -18,7 +18,8 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
 export function detectFormat(path: string, head: Uint8Array, text: string): FileFormat {
   const signature = Buffer.from(head.subarray(0, 4)).toString('hex');
   if (signature === '504b0304') return 'xlsx';
-  if (signature === 'd0cf11e0') throw new TypeError(`${path}: is an old .xls workbook; save it as .xlsx or .csv`);
+  if (signature === 'd0cf11e0')
+    throw new TypeError(`${path}: is an old .xls workbook or one with a password; save it as .xlsx without a password, or as .csv`);
   if (signature.startsWith('1f8b')) throw new TypeError(`${path}: is compressed with gzip; unpack it first`);
   const known = EXTENSIONS[extname(path).toLowerCase()];
   if (known) return known;
