@@ -11,6 +11,7 @@ import { fakeClock } from '../support/ingest-clock';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
 
 const TODAY = '2026-06-15';
+const FILLED = ['ad_day', 'ad_split_day', 'fx_day', 'mention', 'order_line', 'search_day'];
 const clock = fakeClock(`${TODAY}T20:00:00Z`);
 let hub: IngestWorkspace;
 let sandbox: Sandbox;
@@ -43,7 +44,7 @@ const state = () => hub.rows('SELECT data_version, (SELECT count(*) FROM hub.rev
 test('every source of the sandbox is pulled in full, and pulled again changes nothing', async () => {
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
   const filled = await hub.rows<{ fact: string }>('SELECT DISTINCT fact FROM rollup.source_day ORDER BY 1');
-  expect(filled.map(({ fact }) => fact)).toEqual(['ad_day', 'fx_day', 'mention', 'order_line', 'search_day']);
+  expect(filled.map(({ fact }) => fact)).toEqual(FILLED);
   expect(await inWorkspace(hub.database, 1, checkRollups)).toEqual([]);
   const before = await state();
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
