@@ -11,7 +11,18 @@ import { fakeClock } from '../support/ingest-clock';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
 
 const TODAY = '2026-06-15';
-const FILLED = ['ad_day', 'ad_split_day', 'fx_day', 'mention', 'order_line', 'search_day'];
+const FILLED = [
+  'ad_day',
+  'ad_level_day',
+  'ad_split_day',
+  'fx_day',
+  'live_minute',
+  'live_product',
+  'live_session',
+  'mention',
+  'order_line',
+  'search_day',
+];
 const clock = fakeClock(`${TODAY}T20:00:00Z`);
 let hub: IngestWorkspace;
 let sandbox: Sandbox;
