@@ -38,7 +38,8 @@ export const sessionShape = room.extend({
   dashboard: numbers.nullish(),
 });
 
-const ofRoom = numbers.extend({ room });
+// The room stands first: of a room that cannot be read it is what is told.
+const ofRoom = z.looseObject({ room, ...numbers.shape });
 
 /** One minute of a room. */
 export const minuteShape = ofRoom.extend({ dimensions: z.looseObject({ stat_time_minute: beijingTime }) });
