@@ -4,7 +4,7 @@ import { dayIn } from '../../src/lib/day';
 import type { Json } from '../../src/lib/lossless-json';
 import { connector, type PullContext, stream } from '../connector';
 import { baseUrl } from '../record/base-url';
-import { beijingTime } from '../record/beijing-time';
+import { beijingTimeOrNone } from '../record/beijing-time';
 import { countText } from '../record/count-text';
 import { doudianData, doudianGrant, refuseDoudian } from '../record/doudian-answer';
 import { signForDoudian } from '../record/doudian-signature';
@@ -25,9 +25,9 @@ const order = z.looseObject({
   total_pay_amount: fenText.refine((paid) => paid >= 0n, 'expected at least 0'),
   /** Paid, received, settled; refunded takes the place of any of them. */
   flow_point: z.enum(['PAY_SUCC', 'CONFIRM', 'SETTLE', 'REFUND']),
-  pay_success_time: beijingTime.pipe(z.date('expected when the order was paid')),
-  refund_time: beijingTime.nullish(),
-  settle_time: beijingTime.nullish(),
+  pay_success_time: beijingTimeOrNone.pipe(z.date('expected when the order was paid')),
+  refund_time: beijingTimeOrNone.nullish(),
+  settle_time: beijingTimeOrNone.nullish(),
   item_num: countText.nullish(),
 });
 

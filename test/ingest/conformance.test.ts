@@ -37,7 +37,9 @@ function keyOf(fact: FactClass, row: Record<string, unknown>): string {
   const keys = factOf(fact).columns.filter((column) => column.role === 'key');
   return text([
     row.day,
-    ...keys.map((column) => (column.kind === 'campaign' ? (row.campaign as { key: string } | null)?.key : (row[column.property] ?? ''))),
+    ...keys.map((column) =>
+      column.kind === 'campaign' ? ((row.campaign as { key: string } | null)?.key ?? '') : (row[column.property] ?? ''),
+    ),
   ]);
 }
 

@@ -3,7 +3,7 @@ import type { LiveSession } from '../../../entities/facts/LiveSession';
 import type { Mention } from '../../../entities/facts/Mention';
 import type { OrderLine } from '../../../entities/facts/OrderLine';
 import type { SocialDay } from '../../../entities/facts/SocialDay';
-import { beijingTime } from '../../../ingest/record/beijing-time';
+import { beijingTimeOrNone } from '../../../ingest/record/beijing-time';
 import { doudianSignature } from '../../../ingest/record/doudian-signature';
 import { fenText } from '../../../ingest/record/fen-text';
 import { sortedJson } from '../../../ingest/record/sorted-json';
@@ -178,10 +178,10 @@ test('a refresh token of Douyin’s is good until its successor has been used', 
 
 describe('what Chinese platforms write', () => {
   it('is a time of Beijing’s clock, or empty for what has not happened', () => {
-    expect(beijingTime.parse('2024-06-04 13:35:27')).toEqual(new Date('2024-06-04T05:35:27Z'));
-    expect(beijingTime.parse('')).toBeNull();
-    expect(beijingTime.safeParse('2024-02-30 00:00:00').success).toBe(false);
-    expect(beijingTime.safeParse('2024-06-04T13:35:27').success).toBe(false);
+    expect(beijingTimeOrNone.parse('2024-06-04 13:35:27')).toEqual(new Date('2024-06-04T05:35:27Z'));
+    expect(beijingTimeOrNone.parse('')).toBeNull();
+    expect(beijingTimeOrNone.safeParse('2024-02-30 00:00:00').success).toBe(false);
+    expect(beijingTimeOrNone.safeParse('2024-06-04T13:35:27').success).toBe(false);
   });
 
   it('is a time in Weibo’s own order, read field by field', () => {

@@ -57,6 +57,39 @@ describe('a first mapping', () => {
     expect(mapping).toMatchObject({ target: 'OrderLine', columns: { orderId: { from: ['订单编号'] }, revenue: { from: ['实付金额'] } } });
   });
 
+  it.each([
+    [
+      [
+        '笔记ID',
+        '笔记标题',
+        '笔记类型',
+        '发布时间',
+        '博主昵称',
+        '粉丝数',
+        '阅读量',
+        '点赞量',
+        '收藏量',
+        '评论量',
+        '分享量',
+        '合作费用（元）',
+      ],
+      { post: '笔记ID', kind: '笔记类型', creatorName: '博主昵称', views: '阅读量', saves: '收藏量', cost: '合作费用（元）' },
+    ],
+    [
+      ['Post ID', 'Title', 'Published', 'Creator name', 'Followers', 'Video views', 'Likes', 'Comments', 'Shares', 'Saves', 'Creator fee'],
+      { post: 'Post ID', creatorName: 'Creator name', views: 'Video views', likes: 'Likes', saves: 'Saves', cost: 'Creator fee' },
+    ],
+  ])('tells posts of creators from mentions, in either language', (header, columns) => {
+    const { mapping, yaml } = guess(
+      header,
+      header.map(() => '1'),
+    );
+    expect(mapping.target).toBe('CreatorPost');
+    for (const [target, column] of Object.entries(columns))
+      expect([target, mapping.columns[target]]).toMatchObject([target, { from: [column] }]);
+    expect(yaml).toContain("brand: { const: '' }");
+  });
+
   it('says so when the header names nothing', () => {
     expect(() => guess(['foo', 'bar'], ['1', '2'])).toThrow(/no target is named by the columns "foo", "bar"/);
   });

@@ -18,13 +18,72 @@ const total = (values: readonly bigint[]) => values.reduce((sum, value) => sum +
 const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
-  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'robyn-weekly', 'shopify-orders']);
+  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'pugongying-notes', 'robyn-weekly', 'shopify-orders', 'xingtu-videos']);
   for (const name of shippedMappings()) {
     const mapping = shippedMapping(name);
     expect(mapping.name).toBe(name);
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
   expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are google-ads-ad-stats/);
+});
+
+describe('what creators are exported as', () => {
+  const fixture = (name: string) => join(__dirname, '../../fixtures/files', name);
+
+  it('pugongying-notes: GB18030, numbers with 万 and marks, what is hidden is null, a note that is not out yet is refused', async () => {
+    const mapping = shippedMapping('pugongying-notes');
+    const table = await openTable(fixture('pugongying-notes.gb18030.csv'));
+    expect(table.encoding).toBe('gb18030');
+    expect(missingColumns(mapping, table.header)).toEqual([]);
+    const { rows, rejects } = await mapFile(fixture('pugongying-notes.gb18030.csv'), mapping);
+    expect(rejects).toMatchObject([{ line: 5, reason: expect.stringContaining('day'), value: '发布中' }]);
+    expect(rows).toMatchObject([
+      {
+        day: '2026-10-18',
+        publishedAt: new Date('2026-10-18T12:15:00Z'),
+        platform: 'xiaohongshu',
+        post: '66f0a1b2000000000c01d2e3',
+        creator: '5f3c2a1b000000000101aa01',
+        creatorName: '小鹿成分测评',
+        tier: 'mid',
+        kind: 'note',
+        relation: 'paid',
+        currency: 'CNY',
+        followers: 186_000n,
+        impressions: 412_300n,
+        views: 96_210n,
+        viewers: 71_004n,
+        likes: 3_120n,
+        saves: 1_984n,
+        comments: 412n,
+        shares: 88n,
+        clicks: 1_530n,
+        cost: 12_000_000_000n,
+        gmvPaid: null,
+      },
+      { tier: 'micro', kind: 'video', impressions: null, viewers: null, shares: null, cost: 1_800_000_000n },
+    ]);
+  });
+
+  it('xingtu-videos: ids of nineteen digits, and what the videos sold', async () => {
+    const { rows, rejects } = await mapFile(fixture('xingtu-videos.csv'), shippedMapping('xingtu-videos'));
+    expect(rejects).toEqual([]);
+    expect(rows).toMatchObject([
+      {
+        day: '2026-11-05',
+        platform: 'douyin',
+        post: '7300000000000000123',
+        creator: '7293847561029384756',
+        followers: 1_862_000n,
+        views: 1_204_500n,
+        orders: 612n,
+        gmvPaid: 138_210_500_000n,
+        refunded: 20_104_000_000n,
+        cost: 60_000_000_000n,
+      },
+      { day: '2026-11-07', publishedAt: new Date('2026-11-07T04:30:00Z'), gmvPaid: 0n, cost: 8_000_000_000n },
+    ]);
+  });
 });
 
 withData('the public data sets', () => {
