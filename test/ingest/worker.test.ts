@@ -34,7 +34,6 @@ async function workerAt(now: string): Promise<Worker> {
   const connectors = new Map([[connector.name, connector]]);
   const deps: WorkerDeps = {
     database,
-    appUrl: hub.test.appUrl,
     connectors,
     key,
     log: createLog('silent'),

@@ -13,7 +13,6 @@ async function main(): Promise<void> {
   const database = await applicationDataSource(appUrl).initialize();
   const worker = await startWorker({
     database,
-    appUrl,
     connectors: loadConnectors(),
     key: Buffer.from(key, 'hex'),
     log: createLog('error'),

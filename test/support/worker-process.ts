@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const now = () => new Date('2026-06-15T12:00:00Z');
   const clock = { now, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
   const connectors = new Map([[connector.name, connector]]);
-  const worker = await startWorker({ database, appUrl, connectors, key: newKey(), log: createLog('error'), clock, now });
+  const worker = await startWorker({ database, connectors, key: newKey(), log: createLog('error'), clock, now });
   process.send?.('ready');
   process.on('SIGTERM', () => {
     worker
