@@ -2,9 +2,9 @@ import type { Clock } from './clock';
 import { paceOf, type RateDeclaration } from './pace';
 import { OwnTurns, type Turns } from './turns';
 
-/** Turns taken ahead reach so far: a hold that another worker is told of reaches this one within it and the grace of a turn. */
+/** Turns taken ahead reach so far: a hold that another worker was told of reaches this one within it and the grace of a turn. */
 const AHEAD_MS = 200;
-/** How far they reach while the limit is near. */
+/** How far they reach while the limit is near; who has waited longer for a turn asks again whether it still holds. */
 const AHEAD_WAITING_MS = 50;
 /** A process that is late so often in a row is too busy to be in time. */
 const MOST_LATE = 3;
@@ -56,9 +56,16 @@ export class RateLimit {
       const turn = this.#ahead() ?? (await this.#take());
       const early = turn - this.#now();
       if (early > 0) await this.clock.sleep(Math.ceil(early), signal);
+      if (early > AHEAD_WAITING_MS) await this.#askForHold();
       if (this.#heldUntil > this.#now()) continue;
       if (this.#now() - turn <= this.#pace.graceMs || ++late > MOST_LATE) return;
     }
+  }
+
+  /** What another process was told to wait since the turn was taken. */
+  async #askForHold(): Promise<void> {
+    const held = await this.source.held();
+    if (held > 0) this.#heldUntil = Math.max(this.#heldUntil, this.#now() + held);
   }
 
   /** The first turn taken ahead that is still good. */

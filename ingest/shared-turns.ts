@@ -48,6 +48,16 @@ export class SharedTurns implements Turns {
     }
   }
 
+  async held(): Promise<number> {
+    try {
+      const [row] = await inTime(this.database.query('SELECT hub.host_held($1) AS ms', [this.host]) as Promise<{ ms: number }[]>);
+      return row!.ms;
+    } catch (error) {
+      this.#tell(error);
+      return this.#alone.held();
+    }
+  }
+
   #tell(error: unknown): void {
     const now = performance.now();
     if (now - this.#toldAt < TELL_EVERY_MS) return;

@@ -6,6 +6,8 @@ export interface Turns {
   take(turns: number, pace: Pace): Promise<number>;
   /** Lets nobody have a turn for so long from now. */
   hold(ms: number): Promise<void>;
+  /** How many milliseconds a hold still lasts; 0 when there is none. */
+  held(): Promise<number>;
 }
 
 /** Turns of this process alone; `now` is in milliseconds. */
@@ -24,5 +26,9 @@ export class OwnTurns implements Turns {
 
   async hold(ms: number): Promise<void> {
     this.#heldUntil = Math.max(this.#heldUntil, this.now() + ms);
+  }
+
+  async held(): Promise<number> {
+    return Math.max(0, this.#heldUntil - this.now());
   }
 }

@@ -102,7 +102,14 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ON CONFLICT (name) DO UPDATE SET held_until = greatest(h.held_until, EXCLUDED.held_until);
 $$;
 
+-- How many milliseconds a hold on a host still lasts.
+CREATE FUNCTION hub.host_held(host text) RETURNS float8
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce((SELECT greatest(0, extract(epoch FROM h.held_until - clock_timestamp()) * 1000)::float8
+    FROM hub.host_rate h WHERE h.name = host AND isfinite(h.held_until)), 0);
+$$;
+
 REVOKE ALL ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8, integer),
-  hub.hold_host(text, float8) FROM PUBLIC;
+  hub.hold_host(text, float8), hub.host_held(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8, integer),
-  hub.hold_host(text, float8) TO brandhub_app;
+  hub.hold_host(text, float8), hub.host_held(text) TO brandhub_app;
