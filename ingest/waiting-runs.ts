@@ -19,6 +19,9 @@ export const SUSPECT_AFTER = 2;
 /** A run whose workers ended so often, the last times with no other in their hands, is not given to another. */
 const MOST_ATTEMPTS = 5;
 
+/** So long after a run's end its worker may still take the next of the source itself. */
+const AFTER_ANOTHER_SECONDS = 2;
+
 /** Waiting runs in the order in which they are worked: what was begun, what was asked for by hand, the newest slot. */
 const IN_ORDER = `(pages > 0 OR status = 'RUNNING') DESC, slot DESC NULLS FIRST, id`;
 const WAITS = `file_sha256 IS NULL AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp()))`;
@@ -29,7 +32,7 @@ export async function recoverRuns(database: DataSource, send: SendTickets): Prom
   for (const { id } of workspaces) {
     await inWorkspace(database, id, async (session) => {
       await giveUp(session);
-      await sendWaiting(session, send);
+      await sendWaiting(session, send, AFTER_ANOTHER_SECONDS);
     });
   }
 }
@@ -43,19 +46,19 @@ async function giveUp(session: Session): Promise<void> {
 }
 
 /**
- * Sends the next waiting run of each source that is not being pulled; the others follow when that has ended. What was sent is sent again after ten
- * minutes, should its ticket have been lost.
+ * Sends the next waiting run of each source that is not being pulled, nor was so many seconds ago; the others follow when that has ended. What was
+ * sent is sent again after ten minutes, should its ticket have been lost.
  */
-export async function sendWaiting(session: Session, send: SendTickets): Promise<void> {
+export async function sendWaiting(session: Session, send: SendTickets, afterSeconds = 0): Promise<void> {
   const waiting = await session.query<{ id: number; epoch: number; attempts: number }>(
     `UPDATE hub.ingest_run r SET sent_at = clock_timestamp() FROM (
        SELECT DISTINCT ON (source_id) id, sent_at FROM hub.ingest_run w WHERE workspace_id = $1 AND ${WAITS}
-         AND NOT EXISTS (SELECT 1 FROM hub.ingest_run o WHERE o.workspace_id = $1 AND o.source_id = w.source_id AND o.status = 'RUNNING'
-           AND o.lease_until >= clock_timestamp() AND o.file_sha256 IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM hub.ingest_run o WHERE o.workspace_id = $1 AND o.source_id = w.source_id AND o.file_sha256 IS NULL
+           AND ((o.status = 'RUNNING' AND o.lease_until >= clock_timestamp()) OR o.finished_at > clock_timestamp() - make_interval(secs => $2)))
        ORDER BY source_id, ${IN_ORDER}) w
      WHERE r.workspace_id = $1 AND r.id = w.id AND (w.sent_at IS NULL OR w.sent_at < clock_timestamp() - interval '10 minutes')
      RETURNING r.id, r.epoch, r.attempts`,
-    [session.workspaceId],
+    [session.workspaceId, afterSeconds],
   );
   const { workspaceId } = session;
   waiting.sort((a, b) => a.id - b.id);

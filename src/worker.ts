@@ -34,13 +34,14 @@ export interface Worker {
 }
 
 const LOOK_MS = 500;
-const RECOVER_MS = 5_000;
+/** Abandoned runs are looked for six times within a lease. */
+const RECOVER_MS_PER_SECOND = 1000 / 6;
 const PATIENCE_MS = 10_000;
 /** What was cut off has so long to give its run back. */
 const LAST_MOMENT_MS = 3_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Starts a worker: it queues what is due every minute, picks up runs that were abandoned every five seconds, and pulls. */
+/** Starts a worker: it queues what is due every minute, picks up runs that were abandoned every five seconds (a sixth of a lease), and pulls. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const worker = new PullWorker(deps, await PullQueue.open(deps.database, deps.log));
   await worker.start();
@@ -73,7 +74,7 @@ class PullWorker implements Worker {
     const recover = () => this.#watched('recovery', () => recoverRuns(this.deps.database, this.#send));
     // A tick that is missed is no loss: the next finds what was due.
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
-    const recovery = setInterval(recover, RECOVER_MS);
+    const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
     this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) });
     await recover();
     await tick();
