@@ -59,6 +59,8 @@ class PullWorker implements Worker {
   /** The run that is worked alone until it has committed a page. */
   #alone: number | null = null;
   #troubles = 0;
+  /** Whether the last look at the schedule failed: it is made up for as soon as the database is back. */
+  #owesTick = true;
   #taking: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
@@ -71,19 +73,23 @@ class PullWorker implements Worker {
 
   async start(): Promise<void> {
     const tick = () => this.#watched('schedule', () => this.tick());
-    const recover = () => this.#watched('recovery', () => recoverRuns(this.deps.database, this.#send));
+    const recover = async () => {
+      await this.#watched('recovery', () => recoverRuns(this.deps.database, this.#send));
+      if (this.#owesTick) await tick();
+    };
     // A tick that is missed is no loss: the next finds what was due.
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
     const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
     this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) });
     await recover();
-    await tick();
     this.#taking = this.#takeRuns();
   }
 
   async tick(): Promise<void> {
     const { database, log, now } = this.deps;
+    this.#owesTick = true;
     await scheduleDue({ database, log, send: this.#send, ...(now && { now }) });
+    this.#owesTick = false;
     this.#wake();
   }
 

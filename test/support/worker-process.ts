@@ -26,8 +26,18 @@ async function main(): Promise<void> {
   const database = await applicationDataSource(appUrl).initialize();
   const connectors = new Map([adsConnector({ historyDays: 40 }), instantConnector()].map((each) => [each.name, each]));
   const due = now === undefined ? {} : { now: () => new Date(now) };
-  const worker = await startWorker({ database, connectors, key: Buffer.from(key, 'hex'), log: createLog('warn'), ...due, ...limits });
+  const worker = await startWorker({
+    database,
+    connectors,
+    key: Buffer.from(key, 'hex'),
+    log: createLog('warn'),
+    onProgress: ({ runId, pages }) => process.send?.({ runId, pages }),
+    ...due,
+    ...limits,
+  });
   process.send?.('ready');
+  // A look at the schedule on demand.
+  process.on('message', () => void worker.tick().catch(() => undefined));
   const end = async () => {
     await worker.stop();
     await database.destroy();
