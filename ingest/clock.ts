@@ -7,14 +7,19 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** A clock that shows an instant now and goes on evenly from there, however this machine's own clock is set: the database's, in every worker. */
+export function clockFrom(instant: Date): Clock {
+  const start = instant.getTime() - performance.now();
+  return { now: () => new Date(start + performance.now()), sleep };
+}
+
 /** The machine's own time. */
-export const systemClock: Clock = {
-  now: () => new Date(),
-  async sleep(ms, signal) {
-    try {
-      await timer(ms, undefined, { signal });
-    } catch (error) {
-      throw signal?.reason ?? error;
-    }
-  },
-};
+export const systemClock: Clock = { now: () => new Date(), sleep };
+
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await timer(ms, undefined, { signal });
+  } catch (error) {
+    throw signal?.reason ?? error;
+  }
+}

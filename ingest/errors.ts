@@ -28,6 +28,13 @@ export class Skippable extends IngestError {}
 /** Nothing more can be had until someone acts (a bad credential, a wrong setting): the run ends as FAILED. */
 export class Fatal extends IngestError {}
 
+/** The database failed, not the platform: the run goes on from its last committed page when that is well again. */
+export class DatabaseTrouble extends IngestError {
+  constructor(run: { readonly runId: number }, trouble: string) {
+    super(`run ${run.runId}: the database failed (${trouble}); it goes on from its last page when the database is well again`);
+  }
+}
+
 /** One record that cannot become a row; it is quarantined with this reason and the page goes on. */
 export class BadRecord extends IngestError {
   constructor(

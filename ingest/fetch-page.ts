@@ -16,7 +16,8 @@ export interface RetryBudget {
 export interface Fetching {
   readonly credentials: Credentials;
   readonly network: Network;
-  readonly rateLimit: RateLimit;
+  /** The limit that holds for an address. */
+  readonly rateOf: (url: string) => RateLimit;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
@@ -43,7 +44,8 @@ export async function fetchPage<T>(
   request: HttpRequest,
   meaning: (page: Page) => T,
 ): Promise<{ page: Page; result: T }> {
-  const { budget, rateLimit, clock, signal } = fetching;
+  const { budget, clock, signal } = fetching;
+  const rateLimit = fetching.rateOf(request.url);
   let waited = 0;
   let renewed = false;
   for (let attempt = 1; ; ) {
@@ -63,7 +65,7 @@ export async function fetchPage<T>(
       if (!(error instanceof Retriable)) throw error;
       const wait = error.afterMs === undefined ? backoff(attempt, fetching.random()) : error.afterMs + GRACE_MS;
       if (attempt >= budget.attempts || waited + wait > budget.waitMs) throw gaveUp(error, attempt, waited, wait);
-      rateLimit.hold(wait);
+      await rateLimit.hold(wait);
       waited += wait;
       attempt += 1;
     }

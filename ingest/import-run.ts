@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { identityOf, isAlive } from '../src/database/embedded/process-identity';
 import { inWorkspace, type Session } from '../src/database/session';
-import { type ClaimedRun, claimRun, createRun, LEASE_SECONDS, releaseRun } from './runs';
+import { type ClaimedRun, claimRun, createRun, releaseRun } from './runs';
 
 /** Which load is meant: a file's bytes under a mapping, for a source. `again` loads it although it was loaded before. */
 export interface FileLoad {
@@ -38,6 +38,9 @@ export async function fileRun(session: Session, load: FileLoad): Promise<FileRun
   return { runId: runId!, isLoaded: false };
 }
 
+/** A load gives a sign of life once a page, and a page may be large. */
+const LEASE_SECONDS = 60;
+
 /**
  * Takes a file's run in hand. A run whose process has died is taken at once when that was on this machine, else when its lease has run out.
  * Throws an Error when another process is at it.
@@ -46,7 +49,7 @@ export async function claimFileRun(database: DataSource, workspaceId: number, ru
   const worker = workerName();
   const giveUp = Date.now() + (LEASE_SECONDS + 5) * 1000;
   for (;;) {
-    const claimed = await claimRun(database, workspaceId, runId, worker);
+    const claimed = await claimRun(database, workspaceId, runId, worker, LEASE_SECONDS);
     if (claimed) return claimed;
     const holder = await holderOf(database, workspaceId, runId);
     if (holder && isDead(holder.worker)) await releaseRun(database, { workspaceId, runId, ...holder });

@@ -154,7 +154,8 @@ class Pull {
     const { stream, at } = reading;
     const { facing, config, brands } = this.source;
     const context = { source: facing, config, window, cursor: reading.cursor, part: at.part, brands, today: this.#position.today };
-    const { landed, understood } = await this.#landedOrFetched(reading, at.request ?? stream.request(context), context);
+    const request = at.request ?? stream.request(context);
+    const { landed, understood } = await this.#landedOrFetched(reading, request, context);
     const { read, next, cursor } = understood;
     const after: PartPosition =
       next === null
@@ -175,7 +176,7 @@ class Pull {
     if (next === null) reading.guard = new LoopGuard();
     reading.at = after;
     reading.cursor = cursor;
-    this.deps.fetching.rateLimit.hold(understood.waitMs);
+    await this.deps.fetching.rateOf(request.url).hold(understood.waitMs);
   }
 
   async #landedOrFetched(

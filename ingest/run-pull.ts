@@ -1,22 +1,23 @@
 import type { DataSource } from 'typeorm';
+import { databaseTrouble } from '../src/database/database-trouble';
 import { inWorkspace, type Session } from '../src/database/session';
-import { dayIn } from '../src/lib/day';
 import type { Logger } from '../src/lib/log';
 import type { SecretKey } from '../src/lib/seal';
-import { learnMaturity } from '../src/metrics/learn-maturity';
-import { type Clock, systemClock } from './clock';
+import { afterPull } from './after-pull';
+import { type Clock, clockFrom } from './clock';
 import { credentialsOf } from './credentials';
-import { Fatal, IngestError } from './errors';
+import { DatabaseTrouble, Fatal, IngestError } from './errors';
 import { FETCH_DEFAULTS, type RetryBudget } from './fetch-page';
 import { FieldWatch } from './field-watch';
+import { giveBack, release } from './give-back';
+import { HostRates } from './host-rates';
+import { keepLease } from './keep-lease';
 import type { Connectors } from './load-connectors';
 import { Network } from './network';
 import { type PullOutcome, type PullProgress, pull } from './pull';
 import { type PullSource, partsOf, readSource } from './pull-source';
-import { RateLimit } from './rate-limit';
-import { reconcile } from './reconcile';
 import { Fenced } from './run-hold';
-import { type ClaimedRun, finishRun, LEASE_SECONDS, type RunEnd, releaseRun, renewLease } from './runs';
+import { type ClaimedRun, finishRun, type RunEnd } from './runs';
 import { saveSecret } from './source-secrets';
 
 /** What running pulls needs. `key` opens the sources' secrets. */
@@ -25,7 +26,10 @@ export interface IngestDeps {
   readonly connectors: Connectors;
   readonly key: SecretKey;
   readonly log: Logger;
+  /** The database's when not given. */
   readonly clock?: Clock;
+  /** What runs share their rate limits through; each run goes by its own when not given. */
+  readonly rates?: HostRates;
   readonly random?: () => number;
   readonly budget?: RetryBudget;
   readonly timeoutMs?: number;
@@ -41,59 +45,79 @@ export interface RunOptions {
 }
 
 const DEADLINE_MS = 2 * 3_600_000;
-const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
 
 /**
  * Works a claimed run to its end and returns how it ended: SUCCEEDED when everything was read and nothing quarantined, PARTIAL when a part was
- * left out, a record quarantined or the ads do not come to the platform's own totals, FAILED with the reason otherwise. Returns null when it was stopped early (the run is back in the queue) or
- * another worker took it over. What pages have committed stays in any case.
+ * left out, a record quarantined, or the ads do not come to the platform's own totals, FAILED with the reason otherwise, and also when it has not ended by its deadline, whatever it waits for.
+ * Returns null when it was stopped early (the run is back in the queue) or another worker took it over. What pages have committed stays in any
+ * case. Throws DatabaseTrouble when the database failed; the run is back in the queue, or will be once its lease has run out.
  */
 export async function runPull(deps: IngestDeps, run: ClaimedRun, options: RunOptions = {}): Promise<RunEnd | null> {
   const deadlineMs = deps.deadlineMs ?? DEADLINE_MS;
   const hold = new AbortController();
   const late = AbortSignal.timeout(deadlineMs);
   const stop = options.signal ?? new AbortController().signal;
-  const heartbeat = setInterval(() => renewLease(deps.database, run).catch((error) => loseHold(deps, run, hold, error)), HEARTBEAT_MS);
+  const signal = AbortSignal.any([hold.signal, late, stop]);
+  const endLease = keepLease(deps.database, run, deps.log, (fenced) => hold.abort(fenced));
   try {
-    const source = await readSource(deps.database, run.workspaceId, run.sourceId, deps);
-    const fields = new FieldWatch();
-    const outcome = await pullSource(deps, run, source, fields, { ...options, signal: AbortSignal.any([hold.signal, late, stop]) });
-    if (outcome.ended === 'stopped') return await release(deps, run);
-    await learn(deps, run, source, fields);
-    const unequal = await reconcile(deps.database, run, source);
-    return await finish(deps, run, endOf({ ...outcome, troubles: [...outcome.troubles, ...unequal] }), source);
+    const work = pullAndFinish(deps, run, { ...options, signal });
+    // What is not waited for any more is fenced off: it can commit nothing once the run has ended or is in other hands.
+    work.catch(() => undefined);
+    return await Promise.race([work, abortOf(signal)]);
   } catch (error) {
     if (error instanceof Fenced) {
       deps.log.warn({ runId: run.runId }, error.message);
       return null;
     }
-    if (stop.aborted && error === stop.reason) return await release(deps, run);
-    const overdue = late.aborted && error === late.reason;
-    const reason = overdue ? `the run took longer than its deadline of ${Math.round(deadlineMs / 60_000)} minutes` : reasonOf(error);
-    if (!(error instanceof IngestError)) deps.log.error({ runId: run.runId, error }, 'pull failed');
-    return await finish(deps, run, { status: 'FAILED', error: reason }, null);
+    if (stop.aborted && error === stop.reason) return await release(deps.database, run);
+    const trouble = error instanceof IngestError ? null : databaseTrouble(error);
+    if (trouble !== null) throw await giveBack(deps.database, run, new DatabaseTrouble(run, trouble));
+    const isOverdue = late.aborted && error === late.reason;
+    if (!isOverdue && !(error instanceof IngestError)) deps.log.error({ runId: run.runId, error }, 'pull failed');
+    return await fail(deps, run, isOverdue ? `the run took longer than its deadline of ${inWords(deadlineMs)}` : reasonOf(error));
   } finally {
-    clearInterval(heartbeat);
+    endLease();
   }
 }
 
+async function pullAndFinish(deps: IngestDeps, run: ClaimedRun, options: RunOptions): Promise<RunEnd | null> {
+  const source = await readSource(deps.database, run.workspaceId, run.sourceId, deps);
+  // Not this machine's clock: which days are due, and when a platform's wait is over, is the same in every worker.
+  const clock = deps.clock ?? clockFrom(run.claimedAt);
+  const fields = new FieldWatch();
+  const outcome = await pullSource({ ...deps, clock }, run, source, fields, options);
+  if (outcome.ended === 'stopped') return release(deps.database, run);
+  const { database, log } = deps;
+  const unequal = await afterPull({ database, log, run, source, fields, now: clock.now() });
+  return finish(deps, run, endOf({ ...outcome, troubles: [...outcome.troubles, ...unequal] }), source);
+}
+
+/** Rejects with the signal's reason as soon as it is aborted, whether or not the work that was given the signal takes notice. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
 async function pullSource(
-  deps: IngestDeps,
+  deps: IngestDeps & { readonly clock: Clock },
   run: ClaimedRun,
   source: PullSource,
   fields: FieldWatch,
   options: RunOptions,
 ): Promise<PullOutcome> {
-  const { database, key, clock = systemClock } = deps;
+  const { database, key, clock } = deps;
+  const rates = deps.rates ?? HostRates.own(clock);
   const timeoutMs = deps.timeoutMs ?? FETCH_DEFAULTS.timeoutMs;
   const network = new Network(source.privateHosts);
   const credentials = credentialsOf({
     network,
+    now: () => clock.now(),
     auth: source.connector.auth,
     secrets: source.secrets,
     config: source.config,
     timeoutMs,
-    now: () => clock.now(),
     saveSecret: (name, value) => inWorkspace(database, run.workspaceId, (session) => saveSecret(session, source.id, key, { name, value })),
   });
   const fetching = {
@@ -102,44 +126,31 @@ async function pullSource(
     budget: deps.budget ?? FETCH_DEFAULTS.budget,
     credentials,
     network,
-    rateLimit: new RateLimit(source.connector.rateLimit, clock),
+    rateOf: (url: string) => rates.of(source.connector, url),
     clock,
     random: deps.random ?? Math.random,
     signal: options.signal,
   };
+  const { onProgress, stopping } = options;
   try {
-    return await pull({ database, clock, fetching, fields, onProgress: options.onProgress, stopping: options.stopping }, run, source);
+    return await pull({ database, clock, fetching, fields, onProgress, stopping }, run, source);
   } finally {
     await network.close();
   }
 }
 
-/** A lease that another worker holds ends this one's work; a database that does not answer in time does not, the fence decides at the next commit. */
-function loseHold(deps: IngestDeps, run: ClaimedRun, hold: AbortController, error: unknown): void {
-  if (error instanceof Fenced) hold.abort(error);
-  else deps.log.warn({ runId: run.runId, error }, 'the lease could not be renewed');
+async function fail(deps: IngestDeps, run: ClaimedRun, reason: string): Promise<RunEnd | null> {
+  try {
+    return await finish(deps, run, { status: 'FAILED', error: reason }, null);
+  } catch (error) {
+    const trouble = databaseTrouble(error);
+    if (trouble === null) throw error;
+    throw await giveBack(deps.database, run, new DatabaseTrouble(run, trouble));
+  }
 }
 
-async function release(deps: IngestDeps, run: ClaimedRun): Promise<null> {
-  await releaseRun(deps.database, run);
-  return null;
-}
-
-/** What a run teaches beside its numbers: what its records look like, and once a day how soon the source's numbers are complete. */
-async function learn(deps: IngestDeps, run: ClaimedRun, source: PullSource, fields: FieldWatch): Promise<void> {
-  const lookbackDays = Math.max(0, ...source.connector.streams.map((stream) => stream.lookbackDays));
-  const { timeZone } = source.facing;
-  const now = (deps.clock ?? systemClock).now();
-  await inWorkspace(deps.database, run.workspaceId, async (session) => {
-    const changes = await fields.keep(session, run);
-    for (const change of changes)
-      deps.log.warn({ source: source.key, runId: run.runId, ...change }, 'the records of a source look different');
-    const due = await session.execute(
-      `UPDATE hub.source SET maturity_learnt_at = $3 WHERE workspace_id = $1 AND id = $2 AND (maturity_learnt_at IS NULL OR maturity_learnt_at < $3::timestamptz - interval '20 hours')`,
-      [run.workspaceId, source.id, now],
-    );
-    if (due > 0 && lookbackDays > 0) await learnMaturity(session, { id: source.id, timeZone, lookbackDays }, dayIn(timeZone, now));
-  });
+function inWords(ms: number): string {
+  return ms < 60_000 ? `${ms / 1000} s` : `${Math.round(ms / 60_000)} minutes`;
 }
 
 function endOf({ troubles, records, quarantined }: PullOutcome): RunEnd {

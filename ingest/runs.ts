@@ -5,7 +5,7 @@ import type { Json } from '../src/lib/lossless-json';
 import { Fenced, type RunHold } from './run-hold';
 
 /** Seconds that a worker's hold on a run lasts without a sign of life; the database's clock decides. */
-export const LEASE_SECONDS = 60;
+export const LEASE_SECONDS = 30;
 
 /** What a new run is asked to do. `slot` is the instant of the schedule; a file has its hash and the mapping it is read with. */
 export interface NewRun {
@@ -18,6 +18,11 @@ export interface NewRun {
 
 /** A run in hand: the hold on it and where it stands. */
 export interface ClaimedRun extends RunHold {
+  readonly leaseSeconds: number;
+  /** When it was taken, by the database's clock. */
+  readonly claimedAt: Date;
+  /** How many workers in a row have taken it, this one included, since it last committed a page. */
+  readonly attempts: number;
   readonly position: Json;
   readonly windowFrom: Day | null;
   readonly windowTo: Day | null;
@@ -68,12 +73,23 @@ export async function createRun(session: Session, run: NewRun): Promise<number |
  * Takes a run that waits, or whose worker gave no sign of life within its lease. Null when it is in other hands or done, or when another pull
  * of its source is under way: two would move one cursor.
  */
-export function claimRun(database: DataSource, workspaceId: number, runId: number, worker: string): Promise<ClaimedRun | null> {
-  return inWorkspace(database, workspaceId, (session) => claimRunIn(session, runId, worker));
+export function claimRun(
+  database: DataSource,
+  workspaceId: number,
+  runId: number,
+  worker: string,
+  leaseSeconds = LEASE_SECONDS,
+): Promise<ClaimedRun | null> {
+  return inWorkspace(database, workspaceId, (session) => claimRunIn(session, runId, worker, leaseSeconds));
 }
 
 /** {@link claimRun} in the caller's transaction. */
-export async function claimRunIn(session: Session, runId: number, worker: string): Promise<ClaimedRun | null> {
+export async function claimRunIn(
+  session: Session,
+  runId: number,
+  worker: string,
+  leaseSeconds = LEASE_SECONDS,
+): Promise<ClaimedRun | null> {
   const { workspaceId } = session;
   // Two claims of one source take turns, so that each sees the other's.
   await session.execute(
@@ -81,18 +97,18 @@ export async function claimRunIn(session: Session, runId: number, worker: string
          AND id = (SELECT source_id FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2) FOR NO KEY UPDATE`,
     [workspaceId, runId],
   );
-  const [row] = await session.query<Omit<ClaimedRun, 'workspaceId' | 'runId'>>(
-    `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3,
+  const [row] = await session.query<Omit<ClaimedRun, 'workspaceId' | 'runId' | 'leaseSeconds'>>(
+    `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3, sent_at = NULL,
          lease_until = clock_timestamp() + make_interval(secs => $4), started_at = coalesce(started_at, clock_timestamp())
        WHERE workspace_id = $1 AND id = $2 AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp()))
          AND (file_sha256 IS NOT NULL OR NOT EXISTS (
            SELECT 1 FROM hub.ingest_run o WHERE o.workspace_id = $1 AND o.source_id = r.source_id AND o.id <> r.id
              AND o.status = 'RUNNING' AND o.lease_until >= clock_timestamp() AND o.file_sha256 IS NULL))
-       RETURNING source_id AS "sourceId", epoch, position, window_from AS "windowFrom", window_to AS "windowTo", pages,
-         records::float8 AS records, quarantined::float8 AS quarantined`,
-    [workspaceId, runId, worker, LEASE_SECONDS],
+       RETURNING source_id AS "sourceId", epoch, attempts, clock_timestamp() AS "claimedAt", position, window_from AS "windowFrom",
+         window_to AS "windowTo", pages, records::float8 AS records, quarantined::float8 AS quarantined`,
+    [workspaceId, runId, worker, leaseSeconds],
   );
-  return row ? { ...row, workspaceId, runId } : null;
+  return row ? { ...row, workspaceId, runId, leaseSeconds } : null;
 }
 
 /** Makes a run and takes it at once, for work in this process; null, and no run is made, when another pull of its source is under way. */
@@ -105,13 +121,18 @@ export async function startRun(session: Session, run: NewRun): Promise<ClaimedRu
 }
 
 /** Lengthens the hold on a run by a whole lease. Throws Fenced when another worker has it. */
-export async function renewLease(database: DataSource, run: RunHold): Promise<void> {
-  await change(database, run, `lease_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`);
+export async function renewLease(database: DataSource, run: RunHold & { leaseSeconds: number }): Promise<void> {
+  await change(database, run, 'lease_until = clock_timestamp() + make_interval(secs => $4)', run.leaseSeconds);
 }
 
-/** Gives a run back to the queue where it stands, for another worker to go on with. */
-export async function releaseRun(database: DataSource, run: RunHold): Promise<void> {
-  await change(database, run, `status = 'QUEUED', lease_until = NULL, worker = NULL, attempts = greatest(attempts - 1, 0)`);
+/** Gives a run back to the queue where it stands, for another worker to go on with; `reason` is shown with it until it has ended. */
+export async function releaseRun(database: DataSource, run: RunHold, reason: string | null = null): Promise<void> {
+  await change(
+    database,
+    run,
+    `status = 'QUEUED', lease_until = NULL, worker = NULL, sent_at = NULL, attempts = greatest(attempts - 1, 0), error = $4`,
+    reason,
+  );
 }
 
 /** Locks the run for the transaction, so that no other worker can take it before this page is committed. Throws Fenced when one has. */
@@ -156,12 +177,13 @@ export async function finishRun(session: Session, run: RunHold, end: RunEnd): Pr
   await session.execute('SELECT pg_notify($1, $2)', ['hub_run', JSON.stringify({ workspaceId: run.workspaceId, runId: run.runId })]);
 }
 
-async function change(database: DataSource, run: RunHold, assignments: string): Promise<void> {
+async function change(database: DataSource, run: RunHold, assignments: string, value: unknown): Promise<void> {
   const changed = await inWorkspace(database, run.workspaceId, (session) =>
     session.execute(`UPDATE hub.ingest_run SET ${assignments} WHERE workspace_id = $1 AND id = $2 AND epoch = $3 AND status = 'RUNNING'`, [
       run.workspaceId,
       run.runId,
       run.epoch,
+      value,
     ]),
   );
   if (changed === 0) throw new Fenced(run);

@@ -1,97 +1,164 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Logger } from '../src/lib/log';
-import { type DueSlot, dueSlot } from './cron-slots';
+import { planSlots, type SlotPlan, type Timetable } from './catch-up';
+import { type SendTickets, sendWaiting } from './waiting-runs';
 
-/** A run that is to be worked; the job that carries it is sent in the session's transaction. */
-export interface WaitingRun {
-  readonly workspaceId: number;
-  readonly runId: number;
-  readonly epoch: number;
-}
-
-/** What scheduling needs. `enqueue` must write through the session, so that a run and its job are there together or not at all. */
+/** What scheduling needs. `send` must write through the session, so that a run and its ticket are there together or not at all. */
 export interface ScheduleDeps {
   readonly database: DataSource;
   readonly log: Logger;
-  readonly now: () => Date;
-  readonly enqueue: (session: Session, run: WaitingRun) => Promise<void>;
+  /** The instant by which slots are due; the database's clock when not given, so that a worker's own may be wrong. */
+  readonly now?: () => Date;
+  readonly send: SendTickets;
 }
 
-interface ScheduledSource {
-  id: number;
-  key: string;
-  schedule: string;
-  created_at: Date;
-  last: Date | null;
-  pulled: boolean;
+interface ScheduledSource extends Omit<Timetable, 'timeZone'> {
+  readonly id: number;
+  readonly key: string;
 }
 
-/** A run whose workers ended so often without committing a page is not given to another. */
-const MOST_ATTEMPTS = 5;
+/** So long the pulls of this process may be kept from going on. */
+const LONGEST_TURN_MS = 20;
 
-/** Queues what is due in every workspace: the newest missed slot of each source that is enabled, and runs that nobody works any more. */
+interface Planned extends SlotPlan {
+  readonly source: ScheduledSource;
+}
+
+/**
+ * Deals with what is due in every workspace: each slot of each enabled source gets a run or is recorded as missed, as the source's policy says,
+ * and runs that wait are sent to the workers. Costs one statement when nothing is due, and about ten for each workspace where something is.
+ */
 export async function scheduleDue(deps: ScheduleDeps): Promise<void> {
-  const workspaces: { id: number; time_zone: string }[] = await deps.database.query('SELECT id, time_zone FROM hub.workspaces()');
-  for (const { id, time_zone: timeZone } of workspaces) {
+  const due: { id: number; time_zone: string; now: Date }[] = await deps.database.query('SELECT * FROM hub.due_workspaces($1)', [
+    deps.now?.() ?? null,
+  ]);
+  for (const { id, time_zone: timeZone, now } of due) {
     try {
-      await queueSlots(deps, id, timeZone);
-      await recoverRuns(deps, id);
+      await inWorkspace(deps.database, id, (session) => settleSlots(deps, session, timeZone, now));
     } catch (error) {
       deps.log.error({ workspaceId: id, error }, 'the schedule of a workspace could not be kept; it is tried again at the next tick');
     }
   }
 }
 
-/** Queues again the runs of one workspace whose job or worker was lost. Runs with a job are sent again to no effect. */
-export async function recoverRuns(deps: ScheduleDeps, workspaceId: number): Promise<void> {
-  await inWorkspace(deps.database, workspaceId, async (session) => {
-    await session.execute(
-      `UPDATE hub.ingest_run SET status = 'FAILED', finished_at = clock_timestamp(), error = 'its worker ended ' || attempts || ' times in a row without committing a page'
-       WHERE workspace_id = $1 AND status = 'RUNNING' AND file_sha256 IS NULL AND lease_until < clock_timestamp() AND attempts >= $2`,
-      [workspaceId, MOST_ATTEMPTS],
-    );
-    const waiting = await session.query<{ id: number; epoch: number }>(
-      `SELECT id, epoch FROM hub.ingest_run WHERE workspace_id = $1 AND file_sha256 IS NULL
-         AND (status = 'QUEUED' OR (status = 'RUNNING' AND lease_until < clock_timestamp())) ORDER BY queued_at, id`,
-      [workspaceId],
-    );
-    for (const { id, epoch } of waiting) await deps.enqueue(session, { workspaceId, runId: id, epoch });
-  });
+async function settleSlots(deps: ScheduleDeps, session: Session, timeZone: string, now: Date): Promise<void> {
+  // One scheduler at a time in a workspace: who comes second finds nothing due.
+  await session.execute(`SELECT pg_advisory_xact_lock(hashtext('hub.source_slot'), $1)`, [session.workspaceId]);
+  const sources = await dueSources(session, timeZone, now);
+  const planned = await planAll(deps, sources, timeZone, now);
+  if (planned.length === 0) return;
+  const runs = await createRuns(session, planned);
+  await recordMissed(session, planned, runs);
+  await saveTimetables(session, planned, timeZone);
+  await sendWaiting(session, deps.send);
+  tell(deps, planned);
 }
 
-async function queueSlots(deps: ScheduleDeps, workspaceId: number, timeZone: string): Promise<void> {
-  const sources = await inWorkspace(deps.database, workspaceId, (session) =>
-    session.query<ScheduledSource>(
-      `SELECT s.id, s.key, s.schedule, s.created_at, r.last, r.pulled FROM hub.source s
-       CROSS JOIN LATERAL (SELECT max(slot) AS last, count(*) > 0 AS pulled FROM hub.ingest_run r
-         WHERE r.workspace_id = s.workspace_id AND r.source_id = s.id) r
-       WHERE s.workspace_id = $1 AND s.enabled AND s.schedule <> '' ORDER BY s.id`,
-      [workspaceId],
-    ),
-  );
+/** Sources mostly share their connector's schedule; what is worked out for one holds for all that stand where it does. */
+async function planAll(deps: ScheduleDeps, sources: readonly ScheduledSource[], timeZone: string, now: Date): Promise<Planned[]> {
+  const plans = new Map<string, SlotPlan>();
+  const planned: Planned[] = [];
+  let since = performance.now();
   for (const source of sources) {
-    const due = slotOf(source, timeZone, deps.now());
-    if (due) await queueSlot(deps, workspaceId, source, due);
+    const { id: _, key, ...table } = source;
+    const alike = JSON.stringify(table);
+    try {
+      const plan = plans.get(alike) ?? planSlots({ ...table, timeZone }, now);
+      plans.set(alike, plan);
+      planned.push({ source, ...plan });
+    } catch (error) {
+      deps.log.error({ source: key, schedule: source.schedule, error }, 'the schedule of a source is no cron expression');
+    }
+    if (performance.now() - since < LONGEST_TURN_MS) continue;
+    await immediate();
+    since = performance.now();
   }
+  return planned;
 }
 
-/** A source that was never pulled is due at once, from then on as its schedule says. */
-function slotOf(source: ScheduledSource, timeZone: string, now: Date): DueSlot | null {
-  if (!source.pulled) return { slot: source.created_at, coalesced: 0 };
-  return dueSlot(source.schedule, timeZone, source.last ?? source.created_at, now);
+/** Sources with a slot that is due, or whose timetable is to be made or made anew. */
+function dueSources(session: Session, timeZone: string, now: Date): Promise<ScheduledSource[]> {
+  return session.query<ScheduledSource>(
+    `SELECT s.id, s.key, s.schedule, s.catch_up AS "catchUp", s.catch_up_limit AS "catchUpLimit",
+       coalesce(n.settled_to, r.last, s.created_at) AS "settledTo",
+       CASE WHEN n.source_id IS NULL AND r.pulls = 0 THEN s.created_at END AS "firstAt"
+     FROM hub.source s LEFT JOIN hub.source_slot n ON n.workspace_id = s.workspace_id AND n.source_id = s.id
+     LEFT JOIN LATERAL (SELECT max(slot) AS last, count(*) AS pulls FROM hub.ingest_run i
+       WHERE n.source_id IS NULL AND i.workspace_id = s.workspace_id AND i.source_id = s.id) r ON true
+     WHERE s.workspace_id = $1 AND s.enabled AND s.schedule <> ''
+       AND (n.source_id IS NULL OR n.next_slot <= $3 OR n.schedule <> s.schedule OR n.time_zone <> $2) ORDER BY s.id`,
+    [session.workspaceId, timeZone, now],
+  );
 }
 
-/** One run a slot, however many schedulers see that it is due. */
-async function queueSlot(deps: ScheduleDeps, workspaceId: number, source: ScheduledSource, { slot, coalesced }: DueSlot): Promise<void> {
-  await inWorkspace(deps.database, workspaceId, async (session) => {
-    const [run] = await session.query<{ id: number; epoch: number }>(
-      `INSERT INTO hub.ingest_run (workspace_id, source_id, slot, coalesced) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (workspace_id, source_id, slot) DO NOTHING RETURNING id, epoch`,
-      [workspaceId, source.id, slot, coalesced],
-    );
-    if (!run) return;
-    await deps.enqueue(session, { workspaceId, runId: run.id, epoch: run.epoch });
-    if (coalesced > 0) deps.log.warn({ source: source.key, slot, coalesced }, 'slots were missed; one run covers them');
+/** Makes the runs, of one source the newest slot first; returns their ids by source and slot. */
+async function createRuns(session: Session, planned: readonly Planned[]): Promise<Map<string, number>> {
+  const wanted = planned.flatMap(({ source, run, missed }) =>
+    run.map((slot, at) => ({ source: source.id, slot, coalesced: at === 0 ? (missed?.slots ?? 0) : 0 })),
+  );
+  if (wanted.length === 0) return new Map();
+  const made = await session.query<{ id: number; source_id: number; slot: Date }>(
+    `INSERT INTO hub.ingest_run (workspace_id, source_id, slot, coalesced)
+     SELECT $1, w.source_id, w.slot, w.coalesced FROM unnest($2::integer[], $3::timestamptz[], $4::integer[]) WITH ORDINALITY w (source_id, slot, coalesced, place)
+     ORDER BY w.place ON CONFLICT (workspace_id, source_id, slot) DO NOTHING RETURNING id, source_id, slot`,
+    [session.workspaceId, wanted.map(({ source }) => source), wanted.map(({ slot }) => slot), wanted.map(({ coalesced }) => coalesced)],
+  );
+  return new Map(made.map(({ id, source_id, slot }) => [runKey(source_id, slot), id]));
+}
+
+function runKey(sourceId: number, slot: Date): string {
+  return `${sourceId} ${slot.getTime()}`;
+}
+
+async function recordMissed(session: Session, planned: readonly Planned[], runs: ReadonlyMap<string, number>): Promise<void> {
+  const stretches = planned.flatMap(({ source, run, missed }) => {
+    if (missed === null) return [];
+    const [newest] = run;
+    const covering = missed.isCovered && newest ? runs.get(runKey(source.id, newest)) : undefined;
+    return [{ source, missed, covering: covering ?? null }];
   });
+  if (stretches.length === 0) return;
+  await session.execute(
+    `INSERT INTO hub.missed_slots (workspace_id, source_id, first_slot, last_slot, slots, catch_up, run_id)
+     SELECT $1, * FROM unnest($2::integer[], $3::timestamptz[], $4::timestamptz[], $5::integer[], $6::text[], $7::integer[]) ON CONFLICT DO NOTHING`,
+    [
+      session.workspaceId,
+      stretches.map(({ source }) => source.id),
+      stretches.map(({ missed }) => missed.first),
+      stretches.map(({ missed }) => missed.last),
+      stretches.map(({ missed }) => missed.slots),
+      stretches.map(({ source }) => source.catchUp),
+      stretches.map(({ covering }) => covering),
+    ],
+  );
+}
+
+async function saveTimetables(session: Session, planned: readonly Planned[], timeZone: string): Promise<void> {
+  await session.execute(
+    `INSERT INTO hub.source_slot (workspace_id, source_id, time_zone, schedule, settled_to, next_slot)
+     SELECT $1, w.source_id, $2, w.schedule, w.settled_to, w.next_slot
+     FROM unnest($3::integer[], $4::text[], $5::timestamptz[], $6::timestamptz[]) w (source_id, schedule, settled_to, next_slot)
+     ON CONFLICT (workspace_id, source_id) DO UPDATE SET time_zone = EXCLUDED.time_zone, schedule = EXCLUDED.schedule,
+       settled_to = EXCLUDED.settled_to, next_slot = EXCLUDED.next_slot`,
+    [
+      session.workspaceId,
+      timeZone,
+      planned.map(({ source }) => source.id),
+      planned.map(({ source }) => source.schedule),
+      planned.map(({ settledTo }) => settledTo),
+      planned.map(({ nextSlot }) => nextSlot),
+    ],
+  );
+}
+
+function tell(deps: ScheduleDeps, planned: readonly Planned[]): void {
+  for (const { source, missed } of planned) {
+    if (missed === null) continue;
+    const what = missed.isCovered
+      ? 'slots were missed; the newest run covers them'
+      : 'slots were missed and are left out, as the source asks';
+    deps.log.warn({ source: source.key, first: missed.first, last: missed.last, slots: missed.slots }, what);
+  }
 }

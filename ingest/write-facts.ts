@@ -20,6 +20,8 @@ export interface FactBatch {
   readonly isOutdated?: boolean;
 }
 
+const LONGEST_COPY_MS = 60_000;
+
 /** What became of the rows, and the records that name an unknown brand. */
 export interface FactChanges {
   readonly inserted: number;
@@ -69,12 +71,14 @@ async function moveVersion(session: Session, recordedAt: string): Promise<void> 
 async function writeRows(session: Session, given: FactBatch, rows: LinkedRow[], recordedAt: string) {
   const { fact, batch, pageId, runId, sourceId } = given;
   const sql = statementsOf(fact);
+  // A process that stands still in the middle of its rows counts as busy, not as idle.
+  await session.execute(`SET LOCAL statement_timeout = '${LONGEST_COPY_MS}ms'`);
   await copyRows(session.client, sql.stage, sql.stageColumns, stagedRows(rows, String(sourceId), String(pageId), String(batch)));
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
   const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
   // Row-level security keeps an inner index scan from being asked row by row, so a nested loop reads the days' whole index for each staged
   // row, and on a table without statistics the planner takes one. A merge or a hash join reads it once.
-  await session.execute('SET LOCAL enable_nestloop = off');
+  await session.execute('SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_nestloop = off');
   const inserted = await session.execute(sql.insert, [...scope, recordedAt]);
   const ledgered = inserted === rows.length || given.isOutdated ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
   const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);

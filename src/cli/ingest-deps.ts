@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { HostRates } from '../../ingest/host-rates';
 import { loadConnectors } from '../../ingest/load-connectors';
 import type { IngestDeps } from '../../ingest/run-pull';
 import { keyFromFile } from '../lib/seal';
@@ -11,6 +12,7 @@ export function ingestDeps(hub: Hub): IngestDeps {
     connectors: loadConnectors(),
     key: hub.config.secretKey ?? (() => keyFromFile(keyFile(hub))),
     log: hub.log,
+    rates: HostRates.shared(hub.database, hub.log),
   };
 }
 

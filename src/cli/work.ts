@@ -13,9 +13,10 @@ export function workCommand(): Command {
     .action(async (options: { once?: boolean }) => {
       await withHub(
         async (hub) => {
+          const stopped = untilStopped();
           const worker = await work(hub);
           process.stdout.write('ready\n');
-          await (options.once ? worker.idle() : untilStopped());
+          await (options.once ? Promise.race([worker.idle(), stopped]) : stopped);
           await worker.stop();
         },
         { logLevel: 'info', poolSize: 20 },
@@ -25,6 +26,5 @@ export function workCommand(): Command {
 
 /** Starts the worker that the settings describe. */
 export function work(hub: Hub, onProgress?: (progress: PullProgress) => void): Promise<Worker> {
-  const { appUrl, role } = hub.opened;
-  return startWorker({ ...ingestDeps(hub), appUrl, ...(role ? { role } : {}), ...(onProgress ? { onProgress } : {}) });
+  return startWorker({ ...ingestDeps(hub), ...(onProgress ? { onProgress } : {}) });
 }

@@ -38,8 +38,11 @@ export function createDataSource(options: DatabaseOptions): DataSource {
     extra: {
       types: exactTypes,
       application_name: 'brandhub',
-      // A process that stands still in the middle of a transaction must not keep others from its rows.
-      idle_in_transaction_session_timeout: 60_000,
+      // A process that stands still in the middle of a transaction must not keep others from its rows; less than the lease of a run.
+      idle_in_transaction_session_timeout: 20_000,
+      // A server whose machine is gone says nothing at all.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
       ...(options.role ? { options: `-c role=${options.role}` } : {}),
     },

@@ -23,20 +23,32 @@ export interface SessionOptions {
  * Runs `work` in one transaction of one workspace; commits when it returns and rolls back when it throws.
  * The workspace is set by a SET LOCAL statement, which ends with the transaction (and which Citus carries to its workers; set_config it does not).
  */
-export async function inWorkspace<T>(
+export function inWorkspace<T>(
   database: DataSource,
   workspaceId: number,
   work: (session: Session) => Promise<T>,
   options: SessionOptions = {},
 ): Promise<T> {
-  if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
+  return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)), options);
+}
+
+/** {@link inWorkspace} for work that learns of its workspace from what it reads first: until it enters one it sees the rows of none. */
+export async function inTransaction<T>(
+  database: DataSource,
+  work: (client: PoolClient, enter: (workspaceId: number) => Promise<Session>) => Promise<T>,
+  options: SessionOptions = {},
+): Promise<T> {
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
+  const enter = async (workspaceId: number) => {
+    if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
+    await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
+    return sessionOf(runner, client, workspaceId);
+  };
   try {
     // TypeORM has to know of a transaction that writes: its save() would begin and commit one of its own in the middle of ours.
     await (options.snapshot ? client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY') : runner.startTransaction());
-    await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
-    const result = await work(sessionOf(runner, client, workspaceId));
+    const result = await work(client, enter);
     await (options.snapshot ? client.query('COMMIT') : runner.commitTransaction());
     return result;
   } catch (error) {

@@ -19,5 +19,14 @@ const SECRET_PATHS = [
 
 /** A structured logger that writes JSON lines to stderr, so that stdout stays for answers and the `ready` line. */
 export function createLog(level: string): Logger {
-  return pino({ level, redact: { paths: SECRET_PATHS, censor: '[secret]' } }, pino.destination({ dest: 2, sync: false }));
+  const serializers = { err: told, error: told };
+  return pino({ level, serializers, redact: { paths: SECRET_PATHS, censor: '[secret]' } }, pino.destination({ dest: 2, sync: false }));
+}
+
+/** Of an error what helps; a statement's parameters are among what else it may hold. */
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack } = error;
+  const { code } = error as NodeJS.ErrnoException;
+  return { name, message, ...(code !== undefined && { code }), stack };
 }

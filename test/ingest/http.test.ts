@@ -30,6 +30,11 @@ const meaning = (page: Page) => {
   return page.json();
 };
 
+function limitOf(clock: FakeClock): Fetching['rateOf'] {
+  const limit = new RateLimit({ requests: 100, perSeconds: 1 }, clock);
+  return () => limit;
+}
+
 function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching {
   const options = {
     auth: { kind: 'none' as const },
@@ -42,8 +47,8 @@ function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching
   return {
     ...FETCH_DEFAULTS,
     credentials: credentialsOf({ ...options, ...changes }),
-    rateLimit: new RateLimit({ requests: 100, perSeconds: 1 }, clock),
     network,
+    rateOf: limitOf(clock),
     clock,
     random: () => 0,
     ...changes,
@@ -190,30 +195,51 @@ test('tries again at growing, jittered intervals and gives up when the budget is
 });
 
 describe('the rate limit', () => {
-  test('lets a burst out and then one at a time, in order', async () => {
-    const limit = new RateLimit({ requests: 2, perSeconds: 1 }, clock);
+  test('lets a small burst out and then one at a time, in order', async () => {
+    const limit = new RateLimit({ requests: 11, perSeconds: 10 }, clock);
     const order: [number, number][] = [];
     const start = clock.now().getTime();
     await Promise.all([0, 1, 2, 3, 4].map((who) => limit.take().then(() => order.push([who, clock.now().getTime() - start]))));
     expect(order).toEqual([
       [0, 0],
       [1, 0],
-      [2, 500],
-      [3, 1000],
-      [4, 1500],
+      [2, 1025],
+      [3, 2050],
+      [4, 3075],
     ]);
   });
 
-  test('never gives more than its share over any time', async () => {
-    const limit = new RateLimit({ requests: 5, perSeconds: 10 }, clock);
-    const at: number[] = [];
-    for (let request = 0; request < 40; request++) {
-      await limit.take();
-      at.push(clock.now().getTime());
-    }
-    // A full bucket and what fills in ten seconds.
-    for (const from of at) expect(at.filter((time) => time >= from && time < from + 10_000).length).toBeLessThanOrEqual(10);
-    expect(at.at(-1)! - at[0]!).toBe(70_000);
+  test.each([
+    { requests: 1, perSeconds: 1 },
+    { requests: 5, perSeconds: 10 },
+    { requests: 300, perSeconds: 300 },
+    { requests: 1000, perSeconds: 1 },
+  ])(
+    'never lets more out than $requests in any $perSeconds s, though turns are taken ahead and used late, and not much less',
+    async (rate) => {
+      const limit = new RateLimit(rate, clock);
+      const at: number[] = [];
+      for (let request = 0; request < 3 * rate.requests + 3; request++) {
+        await limit.take();
+        at.push(clock.now().getTime());
+        // A caller that dawdles at times: the turns that it has not used for too long are gone.
+        if (request % 7 === 0) await clock.sleep(Math.round((request % 3) * 37));
+      }
+      for (const from of at) {
+        expect(at.filter((time) => time >= from && time < from + rate.perSeconds * 1000).length).toBeLessThanOrEqual(rate.requests);
+      }
+      const dawdled = at.length * 6;
+      expect(at.at(-1)! - at[0]!).toBeLessThan(((1.5 * at.length) / rate.requests) * rate.perSeconds * 1000 + dawdled);
+    },
+  );
+
+  test('lets nothing out while it is held, not even what was taken ahead', async () => {
+    const limit = new RateLimit({ requests: 1000, perSeconds: 1 }, clock);
+    for (let request = 0; request < 20; request++) await limit.take();
+    const start = clock.now().getTime();
+    await limit.hold(5_000);
+    await Promise.all([limit.take(), limit.take()]);
+    expect(clock.now().getTime() - start).toBeGreaterThanOrEqual(5_000);
   });
 
   test('goes on for the next caller when one gives up waiting', async () => {

@@ -402,5 +402,5 @@ test('a run that takes longer than its deadline ends as failed', async () => {
   const key = await source();
   answer = () => ({ hang: true });
   deps = { ...deps, deadlineMs: 200 };
-  expect((await pullIt(key)).end).toEqual({ status: 'FAILED', error: 'the run took longer than its deadline of 0 minutes' });
+  expect((await pullIt(key)).end).toEqual({ status: 'FAILED', error: 'the run took longer than its deadline of 0.2 s' });
 });

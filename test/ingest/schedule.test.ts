@@ -1,175 +1,260 @@
-import { dueSlot, parseSchedule } from '../../ingest/cron-slots';
+import type { DataSource } from 'typeorm';
+import { planSlots, type Timetable } from '../../ingest/catch-up';
+import { slotsBetween } from '../../ingest/cron-slots';
 import { type ScheduleDeps, scheduleDue } from '../../ingest/schedule';
+import { recoverRuns, type Ticket } from '../../ingest/waiting-runs';
 import { applicationDataSource } from '../../ormconfig';
 import { createLog } from '../../src/lib/log';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
 
-/** Every slot of a schedule between two instants, as a scheduler that looks once a minute finds them. */
-function slotsOf(schedule: string, timeZone: string, from: string, to: string): string[] {
-  const slots: string[] = [];
-  let last = new Date(from);
-  for (let now = last.getTime(); now <= Date.parse(to); now += 60_000) {
-    const due = dueSlot(schedule, timeZone, last, new Date(now));
-    if (!due) continue;
-    expect(due.coalesced).toBe(0);
-    last = due.slot;
-    slots.push(due.slot.toISOString().slice(5, 16));
-  }
-  return slots;
+let hub: IngestWorkspace;
+beforeAll(async () => {
+  hub = await ingestWorkspace();
+});
+afterAll(() => hub?.close());
+
+let sent: Ticket[] = [];
+const send: ScheduleDeps['send'] = async (_session, tickets) => void sent.push(...tickets);
+const depsOf = (now: string | undefined, database = hub.database): ScheduleDeps => ({
+  database,
+  log: createLog('silent'),
+  ...(now !== undefined && { now: () => new Date(now) }),
+  send,
+});
+
+/** Leaves one source, with these settings, that nothing is known of yet. */
+async function onlySource(settings: { schedule: string; catchUp?: string; limit?: number; createdAt?: string }): Promise<number> {
+  const { schedule, catchUp = 'latest', limit = 24, createdAt = '2026-06-15T00:30Z' } = settings;
+  sent = [];
+  await hub.rows('UPDATE hub.source SET enabled = false RETURNING id');
+  const [source] = await hub.rows<{ id: number }>(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone, created_at, catch_up, catch_up_limit)
+     SELECT 1, 'source-' || count(*), '', 'x', $1, 'UTC', $2, $3, $4 FROM hub.source RETURNING id`,
+    [schedule, createdAt, catchUp, limit],
+  );
+  return source!.id;
 }
 
-describe('slots in local time', () => {
-  test.each([
-    [
-      'London, clocks back: only the first 01:30',
-      '30 1 * * *',
-      'Europe/London',
-      '2026-10-24T12:00Z',
-      '2026-10-26T12:00Z',
-      ['10-25T00:30', '10-26T01:30'],
-    ],
-    [
-      'London, clocks forward: right after the gap',
-      '30 1 * * *',
-      'Europe/London',
-      '2026-03-28T12:00Z',
-      '2026-03-30T12:00Z',
-      ['03-29T01:00', '03-30T00:30'],
-    ],
-    ['New York, clocks back', '30 1 * * *', 'America/New_York', '2026-10-31T12:00Z', '2026-11-02T12:00Z', ['11-01T05:30', '11-02T06:30']],
-    [
-      'New York, clocks forward',
-      '30 2 * * *',
-      'America/New_York',
-      '2026-03-07T12:00Z',
-      '2026-03-09T12:00Z',
-      ['03-08T07:00', '03-09T06:30'],
-    ],
-    [
-      'Lord Howe, half an hour forward',
-      '15 2 * * *',
-      'Australia/Lord_Howe',
-      '2026-10-03T00:00Z',
-      '2026-10-04T20:00Z',
-      ['10-03T15:30', '10-04T15:15'],
-    ],
-    [
-      'Lord Howe, half an hour back',
-      '45 1 * * *',
-      'Australia/Lord_Howe',
-      '2026-04-04T00:00Z',
-      '2026-04-05T20:00Z',
-      ['04-04T14:45', '04-05T15:15'],
-    ],
-    [
-      'Santiago, midnight does not exist',
-      '0 0 * * *',
-      'America/Santiago',
-      '2026-09-05T12:00Z',
-      '2026-09-07T12:00Z',
-      ['09-06T04:00', '09-07T03:00'],
-    ],
-    ['Kolkata, no change ever', '0 6 * * *', 'Asia/Kolkata', '2026-03-28T12:00Z', '2026-03-30T12:00Z', ['03-29T00:30', '03-30T00:30']],
-    [
-      'Apia, a whole day is left out',
-      '0 9 * * *',
-      'Pacific/Apia',
-      '2011-12-29T00:00Z',
-      '2011-12-31T23:00Z',
-      ['12-29T19:00', '12-30T10:00', '12-30T19:00', '12-31T19:00'],
-    ],
-  ])('%s', (_what, schedule, timeZone, from, to, expected) => {
-    expect(slotsOf(schedule, timeZone, from, to)).toEqual(expected);
+const runsOf = (source: number) =>
+  hub.rows<{ id: number; slot: Date; coalesced: number }>(
+    'SELECT id, slot, coalesced FROM hub.ingest_run WHERE source_id = $1 ORDER BY id',
+    [source],
+  );
+const missedOf = (source: number) =>
+  hub.rows<{ first_slot: Date; last_slot: Date; slots: number; run_id: number | null }>(
+    'SELECT first_slot, last_slot, slots, run_id FROM hub.missed_slots WHERE source_id = $1 ORDER BY first_slot',
+    [source],
+  );
+const at = (time: string) => new Date(`2026-06-15T${time}Z`);
+
+test('a new source is pulled at once, then at its slots', async () => {
+  const source = await onlySource({ schedule: '0 * * * *' });
+  await scheduleDue(depsOf('2026-06-15T00:31Z'));
+  await scheduleDue(depsOf('2026-06-15T00:59Z'));
+  expect((await runsOf(source)).map(({ slot }) => slot)).toEqual([at('00:30')]);
+  await scheduleDue(depsOf('2026-06-15T01:00Z'));
+  expect((await runsOf(source)).map(({ slot }) => slot)).toEqual([at('00:30'), at('01:00')]);
+  expect(await missedOf(source)).toEqual([]);
+});
+
+describe('after three hours in which no worker ran', () => {
+  const SCHEDULE = '*/10 * * * *';
+  /** Runs at 00:30 and 00:40, then nothing until 03:41. */
+  async function stopAndStart(catchUp: string, limit?: number): Promise<number> {
+    const source = await onlySource({ schedule: SCHEDULE, catchUp, ...(limit && { limit }) });
+    await scheduleDue(depsOf('2026-06-15T00:31Z'));
+    await scheduleDue(depsOf('2026-06-15T00:40Z'));
+    await scheduleDue(depsOf('2026-06-15T03:47Z'));
+    return source;
+  }
+
+  /** Every slot of the day so far has a run, or lies in exactly one recorded stretch. */
+  async function expectNoneSilent(source: number, until: string): Promise<void> {
+    const [runs, missed] = [await runsOf(source), await missedOf(source)];
+    const ran = new Set(runs.map(({ slot }) => slot.getTime()));
+    const recorded = (slot: number) => missed.filter(({ first_slot, last_slot }) => +first_slot <= slot && slot <= +last_slot).length;
+    const slots = slotsBetween(SCHEDULE, 'Asia/Shanghai', at('00:30'), new Date(until));
+    expect(slots.map((slot) => Number(ran.has(slot)) + recorded(slot))).toEqual(slots.map(() => 1));
+    expect(missed.reduce((sum, { slots }) => sum + slots, 0)).toBe(slots.filter((slot) => !ran.has(slot)).length);
+  }
+
+  test('latest: the newest slot is run and covers the others, which are recorded', async () => {
+    const source = await stopAndStart('latest');
+    const runs = (await runsOf(source)).slice(2);
+    expect(runs).toEqual([{ id: expect.any(Number), slot: at('03:40'), coalesced: 17 }]);
+    expect(await missedOf(source)).toEqual([{ first_slot: at('00:50'), last_slot: at('03:30'), slots: 17, run_id: runs[0]!.id }]);
+    await expectNoneSilent(source, '2026-06-15T03:47Z');
   });
 
-  test.each([
-    ['Europe/London', '2026-10-24T23:05Z', '2026-10-25T04:00Z', 30],
-    ['Europe/London', '2026-03-28T23:05Z', '2026-03-29T04:00Z', 30],
-    ['Australia/Lord_Howe', '2026-04-04T13:05Z', '2026-04-04T18:00Z', 30],
-    ['Australia/Lord_Howe', '2026-10-03T13:05Z', '2026-10-03T18:00Z', 30],
-  ])('every ten minutes is every ten minutes in %s, from %s', (timeZone, from, to, count) => {
-    expect(slotsOf('*/10 * * * *', timeZone, from, to)).toHaveLength(count);
+  test('all: each slot is run, the newest first, and what exceeds the bound is recorded', async () => {
+    const source = await stopAndStart('all', 4);
+    const runs = (await runsOf(source)).slice(2);
+    expect(runs.map(({ slot }) => slot)).toEqual([at('03:40'), at('03:30'), at('03:20'), at('03:10')]);
+    expect(await missedOf(source)).toEqual([{ first_slot: at('00:50'), last_slot: at('03:00'), slots: 14, run_id: runs[0]!.id }]);
+    await expectNoneSilent(source, '2026-06-15T03:47Z');
   });
 
-  test('the newest of the missed slots is due and the others are counted', () => {
-    const due = dueSlot('0 */4 * * *', 'Asia/Shanghai', new Date('2026-06-15T00:00Z'), new Date('2026-06-16T00:30Z'));
-    expect(due).toEqual({ slot: new Date('2026-06-16T00:00Z'), coalesced: 5 });
-    expect(dueSlot('0 5 1 1 *', 'UTC', new Date('2024-01-02T00:00Z'), new Date('2026-06-16T00:30Z'))).toEqual({
-      slot: new Date('2026-01-01T05:00Z'),
-      coalesced: 1,
-    });
-    expect(dueSlot('0 5 * * *', 'UTC', new Date('2026-06-15T05:00Z'), new Date('2026-06-16T04:59Z'))).toBeNull();
-  });
-
-  test('a schedule that is no cron expression is named', () => {
-    expect(parseSchedule('')).toBe('');
-    expect(() => parseSchedule('every day')).toThrow(/^schedule: "every day" is no cron expression/);
+  test('none: no slot is run, all are recorded as left out, and the next comes in its time', async () => {
+    const source = await stopAndStart('none');
+    expect((await runsOf(source)).slice(2)).toEqual([]);
+    expect(await missedOf(source)).toEqual([{ first_slot: at('00:50'), last_slot: at('03:40'), slots: 18, run_id: null }]);
+    await scheduleDue(depsOf('2026-06-15T03:52Z'));
+    expect((await runsOf(source)).slice(2)).toMatchObject([{ slot: at('03:50'), coalesced: 0 }]);
+    await expectNoneSilent(source, '2026-06-15T03:52Z');
   });
 });
 
-describe('the scheduler', () => {
-  let hub: IngestWorkspace;
-  beforeAll(async () => {
-    hub = await ingestWorkspace();
-    await hub.rows(
-      `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone, enabled, created_at) VALUES
-       (1, 'hourly', 'Hourly', 'x', '0 * * * *', 'UTC', true, '2026-06-15T00:30Z'), (1, 'off', 'Off', 'x', '* * * * *', 'UTC', false, '2026-06-15T00:30Z')
-       RETURNING id`,
-    );
+test('a stop that is too long to be counted is told from its first slot on', () => {
+  const table: Timetable = {
+    schedule: '* * * * *',
+    timeZone: 'UTC',
+    catchUp: 'latest',
+    catchUpLimit: 24,
+    settledTo: new Date('2025-06-15T00:00:30Z'),
+    firstAt: null,
+  };
+  const plan = planSlots(table, new Date('2026-06-15T12:00:30Z'));
+  expect(plan).toEqual({
+    run: [at('12:00')],
+    missed: { first: new Date('2025-06-15T00:01Z'), last: at('11:59'), slots: null, isCovered: true },
+    settledTo: at('12:00'),
+    nextSlot: at('12:01'),
   });
-  afterAll(() => hub?.close());
+});
 
-  const sent: string[] = [];
-  const depsOf = (now: string, database = hub.database): ScheduleDeps => ({
-    database,
-    log: createLog('silent'),
-    now: () => new Date(now),
-    enqueue: async (_session, run) => {
-      sent.push(`${run.runId}:${run.epoch}`);
-    },
+test('a changed schedule, and a changed time zone of the workspace, hold from the next look on', async () => {
+  const source = await onlySource({ schedule: '0 6 * * *' });
+  await scheduleDue(depsOf('2026-06-15T00:31Z'));
+  const next = () => hub.rows('SELECT next_slot FROM hub.source_slot WHERE source_id = $1', [source]);
+  expect(await next()).toEqual([{ next_slot: at('22:00') }]);
+  await hub.rows(`UPDATE hub.source SET schedule = '0 15 * * *' WHERE id = $1 RETURNING id`, [source]);
+  await scheduleDue(depsOf('2026-06-15T00:32Z'));
+  expect(await next()).toEqual([{ next_slot: at('07:00') }]);
+  await hub.rows(`UPDATE hub.workspace SET time_zone = 'America/New_York' WHERE id = 1 RETURNING id`);
+  await scheduleDue(depsOf('2026-06-15T00:33Z'));
+  expect(await next()).toEqual([{ next_slot: at('19:00') }]);
+  await hub.rows(`UPDATE hub.workspace SET time_zone = 'Asia/Shanghai' WHERE id = 1 RETURNING id`);
+  expect(await runsOf(source)).toHaveLength(1);
+});
+
+test('a schedule that became unreadable is told and keeps no other source from its slots', async () => {
+  const source = await onlySource({ schedule: '0 * * * *' });
+  await hub.rows(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES (1, 'bad', '', 'x', 'every day', 'UTC') RETURNING id`,
+  );
+  const told: object[] = [];
+  const log = { ...createLog('silent'), error: (what: object) => void told.push(what) } as ScheduleDeps['log'];
+  await scheduleDue({ ...depsOf('2026-06-15T00:31Z'), log });
+  expect(told).toMatchObject([{ source: 'bad', schedule: 'every day' }]);
+  expect(await runsOf(source)).toHaveLength(1);
+});
+
+test('what is due is decided by the clock of the database', async () => {
+  const [row] = await hub.rows<{ now: Date }>('SELECT now() AS now');
+  const source = await onlySource({ schedule: '* * * * *', createdAt: new Date(row!.now.getTime() - 10_000).toISOString() });
+  jest.spyOn(Date, 'now').mockReturnValue(row!.now.getTime() + 26 * 3_600_000);
+  try {
+    await scheduleDue(depsOf(undefined));
+  } finally {
+    jest.restoreAllMocks();
+  }
+  const slots = (await runsOf(source)).map(({ slot }) => slot.getTime() - row!.now.getTime());
+  expect(Math.max(...slots)).toBeLessThan(60_000);
+});
+
+test('two thousand sources in one workspace and ten in each of forty cost a few statements a look', async () => {
+  await onlySource({ schedule: '0 * * * *' });
+  const owner = await applicationDataSource(hub.test.superuserUrl, { poolSize: 1 }).initialize();
+  await owner.query(`INSERT INTO hub.workspace (id, key, name) SELECT n, 'w' || n, '' FROM generate_series(2, 41) n`);
+  await owner.query(
+    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone, created_at)
+     SELECT w, 'many-' || n, '', 'x', (ARRAY['0 * * * *', '15 * * * *', '0 5 * * *', '*/20 * * * *'])[n % 4 + 1], 'UTC', '2026-06-15T00:30Z'
+     FROM (SELECT 1 AS w, n FROM generate_series(1, 2000) n UNION ALL SELECT w, n FROM generate_series(2, 41) w, generate_series(1, 10) n) x`,
+  );
+  const statements = counted(hub.database);
+  const costOf = async (now: string) => {
+    const before = statements();
+    await scheduleDue(depsOf(now));
+    return statements() - before;
+  };
+  const countOf = async (slot: string) =>
+    (
+      await owner.query(
+        'SELECT count(*)::int AS runs FROM hub.ingest_run r JOIN hub.source s ON s.workspace_id = r.workspace_id AND s.id = r.source_id WHERE slot = $1 AND s.key LIKE $2',
+        [slot, 'many-%'],
+      )
+    )[0].runs;
+  // All are new: 41 workspaces. Then nothing is due, then 1,000 + 40 × 4 sources at once.
+  expect(await costOf('2026-06-15T00:31Z')).toBeLessThanOrEqual(1 + 41 * 9);
+  expect(await countOf('2026-06-15T00:30Z')).toBe(2400);
+  expect(await costOf('2026-06-15T00:32Z')).toBe(1);
+  expect(await costOf('2026-06-15T01:00Z')).toBeLessThanOrEqual(1 + 41 * 9);
+  expect(await countOf('2026-06-15T01:00Z')).toBe(500 + 500 + 40 * (2 + 2));
+  expect(new Set(sent.map(({ workspaceId, runId }) => `${workspaceId} ${runId}`)).size).toBe(sent.length);
+  await owner.destroy();
+});
+
+/** Counts the statements that go over a pool's connections from now on. */
+function counted(database: DataSource): () => number {
+  const pool = (database.driver as unknown as { master: { on(event: string, listener: (client: object) => void): void } }).master;
+  let count = 0;
+  const seen = new Set<object>();
+  pool.on('acquire', (client) => {
+    if (seen.has(client)) return;
+    seen.add(client);
+    const plain = client as { query: (...given: unknown[]) => unknown };
+    const query = plain.query.bind(client);
+    plain.query = (...given) => {
+      count += 1;
+      return query(...given);
+    };
   });
-  const runs = () => hub.rows('SELECT slot, coalesced, status FROM hub.ingest_run ORDER BY slot');
+  return () => count;
+}
 
-  test('pulls a new source at once, then at its slots, and covers slots that were missed by the newest', async () => {
-    await scheduleDue(depsOf('2026-06-15T00:31Z'));
-    await scheduleDue(depsOf('2026-06-15T00:59Z'));
-    expect(await runs()).toEqual([{ slot: new Date('2026-06-15T00:30Z'), coalesced: 0, status: 'QUEUED' }]);
-    await scheduleDue(depsOf('2026-06-15T01:00Z'));
-    await scheduleDue(depsOf('2026-06-15T04:10Z'));
-    expect((await runs()).slice(1)).toEqual([
-      { slot: new Date('2026-06-15T01:00Z'), coalesced: 0, status: 'QUEUED' },
-      { slot: new Date('2026-06-15T04:00Z'), coalesced: 2, status: 'QUEUED' },
-    ]);
-  });
-
-  test('makes one run a slot, however many schedulers race for it', async () => {
-    const others = await Promise.all([1, 2, 3, 4].map(() => applicationDataSource(hub.test.appUrl, { poolSize: 2 }).initialize()));
-    try {
-      for (let hour = 5; hour < 24; hour++) {
-        const now = `2026-06-15T${String(hour).padStart(2, '0')}:00Z`;
-        await Promise.all(others.map((database) => scheduleDue(depsOf(now, database))));
-      }
-    } finally {
-      await Promise.all(others.map((database) => database.destroy()));
-    }
-    const slots = (await runs()).slice(3).map(({ slot }) => (slot as Date).getUTCHours());
-    expect(slots).toEqual(Array.from({ length: 19 }, (_, at) => at + 5));
-  });
-
-  test('sends runs again whose worker is gone, and ends one that never gets anywhere', async () => {
+describe('runs that wait', () => {
+  test('are sent one a source, the newest first, and sent again when their ticket was lost', async () => {
     await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' RETURNING id`);
-    const [lost, stuck, alive] = (await hub.rows<{ id: number }>(
-      `INSERT INTO hub.ingest_run (workspace_id, source_id, status, epoch, attempts, lease_until) SELECT 1, id, 'RUNNING', 7, a.attempts, now() + a.lease
-       FROM hub.source, (VALUES (1, interval '-1 s'), (5, '-1 s'), (1, '60 s')) a (attempts, lease) WHERE key = 'off' RETURNING id`,
-    )) as [{ id: number }, { id: number }, { id: number }];
-    sent.length = 0;
-    await scheduleDue(depsOf('2026-06-15T23:30Z'));
-    expect(sent).toEqual([`${lost.id}:7`]);
-    const ends = await hub.rows('SELECT id, status, error FROM hub.ingest_run WHERE id >= $1 ORDER BY id', [lost.id]);
-    expect(ends).toEqual([
-      { id: lost.id, status: 'RUNNING', error: null },
-      { id: stuck.id, status: 'FAILED', error: 'its worker ended 5 times in a row without committing a page' },
-      { id: alive.id, status: 'RUNNING', error: null },
+    const source = await onlySource({ schedule: '*/10 * * * *', catchUp: 'all' });
+    await scheduleDue(depsOf('2026-06-15T01:05Z'));
+    const [newest, ...others] = await runsOf(source);
+    expect(newest!.slot).toEqual(at('01:00'));
+    expect(others).toHaveLength(3);
+    const mine = () => sent.filter(({ workspaceId }) => workspaceId === 1).map(({ runId }) => runId);
+    expect(mine()).toEqual([newest!.id]);
+    await recoverRuns(hub.database, send);
+    expect(mine()).toEqual([newest!.id]);
+    await hub.rows(`UPDATE hub.ingest_run SET sent_at = sent_at - interval '11 minutes' WHERE id = $1 RETURNING id`, [newest!.id]);
+    await recoverRuns(hub.database, send);
+    expect(mine()).toEqual([newest!.id, newest!.id]);
+    await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE id = $1 RETURNING id`, [newest!.id]);
+    await recoverRuns(hub.database, send);
+    expect(mine()).toEqual([newest!.id, newest!.id, others[0]!.id]);
+  });
+
+  test('are sent again when their worker is gone, to be worked alone after two, and one that never gets anywhere is ended', async () => {
+    await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' RETURNING id`);
+    const runs = await hub.rows<{ id: number }>(
+      `WITH s AS (INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone)
+         SELECT 1, 'left-' || n, '', 'x', '', 'UTC' FROM generate_series(1, 4) n RETURNING id)
+       INSERT INTO hub.ingest_run (workspace_id, source_id, status, epoch, attempts, lease_until)
+       SELECT 1, s.id, 'RUNNING', 7, a.attempts, now() + a.lease FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM s) s
+       JOIN (VALUES (1, 1, interval '-1 s'), (2, 2, '-1 s'), (3, 5, '-1 s'), (4, 1, '60 s')) a (n, attempts, lease) USING (n) RETURNING id`,
+    );
+    const [lost, suspect, stuck, alive] = runs.map(({ id }) => id);
+    sent = [];
+    await recoverRuns(hub.database, send);
+    expect(sent.filter(({ workspaceId }) => workspaceId === 1)).toEqual([
+      { workspaceId: 1, runId: lost, epoch: 7, isSuspect: false },
+      { workspaceId: 1, runId: suspect, epoch: 7, isSuspect: true },
+    ]);
+    expect(
+      await hub.rows('SELECT id, status, error FROM hub.ingest_run WHERE id = ANY($1) ORDER BY id', [[lost, suspect, stuck, alive]]),
+    ).toEqual([
+      { id: lost, status: 'RUNNING', error: null },
+      { id: suspect, status: 'RUNNING', error: null },
+      { id: stuck, status: 'FAILED', error: 'its worker ended 5 times in a row without committing a page' },
+      { id: alive, status: 'RUNNING', error: null },
     ]);
   });
 });

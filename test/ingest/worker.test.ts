@@ -1,7 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { scheduleDue } from '../../ingest/schedule';
 import { createSource } from '../../ingest/sources';
+import { sendTo, takeRun } from '../../ingest/take-run';
+import { recoverRuns } from '../../ingest/waiting-runs';
 import { applicationDataSource } from '../../ormconfig';
-import { inWorkspace } from '../../src/database/session';
+import { PullQueue } from '../../src/database/queue';
+import { inTransaction, inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
 import { newKey } from '../../src/lib/seal';
 import { startWorker, type Worker, type WorkerDeps } from '../../src/worker';
@@ -27,19 +31,19 @@ afterAll(async () => {
   await hub?.close();
 });
 
-async function workerAt(now: string): Promise<Worker> {
+async function workerAt(now: string, changes: Partial<WorkerDeps> = {}): Promise<Worker> {
   const connector = adsConnector();
   const database = await applicationDataSource(hub.test.appUrl, { poolSize: 6 }).initialize();
   databases.push(database);
   const connectors = new Map([[connector.name, connector]]);
   const deps: WorkerDeps = {
     database,
-    appUrl: hub.test.appUrl,
     connectors,
     key,
     log: createLog('silent'),
     clock,
     now: () => new Date(now),
+    ...changes,
   };
   return startWorker(deps);
 }
@@ -96,6 +100,121 @@ test('a worker that is stopped finishes its page and gives the run back; the nex
   } finally {
     await next.stop();
   }
+});
+
+/** Leaves nothing to do but what the test adds. */
+async function onlySource(name: string, settings: { catchUp?: string } = {}): Promise<number> {
+  await hub.rows('UPDATE hub.source SET enabled = false RETURNING id');
+  await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE status <> 'SUCCEEDED' RETURNING id`);
+  await hub.rows('DELETE FROM pgboss.job RETURNING id');
+  answer = reportOf;
+  const id = await addSource(name);
+  await hub.rows(`UPDATE hub.source SET catch_up = $2, created_at = '2026-06-15T12:00Z' WHERE id = $1 RETURNING id`, [
+    id,
+    settings.catchUp ?? 'latest',
+  ]);
+  return id;
+}
+const runsOf = (source: number) =>
+  hub.rows<{ id: number; slot: Date; status: string; error: string | null; epoch: number; attempts: number }>(
+    'SELECT id, slot, status, error, epoch, attempts FROM hub.ingest_run WHERE source_id = $1 ORDER BY id',
+    [source],
+  );
+
+test('the missed slots of a source are run one after the other, the newest first, without another look at the queue', async () => {
+  const source = await onlySource('behind', { catchUp: 'all' });
+  await hub.rows(`UPDATE hub.source SET schedule = '*/10 * * * *' WHERE id = $1 RETURNING id`, [source]);
+  const worker = await workerAt('2026-06-15T12:45Z');
+  try {
+    await worker.idle();
+    const runs = await hub.rows<{ slot: Date; status: string; started_at: Date; finished_at: Date }>(
+      'SELECT slot, status, started_at, finished_at FROM hub.ingest_run WHERE source_id = $1 ORDER BY started_at',
+      [source],
+    );
+    const minutes = runs.map(({ slot }) => slot.getUTCMinutes());
+    expect(minutes).toEqual([40, 30, 20, 10, 0]);
+    for (const [at, run] of runs.entries()) {
+      expect(run.status).toBe('SUCCEEDED');
+      if (at > 0) expect(run.started_at.getTime()).toBeGreaterThanOrEqual(runs[at - 1]!.finished_at.getTime());
+    }
+  } finally {
+    await worker.stop();
+  }
+});
+
+test('runs that wait for what never comes are cut off at their deadline: their place is free again, and later slots run', async () => {
+  const sources = [await onlySource('stuck'), await addSource('stuck-too')];
+  answer = () => ({ status: 429, headers: { 'retry-after': '1' } });
+  const deaf: WorkerDeps['clock'] = { now: clock.now, sleep: () => new Promise(() => undefined) };
+  const first = await workerAt('2026-06-15T12:00Z', { clock: deaf, deadlineMs: 300, concurrency: 1 });
+  await first.idle();
+  await first.stop();
+  const cutOff = { status: 'FAILED', error: 'the run took longer than its deadline of 0.3 s' };
+  for (const source of sources) expect(await runsOf(source)).toMatchObject([cutOff]);
+  answer = reportOf;
+  const second = await workerAt('2027-06-15T16:00Z');
+  try {
+    await second.idle();
+    for (const source of sources) expect(await runsOf(source)).toMatchObject([cutOff, { status: 'SUCCEEDED' }]);
+  } finally {
+    await second.stop();
+  }
+});
+
+test('a stop comes to its end although a run does not: the run is given back without blame', async () => {
+  const source = await onlySource('deaf');
+  answer = () => ({ status: 429, headers: { 'retry-after': '1' } });
+  let asked: () => void = () => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
+  const deaf: WorkerDeps['clock'] = {
+    now: clock.now,
+    sleep: () => {
+      asked();
+      return new Promise(() => undefined);
+    },
+  };
+  const worker = await workerAt('2026-06-15T12:00Z', { clock: deaf, patienceMs: 100 });
+  await waiting;
+  await worker.stop();
+  expect(await runsOf(source)).toMatchObject([{ status: 'QUEUED', attempts: 0 }]);
+});
+
+test('what a worker dies with in the act of taking it is still there: the ticket goes with the claim or not at all', async () => {
+  const source = await onlySource('taken');
+  const queue = await PullQueue.open(hub.database, createLog('silent'));
+  const send = sendTo(queue);
+  await scheduleDue({ database: hub.database, log: createLog('silent'), now: () => new Date('2026-06-15T12:00Z'), send });
+  const dying = inTransaction(hub.database, async (client) => {
+    expect(await queue.take(client, { urgentToo: true })).not.toBeNull();
+    throw new Error('killed');
+  });
+  await expect(dying).rejects.toThrow('killed');
+  const taker = { worker: 'next', leaseSeconds: 30, hasOthers: false };
+  expect(await takeRun(hub.database, queue, taker)).toMatchObject({ sourceId: source, epoch: 1 });
+  expect(await takeRun(hub.database, queue, taker)).toBe('none');
+  await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE status = 'RUNNING' RETURNING id`);
+  await queue.close();
+});
+
+test('a run whose workers keep ending is given to a worker that has no other in hand, before all others', async () => {
+  const queue = await PullQueue.open(hub.database, createLog('silent'));
+  const send = sendTo(queue);
+  const innocent = await onlySource('innocent');
+  const suspect = await addSource('suspect');
+  await hub.rows(
+    `INSERT INTO hub.ingest_run (workspace_id, source_id, status, attempts, lease_until, queued_at)
+     VALUES (1, $1, 'QUEUED', 0, NULL, now() - interval '1 hour'), (1, $2, 'RUNNING', 2, now() - interval '1 s', now()) RETURNING id`,
+    [innocent, suspect],
+  );
+  await recoverRuns(hub.database, send);
+  const taker = { worker: 'w', leaseSeconds: 30 };
+  expect(await takeRun(hub.database, queue, { ...taker, hasOthers: true })).toMatchObject({ sourceId: innocent });
+  expect(await takeRun(hub.database, queue, { ...taker, hasOthers: true })).toBe('none');
+  expect(await takeRun(hub.database, queue, { ...taker, hasOthers: false })).toMatchObject({ sourceId: suspect, attempts: 3 });
+  await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE status = 'RUNNING' RETURNING id`);
+  await queue.close();
 });
 
 test('the application may not change the queue, only use it', async () => {

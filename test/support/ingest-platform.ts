@@ -10,13 +10,14 @@ export interface StubRequest {
   readonly body: string;
 }
 
-/** What the stub answers: JSON unless it is text or bytes; `cut` ends the connection in the middle, `length` lies about the length. */
+/** What the stub answers: JSON unless it is text or bytes; `cut` ends the connection in the middle, `hang` says nothing, `after` is waited for. */
 export interface StubAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
   readonly cut?: boolean;
   readonly hang?: boolean;
+  readonly after?: Promise<void>;
 }
 
 /** A local HTTP server for tests of what goes over the wire. */
@@ -41,7 +42,9 @@ export async function stubPlatform(answer: (request: StubRequest) => StubAnswer)
       body: Buffer.concat(chunks).toString(),
     };
     requests.push(request);
-    send(response, answer(request));
+    const told = answer(request);
+    await told.after;
+    send(response, told);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,0 +1,81 @@
+import type { DataSource } from 'typeorm';
+import type { Logger } from '../src/lib/log';
+import type { Pace } from './pace';
+import { OwnTurns, type Turns } from './turns';
+
+/** So long the database is waited for. */
+const PATIENCE_MS = 2_000;
+/** Without the database a worker takes this part of the rate, as others may do too. */
+const SHARE_ALONE = 4;
+const TELL_EVERY_MS = 60_000;
+
+/**
+ * Turns that all workers of a database share, whatever their workspaces: a platform counts what comes from the hub's address and application. The
+ * database's clock decides. While it does not answer in time, this process goes on alone, four times slower, and goes on keeping to what it was
+ * told to wait.
+ */
+export class SharedTurns implements Turns {
+  readonly #alone = new OwnTurns(() => performance.now());
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly host: string,
+    private readonly log: Logger,
+  ) {}
+
+  async take(turns: number, pace: Pace): Promise<number> {
+    const { stepMs, burst } = pace;
+    try {
+      const [row] = await inTime(
+        this.database.query('SELECT hub.take_turns($1, $2, $3, $4) AS wait', [this.host, turns, stepMs, burst]) as Promise<
+          { wait: number }[]
+        >,
+      );
+      return row!.wait;
+    } catch (error) {
+      this.#tell(error);
+      return this.#alone.take(turns, { ...pace, stepMs: stepMs * SHARE_ALONE, burst: 1 });
+    }
+  }
+
+  async hold(ms: number): Promise<void> {
+    await this.#alone.hold(ms);
+    try {
+      await inTime(this.database.query('SELECT hub.hold_host($1, $2)', [this.host, ms]));
+    } catch (error) {
+      this.log.warn({ host: this.host, ms, error }, 'other workers could not be told to leave the platform alone; this one does');
+    }
+  }
+
+  async held(): Promise<number> {
+    try {
+      const [row] = await inTime(this.database.query('SELECT hub.host_held($1) AS ms', [this.host]) as Promise<{ ms: number }[]>);
+      return row!.ms;
+    } catch (error) {
+      this.#tell(error);
+      return this.#alone.held();
+    }
+  }
+
+  #tell(error: unknown): void {
+    const now = performance.now();
+    if (now - this.#toldAt < TELL_EVERY_MS) return;
+    this.#toldAt = now;
+    this.log.warn({ host: this.host, error }, 'the rate cannot be shared; this worker goes on alone, at a quarter of it');
+  }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  });
+  // Whichever comes second is not waited for; it must not end the process.
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
