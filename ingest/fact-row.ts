@@ -1,18 +1,24 @@
-import { type CampaignRef, type FactClass, type FactColumn, factOf } from '../entities/facts/fact';
-import type { Cell } from '../src/database/copy';
+import type { CampaignRef, FactClass, FactColumn } from '../entities/facts/fact';
+import { copyCell, isUnusual, NULL_CELL } from '../src/database/copy';
 import { type Day, isDay } from '../src/lib/day';
 import { BadRecord } from './errors';
+import { layoutOf } from './fact-layout';
 
-/** A row whose values fit its fact: `cells` stand in the order of the fact's columns; links stay names until they are resolved. */
+/** A row whose values fit its fact, written as COPY takes them in the order of the fact's layout; links stay names until they are resolved. */
 export interface FactRow {
   readonly recordNo: number;
   readonly day: Day;
-  readonly cells: (Cell | CampaignRef)[];
+  readonly links: readonly (string | CampaignRef | null)[];
+  /** The cells of the key and the values, each joined by tabs. */
+  readonly keys: string;
+  readonly values: string;
 }
 
 const FIRST_DAY: Day = '1990-01-01';
 const LAST_DAY: Day = '2100-12-31';
 const INT8_MAX = 2n ** 63n - 1n;
+/** So many characters hold no number that is too large. */
+const SURE_DIGITS = 18;
 const CURRENCY = /^[A-Z]{3}$/;
 /** Keys that hold one of a few words: with another, or without one, a row would be kept where no question finds it. */
 export const KEY_WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -23,41 +29,60 @@ export const KEY_WORDS: Readonly<Record<string, readonly string[]>> = {
 /** An index entry of PostgreSQL holds some 2,700 bytes; a longer key could not be stored. */
 const KEY_BYTES = 2_400;
 
+/** A character takes at most so many bytes. */
+const CHARACTER_BYTES = 3;
+
 /**
  * Checks the values of one row against its fact and writes them as text; what is absent is null, and `''` in a key.
  * Throws BadRecord with the column and the value that do not fit.
  */
 export function factRow(fact: FactClass, recordNo: number, values: object): FactRow {
   const given = values as Record<string, unknown>;
-  const { columns } = factOf(fact);
+  const layout = layoutOf(fact);
   const day = dayOf(given.day);
-  let keyBytes = 0;
-  const cells = columns.map((column) => {
-    const cell = cellOf(column, given[column.property]);
-    if (column.role === 'key' && column.kind === 'text') keyBytes += Buffer.byteLength(cell as string);
-    return cell;
-  });
-  if (keyBytes > KEY_BYTES) throw new BadRecord(`the texts of the key have ${keyBytes} bytes together; ${KEY_BYTES} at most`);
-  return { recordNo, day, cells };
+  const links = layout.links.map((column) => linkOf(column, given[column.property]));
+  const keys = joined(layout.keys, given);
+  if (keys.length * CHARACTER_BYTES > KEY_BYTES) checkKeyBytes(layout.keys, given);
+  return { recordNo, day, links, keys, values: joined(layout.values, given) };
 }
 
+function joined(columns: readonly FactColumn[], given: Record<string, unknown>): string {
+  let text = '';
+  for (let at = 0; at < columns.length; at++) {
+    const column = columns[at]!;
+    const cell = cellOf(column, given[column.property]);
+    text = at === 0 ? cell : `${text}\t${cell}`;
+  }
+  return text;
+}
+
+function checkKeyBytes(keys: readonly FactColumn[], given: Record<string, unknown>): void {
+  const texts = keys.map(({ property }) => given[property]).filter((value) => typeof value === 'string');
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (bytes > KEY_BYTES) throw new BadRecord(`the texts of the key have ${bytes} bytes together; ${KEY_BYTES} at most`);
+}
+
+/** Rows of one day mostly come together. */
+let lastDay: Day = FIRST_DAY;
+
 function dayOf(value: unknown): Day {
+  if (value === lastDay) return lastDay;
   if (typeof value !== 'string' || !isDay(value)) throw bad('day', value, 'a calendar day, YYYY-MM-DD');
   if (value < FIRST_DAY || value > LAST_DAY) throw bad('day', value, `a day from ${FIRST_DAY} to ${LAST_DAY}`);
+  lastDay = value;
   return value;
 }
 
-function cellOf(column: FactColumn, value: unknown): Cell | CampaignRef {
-  const words = KEY_WORDS[column.property];
+function linkOf(column: FactColumn, value: unknown): string | CampaignRef | null {
+  if (value === undefined || value === null) return null;
+  return column.kind === 'campaign' ? campaignOf(column, value) : wholeText(column, value) || null;
+}
+
+function cellOf(column: FactColumn, value: unknown): string {
+  const words = column.role === 'key' ? KEY_WORDS[column.property] : undefined;
   if (words && !words.includes(value as string)) throw bad(column.property, value ?? '', words.join(' or '));
-  if (value === undefined || value === null) return column.role === 'key' && column.kind === 'text' ? '' : null;
+  if (value === undefined || value === null) return column.role === 'key' && column.kind === 'text' ? '' : NULL_CELL;
   switch (column.kind) {
-    case 'text':
-      return textOf(column, value);
-    case 'brand':
-      return textOf(column, value) || null;
-    case 'campaign':
-      return campaignOf(column, value);
     case 'count':
       return countOf(column, value);
     case 'money':
@@ -68,10 +93,18 @@ function cellOf(column: FactColumn, value: unknown): Cell | CampaignRef {
       return dayOf(value);
     case 'instant':
       return instantOf(column, value);
+    default:
+      return textOf(column, value);
   }
 }
 
+/** A text as COPY takes it. */
 function textOf(column: FactColumn, value: unknown): string {
+  if (typeof value === 'string' && column.property !== 'currency' && !isUnusual(value)) return value;
+  return copyCell(wholeText(column, value));
+}
+
+function wholeText(column: FactColumn, value: unknown): string {
   if (typeof value !== 'string') throw bad(column.property, value, 'text');
   if (value.includes('\0')) throw bad(column.property, value.replaceAll('\0', '\\0'), 'text without NUL characters');
   if (column.property === 'currency' && !CURRENCY.test(value)) throw bad(column.property, value, 'a currency code of three capitals');
@@ -79,16 +112,24 @@ function textOf(column: FactColumn, value: unknown): string {
   return value.toWellFormed();
 }
 
+/** Rows of one campaign mostly come together; they share what was checked. */
+let lastCampaign: CampaignRef | undefined;
+
 function campaignOf(column: FactColumn, value: unknown): CampaignRef {
   const { key, name, platform, channel, brand } = value as CampaignRef;
+  const last = lastCampaign;
+  if (last?.key === key && last.name === name && last.platform === platform && last.channel === channel && last.brand === (brand || null)) {
+    return last;
+  }
   if (key === '') throw bad(`${column.property}.key`, key, 'a key');
-  return {
+  lastCampaign = {
     key: partOf(column, 'key', key),
     name: partOf(column, 'name', name),
     platform: partOf(column, 'platform', platform),
     channel: partOf(column, 'channel', channel),
     brand: brand || null,
   };
+  return lastCampaign;
 }
 
 function partOf(column: FactColumn, part: string, text: string): string {
@@ -104,14 +145,16 @@ function countOf(column: FactColumn, value: unknown): string {
 }
 
 function int8(column: FactColumn, value: bigint): string {
-  if (value > INT8_MAX || value < -INT8_MAX) throw bad(column.property, value, 'a number of 64 bits');
-  return value.toString();
+  const digits = value.toString();
+  if (digits.length > SURE_DIGITS && (value > INT8_MAX || value < -INT8_MAX)) throw bad(column.property, value, 'a number of 64 bits');
+  return digits;
 }
 
 function instantOf(column: FactColumn, value: unknown): string {
   const year = value instanceof Date ? value.getUTCFullYear() : Number.NaN;
   if (!(year >= 1 && year <= 9999)) throw bad(column.property, value, 'an instant');
-  return (value as Date).toISOString();
+  // With microseconds, as the database writes it.
+  return (value as Date).toISOString().replace('Z', '000Z');
 }
 
 function bad(place: string, value: unknown, expected: string): BadRecord {

@@ -11,7 +11,7 @@ import { judgePage } from './import-judge';
 import { type FilePage, filePages, type PageSize } from './import-pages';
 import type { ImportReading } from './import-reading';
 import { type Landing, land, landedPage } from './land';
-import { promotePage } from './promote';
+import { checkRows, promotePage } from './promote';
 import { type ClaimedRun, renewLease } from './runs';
 
 /** The stream of every page that came from a file. */
@@ -54,16 +54,8 @@ export async function loadPages(database: DataSource, run: ClaimedRun, reading: 
         lastDay: laterOf(position.lastDay, judged.lastDay),
         repeated: position.repeated + judged.repeated,
       };
-      const { rows, rejects } = judged;
-      await promotePage(database, {
-        run,
-        page: { id, stream: STREAM },
-        fact,
-        records: page.records,
-        rows,
-        rejects,
-        position: { ...position },
-      });
+      const promotion = { run, page: { id, stream: STREAM }, fact, records: page.records, position: { ...position } };
+      await promotePage(database, promotion, checkRows(fact, judged.rows, judged.rejects));
       records += page.records.length;
       options.onProgress?.({ records, bytes: bodies.bytes, totalBytes: table.bytes });
     }

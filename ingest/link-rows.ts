@@ -1,22 +1,31 @@
-import { type CampaignRef, type FactClass, factOf } from '../entities/facts/fact';
-import type { Cell } from '../src/database/copy';
+import type { CampaignRef, FactClass } from '../entities/facts/fact';
 import type { Session } from '../src/database/session';
+import type { Day } from '../src/lib/day';
 import { BadRecord } from './errors';
+import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
 
-/** A row with every link resolved to an id; `key` tells it from the other rows of its source. */
+/** A row with every link resolved to an id, written as COPY takes it: `key`, the day first, tells it from the other rows of its source. */
 export interface LinkedRow {
   readonly recordNo: number;
-  readonly day: string;
+  readonly day: Day;
   readonly key: string;
-  readonly cells: Cell[];
+  readonly values: string;
 }
 
 /** Linked rows, the records that name a brand nobody tracks, and the campaigns that were added, renamed or moved. */
 export interface LinkedRows {
   readonly rows: LinkedRow[];
+  /** The lowest and the highest id of each of the fact's links. */
+  readonly ids: readonly IdRange[];
   readonly unknown: Map<number, BadRecord>;
   readonly changedCampaigns: number;
+}
+
+/** Ids from the lowest to the highest, both included. */
+export interface IdRange {
+  lowest: number;
+  highest: number;
 }
 
 /**
@@ -24,70 +33,71 @@ export interface LinkedRows {
  * A record that names an unknown brand gives no row at all. The caller holds the workspace's row.
  */
 export async function linkRows(session: Session, fact: FactClass, rows: readonly FactRow[]): Promise<LinkedRows> {
-  const { columns } = factOf(fact);
-  const links = columns.flatMap(({ kind }, at) => (kind === 'brand' || kind === 'campaign' ? [{ kind, at }] : []));
-  const unknown = new Map<number, BadRecord>();
-  const brands = await brandIds(session, namedBrands(rows, links));
-  for (const row of rows) {
-    for (const brand of brandsOf(row, links)) {
-      if (!brands.has(brand)) unknown.set(row.recordNo, new BadRecord(`brand: "${brand}" is not a tracked brand`, 'brand', brand));
-    }
-  }
+  const named = namedIn(rows);
+  const brands = await brandIds(session, [...named.brands]);
+  const unknown = brands.size === named.brands.size ? new Map<number, BadRecord>() : unknownBrands(rows, brands);
   const known = unknown.size === 0 ? rows : rows.filter(({ recordNo }) => !unknown.has(recordNo));
-  const campaigns = await saveCampaigns(session, namedCampaigns(known, links), brands);
-  const keyPlaces = columns.flatMap(({ role }, at) => (role === 'key' ? [at] : []));
-  return {
-    rows: known.map((row) => linked(row, links, keyPlaces, brands, campaigns.ids)),
-    unknown,
-    changedCampaigns: campaigns.changed,
+  const campaigns = await saveCampaigns(session, unknown.size === 0 ? named.campaigns : namedIn(known).campaigns, brands);
+  return { ...linkedRows(fact, known, brands, campaigns.ids), unknown, changedCampaigns: campaigns.changed };
+}
+
+type Link = FactRow['links'][number];
+
+function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<string, number>, campaigns: Map<string, number>) {
+  const places = layoutOf(fact).links.map((_, place) => place);
+  const ids: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
+  const last: { link: Link; id: string }[] = places.map(() => ({ link: null, id: '0' }));
+  const idOf = (place: number, link: Link): string => {
+    const id = (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
+    const range = ids[place]!;
+    range.lowest = Math.min(range.lowest, id);
+    range.highest = Math.max(range.highest, id);
+    last[place] = { link, id: String(id) };
+    return last[place].id;
   };
-}
-
-interface LinkPlace {
-  readonly kind: 'brand' | 'campaign' | string;
-  readonly at: number;
-}
-
-function linked(
-  row: FactRow,
-  links: LinkPlace[],
-  keyPlaces: number[],
-  brands: Map<string, number>,
-  campaigns: Map<string, number>,
-): LinkedRow {
-  const cells = row.cells.slice() as Cell[];
-  for (const { kind, at } of links) {
-    const value = row.cells[at];
-    const id = kind === 'brand' ? brands.get(value as string) : campaigns.get((value as CampaignRef | null)?.key ?? '');
-    cells[at] = String(id ?? 0);
-  }
-  // No text holds a NUL, so that joined texts stay apart.
-  return { recordNo: row.recordNo, day: row.day, key: `${row.day}\0${keyPlaces.map((at) => cells[at]).join('\0')}`, cells };
-}
-
-function brandsOf(row: FactRow, links: LinkPlace[]): string[] {
-  return links.flatMap(({ kind, at }) => {
-    const value = row.cells[at];
-    const brand = kind === 'brand' ? (value as Cell) : (value as CampaignRef | null)?.brand;
-    return brand ? [brand] : [];
+  const linked = rows.map(({ recordNo, day, links, keys, values }): LinkedRow => {
+    let key = day;
+    for (const place of places) {
+      const link = links[place] ?? null;
+      key += `\t${link !== null && link === last[place]!.link ? last[place]!.id : idOf(place, link)}`;
+    }
+    return { recordNo, day, key: keys === '' && !hasKeys(fact) ? key : `${key}\t${keys}`, values };
   });
+  return { rows: linked, ids };
 }
 
-function namedBrands(rows: readonly FactRow[], links: LinkPlace[]): string[] {
-  return [...new Set(rows.flatMap((row) => brandsOf(row, links)))];
+function hasKeys(fact: FactClass): boolean {
+  return layoutOf(fact).keys.length > 0;
 }
 
-/** The last word of the page on each campaign. */
-function namedCampaigns(rows: readonly FactRow[], links: LinkPlace[]): CampaignRef[] {
-  const named = new Map<string, CampaignRef>();
-  for (const { kind, at } of links) {
-    if (kind !== 'campaign') continue;
-    for (const row of rows) {
-      const campaign = row.cells[at] as CampaignRef | null;
-      if (campaign) named.set(campaign.key, campaign);
+/** The brands and campaigns that rows name: of each campaign the page's last word. */
+function namedIn(rows: readonly FactRow[]): { brands: Set<string>; campaigns: CampaignRef[] } {
+  const brands = new Set<string>();
+  const campaigns = new Map<string, CampaignRef>();
+  let last: Link = null;
+  for (const { links } of rows) {
+    for (const link of links) {
+      if (link === null || link === last) continue;
+      last = link;
+      if (typeof link !== 'string') campaigns.set(link.key, link);
+      const brand = brandOf(link);
+      if (brand) brands.add(brand);
     }
   }
-  return [...named.values()];
+  return { brands, campaigns: [...campaigns.values()] };
+}
+
+function brandOf(link: Link): string | null | undefined {
+  return typeof link === 'string' ? link : link?.brand;
+}
+
+function unknownBrands(rows: readonly FactRow[], brands: Map<string, number>): Map<number, BadRecord> {
+  const unknown = new Map<number, BadRecord>();
+  for (const { recordNo, links } of rows) {
+    const brand = links.map(brandOf).find((named) => named && !brands.has(named));
+    if (brand) unknown.set(recordNo, new BadRecord(`brand: "${brand}" is not a tracked brand`, 'brand', brand));
+  }
+  return unknown;
 }
 
 async function brandIds(session: Session, keys: string[]): Promise<Map<string, number>> {

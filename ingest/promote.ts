@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
-import { type FactClass, type FactColumn, factOf } from '../entities/facts/fact';
+import type { FactClass, FactColumn } from '../entities/facts/fact';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import { ensurePartitions } from './ensure-partitions';
 import { BadRecord } from './errors';
+import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
 import { packRecords } from './record-lines';
 import type { RunHold } from './run-hold';
@@ -27,9 +28,6 @@ export interface Promotion {
   readonly fact: FactClass;
   /** The page's records as JSON texts; a record's number is its place here. */
   readonly records: readonly string[];
-  /** The rows that the records became, as plain values of the fact. A record may have none, or several. */
-  readonly rows: readonly { readonly recordNo: number; readonly values: object }[];
-  readonly rejects: readonly Reject[];
   /** Where the run goes on after this page. */
   readonly position: Json;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
@@ -37,11 +35,10 @@ export interface Promotion {
 }
 
 /**
- * Promotes a landed page: checks its rows, makes the partitions they need, then in one transaction facts, ledger, rollups, quarantine,
- * cursor and the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
+ * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, cursor and
+ * the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
  */
-export async function promotePage(database: DataSource, promotion: Promotion): Promise<PageCounts> {
-  const checked = checkRows(promotion.fact, promotion.rows, promotion.rejects);
+export async function promotePage(database: DataSource, promotion: Promotion, checked: CheckedRows): Promise<PageCounts> {
   await ensurePartitions(
     database,
     promotion.fact,
@@ -63,30 +60,34 @@ const SUMMABLE_DIGITS = 18;
 
 /** The rows whose numbers can be added up; a record with one that cannot is refused. */
 function withoutHuge(fact: FactClass, { rows, rejects }: CheckedRows): CheckedRows {
-  const { columns } = factOf(fact);
+  const { values: columns } = layoutOf(fact);
   const refused = new Map(rejects);
-  for (const { recordNo, cells } of rows) {
-    const at = columns.findIndex(({ role }, place) => role === 'measure' && digitsOf(cells[place]) > SUMMABLE_DIGITS);
+  for (const { recordNo, values } of rows) {
+    const cells = values.split('\t');
+    const at = columns.findIndex(({ role }, place) => role === 'measure' && digitsOf(cells[place]!) > SUMMABLE_DIGITS);
     if (at < 0 || refused.has(recordNo)) continue;
     const { property } = columns[at] as FactColumn;
-    const value = String(cells[at]);
+    const value = cells[at]!;
     refused.set(recordNo, rejectOf(recordNo, new BadRecord(`${property}: "${value}" is too large to be added up`, property, value)));
   }
   return { rows: rows.filter(({ recordNo }) => !refused.has(recordNo)), rejects: refused };
 }
 
-function digitsOf(cell: unknown): number {
-  return typeof cell === 'string' ? cell.replace('-', '').length : 0;
+function digitsOf(cell: string): number {
+  return cell.replace('-', '').length;
 }
 
 /** Rows that fit their fact, and the records that were refused. */
 export interface CheckedRows {
-  readonly rows: FactRow[];
-  readonly rejects: Map<number, Reject>;
+  readonly rows: readonly FactRow[];
+  readonly rejects: ReadonlyMap<number, Reject>;
 }
 
+/** The rows that a page's records became, as plain values of the fact. A record may have none, or several. */
+export type GivenRows = readonly { readonly recordNo: number; readonly values: object }[];
+
 /** Checks each row against its fact; one bad row refuses its whole record. */
-export function checkRows(fact: FactClass, given: Promotion['rows'], refused: readonly Reject[]): CheckedRows {
+export function checkRows(fact: FactClass, given: GivenRows, refused: readonly Reject[]) {
   const rejects = new Map(refused.map((reject) => [reject.recordNo, reject]));
   const rows: FactRow[] = [];
   for (const { recordNo, values } of given) {

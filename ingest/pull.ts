@@ -162,14 +162,15 @@ class Pull {
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
         : { ...at, request: this.#hidden(next) };
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
-    const counts = await promotePage(this.deps.database, {
+    const promotion = {
       run: this.run,
       page: { id: landed.id, stream: stream.name },
       fact: stream.into,
-      ...read,
+      records: read.records,
       position: position as unknown as Json,
       cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
-    });
+    };
+    const counts = await promotePage(this.deps.database, promotion, read.checked);
     this.#count(counts);
     this.deps.fields.look(stream.name, read.records);
     this.#position = position;

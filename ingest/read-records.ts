@@ -1,25 +1,35 @@
 import type { z } from 'zod';
 import type { PullContext } from './connector';
 import { BadRecord, IngestError } from './errors';
+import { type FactRow, factRow } from './fact-row';
 import type { AnyStream } from './load-connectors';
-import { type Promotion, type Reject, rejectOf } from './promote';
+import { type CheckedRows, type Reject, rejectOf } from './promote';
 
 /** What a page's records came to: their JSON texts, the rows they became and those that were refused. */
-export type ReadRecords = Pick<Promotion, 'records' | 'rows' | 'rejects'>;
+export interface ReadRecords {
+  readonly records: readonly string[];
+  readonly checked: CheckedRows;
+}
 
-/** Puts each record through the stream's shape and map. A record that does not pass is refused with the place and the reason; the others go on. */
+/**
+ * Puts each record through the stream's shape and map, and its rows through the fact's checks. A record that does not pass is refused with
+ * the place and the reason; the others go on. One record after the other, so that what is made on the way is forgotten at once.
+ */
 export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
-  const rows: { recordNo: number; values: object }[] = [];
-  const rejects: Reject[] = [];
-  records.forEach((record, recordNo) => {
+  const rows: FactRow[] = [];
+  const rejects = new Map<number, Reject>();
+  const texts = records.map((record, recordNo) => {
+    const before = rows.length;
     try {
-      for (const values of rowsOf(stream, record, context)) rows.push({ recordNo, values });
+      for (const values of rowsOf(stream, record, context)) rows.push(factRow(stream.into, recordNo, values));
     } catch (error) {
       if (!(error instanceof BadRecord)) throw error;
-      rejects.push(rejectOf(recordNo, error));
+      rows.length = before;
+      rejects.set(recordNo, rejectOf(recordNo, error));
     }
+    return JSON.stringify(record) ?? 'null';
   });
-  return { records: records.map((record) => JSON.stringify(record) ?? 'null'), rows, rejects };
+  return { records: texts, checked: { rows, rejects } };
 }
 
 /** The rows that one record becomes. Throws BadRecord when it has not the stream's shape or cannot be mapped. */

@@ -1,12 +1,14 @@
 import { type FactClass, factOf } from '../entities/facts/fact';
-import { type Cell, copyRows } from '../src/database/copy';
+import { copyLines } from '../src/database/copy';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { refreshRollups } from '../src/metrics/refresh-rollups';
 import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { type FactStatements, statementsOf } from './fact-statements';
+import { keptRows } from './kept-rows';
 import { type LinkedRow, linkRows } from './link-rows';
+import { type SortedRows, sortRows } from './sort-rows';
 
 /** Rows of one page on their way into one fact. `batch` tells them apart from other rows on the stage. */
 export interface FactBatch {
@@ -31,15 +33,17 @@ export interface FactChanges {
 }
 
 /**
- * Brings rows into their fact: stage, insert what is new, write to the ledger what differs, set it, refresh the rollups of the days that
- * changed. Of two rows with one key in a batch the later wins and the earlier counts as unchanged. The workspace's version and instant of
- * recording move on exactly when something changed. Takes the workspace's row, so that it is the only writer until the transaction ends.
+ * Brings rows into their fact: what is there as they say it is left alone, the others are staged; insert what is new, write to the ledger what
+ * differs, set it, refresh the rollups of the days that changed. Of two rows with one key in a batch the later wins and the earlier counts as
+ * unchanged. The workspace's version and instant of recording move on exactly when something changed. Takes the workspace's row, so that it is
+ * the only writer until the transaction ends.
  */
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
   const linked = await linkRows(session, batch.fact, batch.rows);
-  const rows = [...new Map(linked.rows.map((row) => [row.key, row])).values()];
-  const changes = rows.length === 0 ? { inserted: 0, revised: 0, days: [] } : await writeRows(session, batch, rows, recordedAt);
+  const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
+  const sorted = sortRows(batch.fact, linked.rows, kept);
+  const changes = await writeRows(session, batch, sorted, recordedAt);
   await refreshRollups(session, batch.fact, changes.days);
   if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
   const { inserted, revised } = changes;
@@ -68,49 +72,67 @@ async function moveVersion(session: Session, recordedAt: string): Promise<void> 
   ]);
 }
 
-async function writeRows(session: Session, given: FactBatch, rows: LinkedRow[], recordedAt: string) {
-  const { fact, batch, pageId, runId, sourceId } = given;
+/** What became of the rows that had to be looked at, and the days on which something changed. */
+interface Written {
+  readonly inserted: number;
+  readonly revised: number;
+  readonly days: readonly Day[];
+}
+
+/**
+ * Stages rows and brings them into the fact. Of a fact that was read it is known what is new, which is staged as the batch, and what differs,
+ * which is staged as the batch with its number below zero; otherwise all is staged as the batch, and the database finds out.
+ */
+async function writeRows(session: Session, given: FactBatch, sorted: SortedRows, recordedAt: string): Promise<Written> {
+  const { fact, batch, runId, isOutdated = false } = given;
+  const { fresh, isSearched } = sorted;
+  const others = isOutdated && isSearched ? [] : sorted.others;
+  const rows = [...fresh, ...others];
+  if (rows.length === 0) return { inserted: 0, revised: 0, days: [] };
   const sql = statementsOf(fact);
   // A process that stands still in the middle of its rows counts as busy, not as idle.
   await session.execute(`SET LOCAL statement_timeout = '${LONGEST_COPY_MS}ms'`);
-  await copyRows(session.client, sql.stage, sql.stageColumns, stagedRows(rows, String(sourceId), String(pageId), String(batch)));
+  const ofOthers = isSearched ? -batch : batch;
+  await copyLines(
+    session.client,
+    sql.stage,
+    sql.stageColumns,
+    stagedLines(given, rows, (at) => (at < fresh.length ? batch : ofOthers)),
+  );
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
-  const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
+  const scope = [session.workspaceId, staged[0], staged.at(-1)];
   // Row-level security keeps an inner index scan from being asked row by row, so a nested loop reads the days' whole index for each staged
   // row, and on a table without statistics the planner takes one. A merge or a hash join reads it once.
   await session.execute('SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_nestloop = off');
-  const inserted = await session.execute(sql.insert, [...scope, recordedAt]);
-  const ledgered = inserted === rows.length || given.isOutdated ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
-  const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);
+  const inserted = isSearched
+    ? fresh.length && (await session.execute(sql.add, [batch, session.workspaceId, recordedAt]))
+    : await session.execute(sql.insert, [batch, ...scope, recordedAt]);
+  const isSettled = isOutdated || inserted === rows.length;
+  const ledgered = isSettled ? 0 : await session.execute(sql.ledger, [ofOthers, ...scope, recordedAt, runId]);
+  const revised = ledgered === 0 ? 0 : await session.execute(sql.update, [ofOthers, ...scope]);
   await session.execute('SET LOCAL enable_nestloop = on');
   await session.execute(sql.clear, [batch, session.workspaceId]);
-  const days = await changedDays(session, fact, sql, { staged, recordedAt, allNew: inserted === rows.length, inserted, revised });
-  return { inserted, revised, days };
+  if (inserted === rows.length) return { inserted, revised, days: staged };
+  const added = isSearched ? fresh.map(({ day }) => day) : inserted === 0 ? [] : await insertedDays(session, sql, staged, recordedAt);
+  return { inserted, revised, days: revised === 0 ? added : [...added, ...(await revisedDays(session, fact, recordedAt))] };
 }
 
 /** Rows as the stage takes them, one in memory at a time. */
-function* stagedRows(rows: readonly LinkedRow[], source: string, page: string, batch: string): Generator<Cell[]> {
-  for (const { day, cells, recordNo } of rows) yield [day, source, ...cells, page, String(recordNo), batch];
+function* stagedLines({ sourceId, pageId }: FactBatch, rows: readonly LinkedRow[], batchAt: (at: number) => bigint): Generator<string> {
+  for (const [at, { key, values, recordNo }] of rows.entries()) {
+    yield `${key}\t${values}\t${recordNo}\t${sourceId}\t${pageId}\t${batchAt(at)}\n`;
+  }
 }
 
-interface Written {
-  staged: Day[];
-  recordedAt: string;
-  allNew: boolean;
-  inserted: number;
-  revised: number;
+async function insertedDays(session: Session, sql: FactStatements, staged: readonly Day[], recordedAt: string): Promise<Day[]> {
+  const rows = await session.query<{ day: Day }>(sql.insertedDays, [session.workspaceId, staged[0], staged.at(-1), recordedAt]);
+  return rows.map(({ day }) => day);
 }
 
-async function changedDays(session: Session, fact: FactClass, sql: FactStatements, written: Written): Promise<Day[]> {
-  if (written.allNew) return written.staged;
-  const bounds = [session.workspaceId, written.staged[0], written.staged.at(-1), written.recordedAt];
-  const added = written.inserted === 0 ? [] : await session.query<{ day: Day }>(sql.insertedDays, bounds);
-  const revised =
-    written.revised === 0
-      ? []
-      : await session.query<{ day: Day }>(
-          'SELECT DISTINCT day FROM hub.revision WHERE workspace_id = $1 AND fact = $2 AND recorded_at = $3::timestamptz',
-          [session.workspaceId, factOf(fact).table, written.recordedAt],
-        );
-  return [...added, ...revised].map(({ day }) => day);
+async function revisedDays(session: Session, fact: FactClass, recordedAt: string): Promise<Day[]> {
+  const rows = await session.query<{ day: Day }>(
+    'SELECT DISTINCT day FROM hub.revision WHERE workspace_id = $1 AND fact = $2 AND recorded_at = $3::timestamptz',
+    [session.workspaceId, factOf(fact).table, recordedAt],
+  );
+  return rows.map(({ day }) => day);
 }

@@ -14,5 +14,5 @@ export async function loadPage(database: DataSource, run: RunHold, seq: number, 
   const { read } = understandPage(adStream, pageOf(answer), adContext);
   const landed = await land(database, run, { ...answer, stream: adStream.name, seq, fetchedAt: new Date() });
   const page = { id: landed.id, stream: adStream.name };
-  return promotePage(database, { run, page, fact: AdDay, ...read, position: { seq: seq + 1 } });
+  return promotePage(database, { run, page, fact: AdDay, records: read.records, position: { seq: seq + 1 } }, read.checked);
 }

@@ -70,8 +70,8 @@ export function Key(kind: FactKind): PropertyDecorator {
   return column('key', kind);
 }
 
-/** Declares a described property that may be revised. */
-export function Attribute(kind: FactKind): PropertyDecorator {
+/** Declares a described property that may be revised. Links belong to the key. */
+export function Attribute(kind: Exclude<FactKind, 'brand' | 'campaign'>): PropertyDecorator {
   return column('attribute', kind);
 }
 

@@ -1,12 +1,15 @@
-import { z } from 'zod';
-import { microsFromDecimal } from '../../src/lib/money';
+import { type Micros, microsFromDecimal } from '../../src/lib/money';
+import { scalar } from './scalar';
 
 /** A decimal, as text or as a number whose digits survived, to exact millionths. */
-export const microsText = z.union([z.string(), z.number()]).transform((value, context) => {
-  try {
-    return microsFromDecimal(value);
-  } catch {
-    context.addIssue({ code: 'custom', message: `"${value}" is not a decimal number` });
-    return z.NEVER;
-  }
-});
+export const microsText = scalar(
+  (value) => `"${String(value)}" is not a decimal number`,
+  (value): Micros | undefined => {
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+    try {
+      return microsFromDecimal(value);
+    } catch {
+      return undefined;
+    }
+  },
+);

@@ -11,14 +11,21 @@ export interface DayRange {
 export type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
 const MS_PER_DAY = 86_400_000;
-const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
+const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
+const ZERO = 48;
 
 /** Whether the text is a real calendar day in `YYYY-MM-DD` (29 February only in leap years). */
 export function isDay(text: string): boolean {
-  const parts = PATTERN.exec(text);
-  if (!parts) return false;
-  const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(year, month);
+  if (!PATTERN.test(text)) return false;
+  const month = numberAt(text, 5, 7);
+  const date = numberAt(text, 8, 10);
+  return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(numberAt(text, 0, 4), month);
+}
+
+function numberAt(digits: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) number = number * 10 + digits.charCodeAt(at) - ZERO;
+  return number;
 }
 
 function lengthOfMonth(year: number, month: number): number {

@@ -1,8 +1,6 @@
 /** An exact amount in millionths: money in millionths of its major unit, or a fractional count. */
 export type Micros = bigint;
 
-/** Nearly every amount: no exponent, and no digit that would have to be rounded. */
-const SHORT = /^(-?\d+)(?:\.(\d{1,6}))?$/;
 const PATTERN = /^([+-])?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
@@ -11,8 +9,8 @@ const PATTERN = /^([+-])?(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
  */
 export function microsFromDecimal(text: string | number, place = 'amount'): Micros {
   const source = String(text).trim();
-  const short = SHORT.exec(source);
-  if (short) return BigInt(short[1]! + (short[2] ?? '').padEnd(6, '0'));
+  const short = shortMicros(source);
+  if (short !== undefined) return short;
   const match = PATTERN.exec(source);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
@@ -21,6 +19,33 @@ export function microsFromDecimal(text: string | number, place = 'amount'): Micr
   const shift = 6 - fraction.length + Number(match[4] ?? 0);
   const value = shift >= 0 ? digits * 10n ** BigInt(shift) : roundedQuotient(digits, 10n ** BigInt(-shift));
   return match[1] === '-' ? -value : value;
+}
+
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+const TENS = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+
+/** Nearly every amount: plain digits, so few that a number holds their millionths, and none that would have to be rounded. */
+function shortMicros(source: string): Micros | undefined {
+  const { length } = source;
+  const first = source.charCodeAt(0) === MINUS ? 1 : 0;
+  if (length - first > 15) return undefined;
+  let digits = 0;
+  let point = length;
+  for (let at = first; at < length; at++) {
+    const code = source.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) digits = digits * 10 + (code - ZERO);
+    else if (code === POINT && point === length) point = at;
+    else return undefined;
+  }
+  const decimals = Math.max(length - point - 1, 0);
+  const tens = TENS[decimals];
+  // Without a digit on either side of the point it is no number, or one that is written oddly.
+  if (tens === undefined || point === first || point === length - 1) return undefined;
+  const micros = digits * tens;
+  return micros <= Number.MAX_SAFE_INTEGER ? BigInt(first === 1 ? -micros : micros) : undefined;
 }
 
 /** Millionths from an integer in hundredths (cents, fen). */

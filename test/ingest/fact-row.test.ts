@@ -4,6 +4,7 @@ import { FxDay } from '../../entities/facts/FxDay';
 import { Mention } from '../../entities/facts/Mention';
 import { SearchDay } from '../../entities/facts/SearchDay';
 import { BadRecord } from '../../ingest/errors';
+import { layoutOf } from '../../ingest/fact-layout';
 import { factRow } from '../../ingest/fact-row';
 import { copyRows } from '../../src/database/copy';
 import { type TestDatabase, testDatabase } from '../support/database';
@@ -13,8 +14,19 @@ const ad = { day: '2026-02-28', campaign };
 const mention = { day: '2026-02-28', brand: 'lumen', post: 'p' };
 
 test('what a row does not carry is null, and empty in a key', () => {
-  const { cells } = factRow(AdDay, 0, { ...ad, clicks: 3n, impressions: 7, spend: -5n });
-  expect(cells).toEqual([{ ...campaign, brand: null }, '', '', '', '', null, '7', '3', '-5', null, null]);
+  const { links, keys, values } = factRow(AdDay, 0, { ...ad, ad: 'a', clicks: 3n, impressions: 7, spend: -5n });
+  expect(links).toEqual([{ ...campaign, brand: null }]);
+  expect(keys.split('\t')).toEqual(['', 'a', '', '']);
+  expect(Object.fromEntries(layoutOf(AdDay).values.map(({ property }, at) => [property, values.split('\t')[at]]))).toEqual({
+    account: '\\N',
+    creative: '\\N',
+    currency: '\\N',
+    impressions: '7',
+    clicks: '3',
+    spend: '-5',
+    conversionsClaimed: '\\N',
+    revenueClaimed: '\\N',
+  });
 });
 
 test.each<[string, typeof AdDay | typeof FxDay | typeof Mention, object, string, string]>([
@@ -39,7 +51,7 @@ test.each<[string, typeof AdDay | typeof FxDay | typeof Mention, object, string,
 
 test('a row of search that does not say whether it is a site total or of a query is refused: no question would find it', () => {
   const search = { day: '2026-02-28', brand: 'lumen', query: 'tea', clicks: 3 };
-  for (const scope of ['query', 'property'] as const) expect(factRow(SearchDay, 0, { ...search, scope }).cells[1]).toBe(scope);
+  for (const scope of ['query', 'property'] as const) expect(factRow(SearchDay, 0, { ...search, scope }).keys.split('\t')[0]).toBe(scope);
   for (const scope of [undefined, null, '', 'web']) {
     expect(() => factRow(SearchDay, 0, { ...search, scope })).toThrow(`scope: "${scope ?? ''}" is not property or query`);
   }
@@ -49,7 +61,7 @@ test('a key that no index could hold is refused, and half a character is made wh
   expect(() => factRow(Mention, 0, { ...mention, post: '长'.repeat(801) })).toThrow(
     'the texts of the key have 2403 bytes together; 2400 at most',
   );
-  expect(factRow(Mention, 0, { ...mention, post: 'a\ud800' }).cells[1]).toBe('a\ufffd');
+  expect(factRow(Mention, 0, { ...mention, post: 'a\ud800' }).keys).toBe('a\ufffd');
 });
 
 describe('COPY', () => {

@@ -1,7 +1,7 @@
 import { AdDay } from '../../entities/facts/AdDay';
 import { Mention } from '../../entities/facts/Mention';
 import { land } from '../../ingest/land';
-import { promotePage } from '../../ingest/promote';
+import { checkRows, promotePage } from '../../ingest/promote';
 import { unpackRecords } from '../../ingest/record-lines';
 import { Fenced } from '../../ingest/run-hold';
 import { type IngestWorkspace, ingestWorkspace, loadPage } from '../support/ingest-workspace';
@@ -164,15 +164,8 @@ describe('a promoted page', () => {
       fetchedAt: new Date(),
     });
     await hub.rows('UPDATE hub.ingest_run SET epoch = epoch + 1 WHERE id = $1 RETURNING id', [run.runId]);
-    const zombie = promotePage(hub.database, {
-      run,
-      page: { id: landed.id, stream: 's' },
-      fact: AdDay,
-      records: ['{}'],
-      rows: numbered([adDay('2026-07-01', 'zombie', 1n)]),
-      rejects: [],
-      position: {},
-    });
+    const promotion = { run, page: { id: landed.id, stream: 's' }, fact: AdDay, records: ['{}'], position: {} };
+    const zombie = promotePage(hub.database, promotion, checkRows(AdDay, numbered([adDay('2026-07-01', 'zombie', 1n)]), []));
     await expect(zombie).rejects.toThrow(Fenced);
     expect(await hub.rows(`SELECT 1 FROM fact.ad_day WHERE ad = 'zombie'`)).toEqual([]);
     expect(await hub.rows('SELECT promoted_at FROM hub.raw_page WHERE id = $1', [landed.id])).toEqual([{ promoted_at: null }]);
@@ -208,8 +201,9 @@ describe('a promoted page', () => {
       body: Buffer.from('[]'),
       fetchedAt: new Date(),
     });
-    const once = { run, page: { id: landed.id, stream: 's' }, fact: AdDay, records: [], rows: [], rejects: [], position: {} };
-    await promotePage(hub.database, once);
-    await expect(promotePage(hub.database, once)).rejects.toThrow(/promoted already/);
+    const once = { run, page: { id: landed.id, stream: 's' }, fact: AdDay, records: [], position: {} };
+    const nothing = checkRows(AdDay, [], []);
+    await promotePage(hub.database, once, nothing);
+    await expect(promotePage(hub.database, once, nothing)).rejects.toThrow(/promoted already/);
   });
 });

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { land } from '../../ingest/land';
-import { type Promotion, promotePage } from '../../ingest/promote';
+import { checkRows, type GivenRows, type Promotion, promotePage, type Reject } from '../../ingest/promote';
 import type { RunHold } from '../../ingest/run-hold';
 import { claimRun, createRun, type PageCounts } from '../../ingest/runs';
 import { applicationDataSource } from '../../ormconfig';
@@ -55,7 +55,7 @@ export async function loadPage(
   workspace: IngestWorkspace,
   run: RunHold,
   seq: number,
-  page: Pick<Promotion, 'fact' | 'rows'> & Partial<Pick<Promotion, 'records' | 'rejects' | 'cursor' | 'position'>>,
+  page: Pick<Promotion, 'fact'> & Partial<Pick<Promotion, 'records' | 'cursor' | 'position'>> & { rows: GivenRows; rejects?: Reject[] },
 ): Promise<PageCounts> {
   const records = page.records ?? page.rows.map((_, at) => `{"at":${at}}`);
   const body = Buffer.from(JSON.stringify(records));
@@ -69,12 +69,7 @@ export async function loadPage(
     body,
     fetchedAt: new Date(),
   });
-  return promotePage(workspace.database, {
-    run,
-    page: { id: landed.id, stream: 'test' },
-    rejects: [],
-    position: { seq: seq + 1 },
-    ...page,
-    records,
-  });
+  const { fact, rows, rejects = [], ...more } = page;
+  const promotion = { run, page: { id: landed.id, stream: 'test' }, fact, position: { seq: seq + 1 }, ...more, records };
+  return promotePage(workspace.database, promotion, checkRows(fact, rows, rejects));
 }

@@ -3,7 +3,7 @@ import { type Credentials, credentialsOf } from '../../ingest/credentials';
 import { exchange } from '../../ingest/http';
 import { type AnyConnector, type AnyStream, connectorNamed, loadConnectors } from '../../ingest/load-connectors';
 import { Network } from '../../ingest/network';
-import { readRecords } from '../../ingest/read-records';
+import { readRecords, rowsOf } from '../../ingest/read-records';
 import { type Sandbox, sandboxSources } from '../../ingest/sandbox/sandbox';
 import type { DayRange } from '../../src/lib/day';
 
@@ -41,9 +41,10 @@ export class SourceByHand {
         const signed = (await this.credentials.sign(request)).request;
         const page = await exchange(request, { signed, network: this.network, timeoutMs: 60_000, maxBytes: 50_000_000 });
         stream.classify?.(page);
-        const { rows, rejects } = readRecords(stream, stream.records(page), context);
-        read.rows.push(...rows.map(({ values }) => values as Row));
-        read.refused.push(...rejects.map(({ reason }) => reason));
+        const records = stream.records(page);
+        const { rejects } = readRecords(stream, records, context).checked;
+        read.rows.push(...records.flatMap((record, place) => (rejects.has(place) ? [] : (rowsOf(stream, record, context) as Row[]))));
+        read.refused.push(...[...rejects.values()].map(({ reason }) => reason));
         request = stream.next?.(page, context) ?? null;
       }
     }

@@ -4,7 +4,7 @@ import { exchange } from '../../../ingest/http';
 import { type AnyStream, connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
 import { Network } from '../../../ingest/network';
 import { windowFrom } from '../../../ingest/pull-position';
-import { readRecords } from '../../../ingest/read-records';
+import { readRecords, rowsOf } from '../../../ingest/read-records';
 import { SANDBOX_SOURCES, type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
 import { addDays } from '../../../src/lib/day';
 
@@ -29,7 +29,7 @@ describe('the sources of the sandbox', () => {
   afterAll(() => sandbox.close());
 
   /** Every row of a source in the window, by stream, as its own connector reads it; a record that it refuses fails. */
-  async function rowsOf(key: string): Promise<Map<string, Row[]>> {
+  async function rowsOfSource(key: string): Promise<Map<string, Row[]>> {
     const source = sandboxSources(sandbox.url).find((candidate) => candidate.key === key)!;
     const connector = connectorNamed(connectors, source.connector);
     const config = connector.config.parse(source.config);
@@ -66,9 +66,9 @@ describe('the sources of the sandbox', () => {
         maxBytes: 64_000_000,
       });
       stream.classify?.(page);
-      const read = readRecords(stream, stream.records(page), context);
-      expect(read.rejects).toEqual([]);
-      rows.push(...read.rows.map((row) => row.values as Row));
+      const records = stream.records(page);
+      expect([...readRecords(stream, records, context).checked.rejects.values()]).toEqual([]);
+      rows.push(...records.flatMap((record) => rowsOf(stream, record, context) as Row[]));
       request = stream.next?.(page, context) ?? null;
     }
     return rows;
@@ -77,12 +77,12 @@ describe('the sources of the sandbox', () => {
   const sum = (rows: readonly Row[], measure: string) => rows.reduce((total, row) => total + (row[measure] as bigint), 0n);
 
   it.each(SANDBOX_SOURCES.map((source) => [source.key]))('%s is read by its connector without a record refused', async (key) => {
-    const rows = [...(await rowsOf(key)).values()].flat();
+    const rows = [...(await rowsOfSource(key)).values()].flat();
     expect(rows.length).toBeGreaterThan(4);
   });
 
   it.each(['google-ads', 'meta-ads'] as const)('%s comes to what the world holds', async (platform) => {
-    const rows = (await rowsOf(`${platform}-verdane`)).get('ads') ?? [];
+    const rows = (await rowsOfSource(`${platform}-verdane`)).get('ads') ?? [];
     const account = platform === 'google-ads' ? '4120557302' : 'act_104880331665520102';
     const truth = [...sandbox.world.adDays({ platform, account, ...WINDOW, servedOn: TODAY })];
     expect(rows.length).toBe(truth.length);
