@@ -2,7 +2,7 @@ import { dayIn } from '../../../src/lib/day';
 import { type Answer, bearerOf, type Call, json, mounted, objectOf, type Platform } from '../platform';
 import type { Tokens } from '../tokens';
 import { WORLD_BRANDS } from '../world/brands';
-import { finds, postsAt } from '../world/outlets';
+import { finder, postsAt } from '../world/outlets';
 import type { Post } from '../world/posts';
 import { cidOf, didOf, recordOf, tidOf } from './atproto';
 
@@ -76,8 +76,8 @@ function search(call: Call): Answer {
 function matching(call: Call, query: string, since: number, until: number): Post[] {
   const first = [call.world.firstDay(call.today), dayIn('UTC', new Date(since))].sort()[1] as string;
   const last = dayIn('UTC', new Date(until));
-  const passes = (post: Post) => post.at >= since && post.at <= until && finds(query, post.text);
-  return [...postsAt(call.world, NAME, first, last)].filter(passes).reverse();
+  const finds = finder(query);
+  return [...postsAt(call.world, NAME, first, last)].filter(({ at, text }) => at >= since && at <= until && finds(text));
 }
 
 /** A post as the network shows it; likes gather over a week. */

@@ -2,7 +2,7 @@ import { addDays, type Day, daysOf } from '../../../src/lib/day';
 import { type Answer, type Call, json, mounted, type Platform } from '../platform';
 import { type Article, articlesOn } from '../world/articles';
 import { WORLD_BRANDS } from '../world/brands';
-import { finds } from '../world/outlets';
+import { finder } from '../world/outlets';
 
 const NAME = 'gdelt';
 const GRID_MS = 900_000;
@@ -35,7 +35,8 @@ function search(call: Call): Answer {
     return sentence(200, 'Invalid mode.', 'text/html; charset=utf-8');
   const first = Math.max(instantOf(call.query.get('startdatetime')) || 0, Date.parse(`${addDays(call.today, -92)}T00:00:00Z`));
   const last = Math.min(instantOf(call.query.get('enddatetime')) || call.now, call.now);
-  const found = [...seenBetween(call, first, last)].filter(({ article }) => finds(query.replace(/sourcelang:\S+/, ''), englishOf(article)));
+  const finds = finder(query.replace(/sourcelang:\S+/, ''));
+  const found = [...seenBetween(call, first, last)].filter(({ article }) => finds(englishOf(article)));
   const limit = Math.min(MOST, Number(call.query.get('maxrecords') ?? 75));
   const articles = call.page(found.reverse().slice(0, limit).map(written), (each) => ({ ...each, seendate: 'yesterday' }));
   return articles.length === 0 ? json({}) : json({ articles });

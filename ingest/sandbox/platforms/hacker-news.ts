@@ -1,7 +1,7 @@
 import { dayIn } from '../../../src/lib/day';
 import { type Answer, type Call, json, mounted, type Platform, xml } from '../platform';
 import { WORLD_BRANDS } from '../world/brands';
-import { finds, postsAt } from '../world/outlets';
+import { finder, postsAt } from '../world/outlets';
 import type { Post } from '../world/posts';
 
 const NAME = 'hacker-news';
@@ -52,8 +52,9 @@ function boundsOf(filters: string): { first: number; last: number } | null {
 function matching(call: Call, query: string, { first, last }: { first: number; last: number }): Post[] {
   const from = [call.world.firstDay(call.today), dayIn('UTC', new Date(first * 1000))].sort()[1] as string;
   const until = Math.min(call.now, last * 1000 + 999);
-  const passes = (post: Post) => post.at >= first * 1000 && post.at <= until && finds(query, post.text);
-  return [...postsAt(call.world, NAME, from, dayIn('UTC', new Date(until)))].filter(passes).reverse();
+  const finds = finder(query);
+  const all = [...postsAt(call.world, NAME, from, dayIn('UTC', new Date(until)))];
+  return all.filter(({ at, text }) => at >= first * 1000 && at <= until && finds(text));
 }
 
 /** Every third item is a story of its own, the others are comments; points gather over two days. */

@@ -1,4 +1,4 @@
-import { type Day, daysOf } from '../../../src/lib/day';
+import { addDays, type Day } from '../../../src/lib/day';
 import type { World } from '../world';
 import { roll } from './dice';
 import type { Post } from './posts';
@@ -15,19 +15,23 @@ const SHARES: readonly (readonly [Outlet, number])[] = [
   ['hacker-news', 30],
 ];
 
-/** The posts that one place has, of an inclusive range of UTC days, oldest first: what an author said once is said in one place only. */
+/** The posts that one place has, of an inclusive range of UTC days, newest first: what an author said once is said in one place only. */
 export function* postsAt(world: World, outlet: Outlet, from: Day, to: Day): Generator<Post> {
-  for (const day of daysOf({ from, to })) for (const post of world.postsOn(day)) if (outletOf(post) === outlet) yield post;
+  for (let day = to; day >= from; day = addDays(day, -1))
+    for (const post of world.postsOn(day).toReversed()) if (outletOf(post) === outlet) yield post;
 }
 
-/** Whether a search finds a text: one of its alternatives (parted by OR or |), all of whose words or quoted phrases stand in it. */
-export function finds(query: string, text: string): boolean {
-  const folded = text.toLowerCase();
-  const alternatives = query.toLowerCase().split(/\s+or\s+|\|/);
-  return alternatives.some((each) => {
-    const words = each.match(/"[^"]+"|[^\s"()]+/g) ?? [];
-    return words.length > 0 && words.every((word) => folded.includes(word.replaceAll('"', '')));
-  });
+/** Tells whether a search finds a text: one of its alternatives (parted by OR or |), all of whose words or quoted phrases stand in it. */
+export function finder(query: string): (text: string) => boolean {
+  const alternatives = query
+    .toLowerCase()
+    .split(/\s+or\s+|\|/)
+    .map((each) => (each.match(/"[^"]+"|[^\s"()]+/g) ?? []).map((word) => word.replaceAll('"', '')))
+    .filter((words) => words.length > 0);
+  return (text) => {
+    const folded = text.toLowerCase();
+    return alternatives.some((words) => words.every((word) => folded.includes(word)));
+  };
 }
 
 const known = new WeakMap<Post, Outlet | null>();
