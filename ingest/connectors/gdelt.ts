@@ -69,7 +69,7 @@ export default connector({
         const upTo = Math.min(...articles.map(({ at }) => at));
         // Those of this instant were kept with the answer before; more of them cannot be had, nor anything older.
         if (upTo === slice.upTo)
-          throw new Skippable(`gdelt: more than ${MOST} articles at ${stamp(upTo)}: ask for less with narrower queries`);
+          throw new Skippable(`gdelt: more than ${context.config.pageSize} articles at ${stamp(upTo)}: ask for less with narrower queries`);
         return sliceRequest(context, { ...slice, upTo, seen: articles.filter(({ at }) => at === upTo).map(({ url }) => url) });
       },
       classify,
