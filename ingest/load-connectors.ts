@@ -23,6 +23,7 @@ export interface AnyStream {
   readonly shape: z.ZodType;
   map(record: unknown, context: PullContext<unknown>): object[];
   cursor?(page: Page, context: PullContext<unknown>): Json | null;
+  missing?(page: Page, context: PullContext<unknown>): string | null;
   waitMs?(page: Page): number;
 }
 

@@ -156,7 +156,8 @@ class Pull {
     const context = { source: facing, config, window, cursor: reading.cursor, part: at.part, brands, today: this.#position.today };
     const request = at.request ?? stream.request(context);
     const { landed, understood } = await this.#landedOrFetched(reading, request, context);
-    const { read, next, cursor } = understood;
+    const { read, next, cursor, missing } = understood;
+    if (missing !== null) this.#addTrouble(troubleAt(at, window, missing));
     const after: PartPosition =
       next === null
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
@@ -218,8 +219,7 @@ class Pull {
   }
 
   #giveUpPart({ at }: PartReading, window: DayRange, error: Error): void {
-    const place = at.part === '' ? at.stream : `${at.stream} ${at.part}`;
-    this.#addTrouble(`${place}, ${window.from} to ${window.to}: ${error.message}`);
+    this.#addTrouble(troubleAt(at, window, error.message));
     this.#position = { ...this.#position, at: { ...at, window: null, request: null } };
   }
 
@@ -271,6 +271,11 @@ class Pull {
   #shown<T extends { request: HttpRequest }>(page: T): T {
     return { ...page, request: showSecrets(page.request, this.deps.fetching.credentials.secrets()) };
   }
+}
+
+/** What could not be had, with its place. */
+function troubleAt({ stream, part }: PartPosition, { from, to }: DayRange, what: string): string {
+  return `${part === '' ? stream : `${stream} ${part}`}, ${from} to ${to}: ${what}`;
 }
 
 function later(a: Day | null, b: Day): Day {

@@ -4,11 +4,12 @@ import { refuseStatus } from './http';
 import type { AnyStream } from './load-connectors';
 import { type ReadRecords, readRecords } from './read-records';
 
-/** All that a stream makes of one page: its records and rows, the request after it (null after the last), and where the next pull goes on. */
+/** All that a stream makes of one page: its records and rows, the request after it (null after the last), where the next pull goes on, what could not be had. */
 export interface UnderstoodPage {
   readonly read: ReadRecords;
   readonly next: HttpRequest | null;
   readonly cursor: Json | null;
+  readonly missing: string | null;
   readonly waitMs: number;
 }
 
@@ -24,6 +25,7 @@ export function understandPage(stream: AnyStream, page: Page, context: PullConte
     read: readRecords(stream, records, context),
     next: stream.next?.(page, context) ?? null,
     cursor: stream.cursor?.(page, context) ?? context.cursor,
+    missing: stream.missing?.(page, context) ?? null,
     waitMs: stream.waitMs?.(page) ?? 0,
   };
 }

@@ -243,6 +243,20 @@ test('a part that cannot be had is left out, the others are read, and the run sa
   expect(await hub.rows('SELECT fresh_to FROM hub.source WHERE key = $1', [key])).toEqual([{ fresh_to: null }]);
 });
 
+test('an answer that shows that there is more than can be had is kept, and the run goes on and says so', async () => {
+  const key = await source();
+  answer = (request) => {
+    const report = reportOf(request);
+    const isFirst = request.query.get('from') === '2026-06-05' && !request.query.has('page');
+    return isFirst ? { body: { ...(report.body as object), missing: 'older ones cannot be had' } } : report;
+  };
+  const { end } = await pullIt(key);
+  expect(end).toEqual({ status: 'PARTIAL', error: 'ads a, 2026-06-05 to 2026-06-11: older ones cannot be had' });
+  expect(await factsOf(key)).toEqual(told(days(5, 14).flatMap((day) => adsOf('a', day))));
+  expect(await hub.rows('SELECT fresh_to FROM hub.source WHERE key = $1', [key])).toEqual([{ fresh_to: '2026-06-14' }]);
+  expect((await pullIt(key)).end?.status).toBe('SUCCEEDED');
+});
+
 test('a setting that is wrong ends the run as failed, with what came before it kept', async () => {
   const key = await source({ accounts: ['a', 'b'] });
   answer = (request) => (request.query.get('account') === 'b' ? { status: 410 } : reportOf(request));

@@ -71,6 +71,7 @@ export function adsConnector(changes: { auth?: AnyConnector['auth']; secrets?: s
           if (page.status === 403) throw new Skippable('no right to this account');
           if (page.status === 410) throw new Fatal('this version is gone');
         },
+        missing: (page) => (page.json() as { missing?: string }).missing ?? null,
         records: (page) => (page.json() as { data: unknown[] }).data,
         shape,
         map: ({ day, ad, spend, clicks }) => [

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
 import { pageOf } from '../../../ingest/page';
+import { blueskyRecord } from '../../../ingest/record/bluesky-post';
+import { channel, listOf, video } from '../../../ingest/youtube/resources';
+import { parseJson } from '../../../src/lib/lossless-json';
 
 const PAYLOADS = path.join(__dirname, '../../../../shared/data/wire_payloads');
 const available = existsSync(PAYLOADS);
@@ -82,5 +85,107 @@ interface Recording {
       expect(next.url).not.toContain('access_token');
     }
     expect({ lists, further }).toEqual({ lists: 55, further: 18 });
+  });
+});
+
+(available ? describe : describe.skip)('bytes recorded from the YouTube Data API', () => {
+  const stream = connectorNamed(loadConnectors(), 'youtube').streams[0]!;
+  const folder = path.join(PAYLOADS, 'youtube');
+  const files = available ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+  const pageIn = (file: string) =>
+    pageOf({
+      request: { url: 'https://www.googleapis.com/youtube/v3/videos', state: { read: 0 } },
+      status: 200,
+      headers: {},
+      body: readFileSync(path.join(folder, file)),
+    });
+  const kindOf = (file: string) => String((pageIn(file).json() as { kind?: string }).kind);
+  /** The paths at which a file's videos or channels are not what is read. */
+  const refusals = (file: string) => {
+    const kind = kindOf(file);
+    const items = kind.endsWith('ListResponse') ? listOf(pageIn(file)).items : [pageIn(file).json()];
+    const parsed = items.map((item) => (kind.includes('video') ? video : channel).safeParse(item));
+    return parsed.flatMap(({ error }) => error?.issues.map((issue) => issue.path.join('.')) ?? []);
+  };
+
+  it('every video and channel is understood, but where the parts that are read were not asked for', () => {
+    const told = files.filter((file) => /^youtube#(video|channel)/.test(kindOf(file)));
+    const refused = told.map((file) => [file, refusals(file)] as const).filter(([, places]) => places.length > 0);
+    expect(told).toHaveLength(18);
+    expect(Object.fromEntries(refused)).toEqual({
+      // part=brandingSettings and part=snippet: no statistics.
+      'apidata__channel_info_multi.json': ['statistics', 'statistics'],
+      'apidata__channels__info.json': ['statistics'],
+      'apidata__channels__update_resp.json': ['snippet', 'statistics'],
+      // A category and a rating, which are no videos.
+      'apidata__videos__get_rating_response.json': ['id', 'snippet'],
+      'modeldata__videos__video_category_info.json': ['snippet.publishedAt', 'snippet.channelTitle'],
+    });
+  });
+
+  it('every search leads to its videos, and those to its next page; one for channels to its next page', () => {
+    const searches = files.filter((file) => kindOf(file) === 'youtube#searchListResponse');
+    const context = {
+      source: { timeZone: 'UTC' },
+      window: { from: '2019-01-01', to: '2019-12-31' },
+      config: { baseUrl: 'https://www.googleapis.com', pageSize: 50 },
+      part: 'surfing',
+    };
+    const asked = searches.map((file) => {
+      const next = stream.next?.(pageIn(file), context as never);
+      const ids = new URL(next?.url ?? '').searchParams.get('id')?.split(',').length ?? 0;
+      const further = ids === 0 ? next : stream.next?.(pageOf({ ...pageIn(file), request: next! }), context as never);
+      return [ids, new URL(further?.url ?? '').searchParams.get('pageToken')];
+    });
+    expect(asked.map(([ids]) => ids)).toEqual([5, 25, 25, 25, 5, 2, 5, 0, 5]);
+    expect(asked.every(([, token]) => typeof token === 'string' && token !== '')).toBe(true);
+  });
+
+  it.each([
+    ['error_response.json', 'Unauthorized', /keyInvalid/],
+    ['apidata__error_permission_resp.json', 'Fatal', /does not have permission/],
+    ['error_response_simple.json', 'Fatal', /error message/],
+  ])('%s is %s', (file, name, message) => {
+    const thrown = () => stream.classify?.(pageIn(file));
+    expect(thrown).toThrow(message);
+    expect(thrown).toThrow(expect.objectContaining({ name }));
+  });
+});
+
+(available ? describe : describe.skip)('the wire format of Bluesky as its own schemas have it', () => {
+  const stream = connectorNamed(loadConnectors(), 'bluesky').streams[0]!;
+  const read = (file: string) => parseJson(readFileSync(path.join(PAYLOADS, 'bluesky', file), 'utf8')) as never;
+
+  it('a search asks in parameters that there are, within their limits', () => {
+    const { properties } = (
+      read('searchPosts.json') as { defs: { main: { parameters: { properties: Record<string, { maximum?: number }> } } } }
+    ).defs.main.parameters;
+    const config = { baseUrl: 'https://bsky.social', pageSize: 100 };
+    const request = stream.request({
+      config,
+      part: 'x',
+      source: { timeZone: 'UTC' },
+      window: { from: '2026-11-01', to: '2026-11-03' },
+    } as never);
+    for (const [name] of new URL(request.url).searchParams) expect(Object.keys(properties)).toContain(name);
+    expect(properties.limit?.maximum).toBe(100);
+  });
+
+  it('a post is refused for nothing that the schema lets it leave out', () => {
+    const { postView } = (read('defs.json') as { defs: { postView: { required: string[] } } }).defs;
+    const bare = { uri: 'at://did:plc:x/app.bsky.feed.post/y', cid: 'z', author: { did: 'did:plc:x', handle: 'x.example' } };
+    const post = { ...bare, record: { text: '', createdAt: '' }, indexedAt: '2026-11-01T00:00:00Z' };
+    expect(Object.keys(post).sort()).toEqual([...postView.required].sort());
+    expect(stream.shape.safeParse(post).error).toBeUndefined();
+  });
+
+  it('every recorded post is understood, also those of clients that write other things', () => {
+    const { thread } = read('thread_view_post_with_embed_media.json') as { thread: { post: unknown } };
+    expect(stream.shape.safeParse(thread.post).error).toBeUndefined();
+    const records = ['post_record.json', 'extended_post_record.json', 'custom_record.json'].map(read) as { value: unknown }[];
+    for (const { value } of records) expect(blueskyRecord.safeParse(value).error).toBeUndefined();
+    // A like and a feed are no posts.
+    const others = ['like_record.json', 'extended_like_record.json', 'feed_record.json'].map(read) as { value: unknown }[];
+    for (const { value } of others) expect(blueskyRecord.safeParse(value).success).toBe(false);
   });
 });

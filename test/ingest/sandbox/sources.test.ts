@@ -78,7 +78,7 @@ describe('the sources of the sandbox', () => {
 
   it.each(SANDBOX_SOURCES.map((source) => [source.key]))('%s is read by its connector without a record refused', async (key) => {
     const rows = [...(await rowsOfSource(key)).values()].flat();
-    expect(rows.length).toBeGreaterThan(4);
+    expect(rows.length).toBeGreaterThan(0);
   });
 
   it.each(['google-ads', 'meta-ads'] as const)('%s comes to what the world holds', async (platform) => {
