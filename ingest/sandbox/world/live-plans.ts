@@ -38,20 +38,18 @@ const FESTIVALS: Readonly<Record<string, readonly [title: string, draw: number]>
 };
 const FRIDAY = 4;
 
-/** The livestreams of a day: one on Fridays, which in the last week of a month is the guest's, and on festival days. Some sixty a year. */
+/**
+ * The livestreams of a day: one on Fridays, of which the guest has the second and the last of a month, and one on festival days; some sixty a
+ * year. The guest's last stream of a month was helped along in even months, and has the numbers of the textbook in odd ones.
+ */
 export function livePlansOn(day: Day): LivePlan[] {
   const [own, guest] = LIVE_HOSTS;
   const festival = FESTIVALS[day.slice(5)];
   if (festival) return [{ day, host: own, title: `青岚 ${festival[0]}`, start: '19:30:00', kind: 'plain', draw: festival[1] }];
   if ((toEpoch(day) + 3) % 7 !== FRIDAY) return [];
-  if (addDays(day, 7).slice(5, 7) === day.slice(5, 7)) {
-    return [{ day, host: own, title: '青岚 周五会员日', start: '19:30:00', kind: 'plain', draw: 1 }];
-  }
-  return [{ day, host: guest, title: '小鹿 x 青岚 敏感肌专场', start: '20:00:00', kind: guestKind(day), draw: 1.2 }];
-}
-
-/** Of each quarter's guest streams the second was helped along, and the third has the numbers of the textbook. */
-function guestKind(day: Day): LivePlan['kind'] {
-  const month = Number(day.slice(5, 7)) % 3;
-  return month === 1 ? 'plain' : month === 2 ? 'inflated' : 'textbook';
+  const isLast = addDays(day, 7).slice(5, 7) !== day.slice(5, 7);
+  const week = Math.ceil(Number(day.slice(8)) / 7);
+  if (!isLast && week !== 2) return [{ day, host: own, title: '青岚 周五会员日', start: '19:30:00', kind: 'plain', draw: 1 }];
+  const kind = !isLast ? 'plain' : Number(day.slice(5, 7)) % 2 === 0 ? 'inflated' : 'textbook';
+  return [{ day, host: guest, title: '小鹿 x 青岚 敏感肌专场', start: '20:00:00', kind, draw: 1.2 }];
 }

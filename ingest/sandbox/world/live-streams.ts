@@ -46,8 +46,8 @@ const BRAND = ownBrand('verdane');
 
 /**
  * Verdane's livestreams. What is sent back comes in over thirty days, most of it in the first two weeks; what is kept is settled after eight
- * to fourteen. One stream in a quarter was helped along: at nine o'clock sharp orders come in without viewers, and go back within days. Another
- * has the numbers of the textbook: 50,000 yuan of 400 buyers, 25,000 views by 18,000 viewers, 8,000 yuan back within two weeks, boosted with 6,000.
+ * to fourteen. One in two months was helped along: at nine o'clock sharp orders come in without viewers, and go back within days. Another has
+ * the numbers of the textbook: 50,000 yuan of 400 buyers, 25,000 views by 18,000 viewers, 8,000 yuan back within two weeks, boosted with 6,000.
  */
 export class LiveStreams {
   private readonly made = new Map<string, readonly LiveStream[]>();

@@ -31,7 +31,7 @@ describe('the livestreams of 千川', () => {
       '2026-11-06 青岚官方旗舰店',
       '2026-11-10 青岚官方旗舰店',
       '2026-11-11 青岚官方旗舰店',
-      '2026-11-13 青岚官方旗舰店',
+      '2026-11-13 小鹿成分测评',
     ]);
     for (const session of sessions.rows) {
       const ofSession = <Row extends { session: string }>(rows: Row[]) => rows.filter((row) => row.session === session.session);
