@@ -4,6 +4,26 @@ import { nextSlot, slotsBetween } from './cron-slots';
 export const CATCH_UPS = ['all', 'latest', 'none'] as const;
 export type CatchUp = (typeof CATCH_UPS)[number];
 
+/** How many missed slots `all` runs when it does not say. */
+const USUAL_LIMIT = 24;
+const HIGHEST_LIMIT = 1_000;
+
+/** A policy as people write it: `latest`, `none`, `all`, or `all:50` with the most slots that it runs. Throws a RangeError that names it. */
+export function parseCatchUp(text: string): { catchUp: CatchUp; limit: number } {
+  const [word = '', number] = text.split(':');
+  const limit = number === undefined ? USUAL_LIMIT : /^\d{1,4}$/.test(number) ? Number(number) : 0;
+  const isKnown = (CATCH_UPS as readonly string[]).includes(word);
+  if (!isKnown || limit < 1 || limit > HIGHEST_LIMIT || (number !== undefined && word !== 'all')) {
+    throw new RangeError(`catchUp: "${text}" is no policy; expected latest, none, all, or all:<most slots, 1 to ${HIGHEST_LIMIT}>`);
+  }
+  return { catchUp: word as CatchUp, limit };
+}
+
+/** A policy as {@link parseCatchUp} reads it. */
+export function catchUpText(catchUp: CatchUp, limit: number): string {
+  return catchUp === 'all' ? `all:${limit}` : catchUp;
+}
+
 /** Where the schedule of a source stands: all slots up to `settledTo` are dealt with. */
 export interface Timetable {
   readonly schedule: string;

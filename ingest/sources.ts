@@ -2,6 +2,7 @@ import type { Session } from '../src/database/session';
 import { isCurrency } from '../src/lib/currency';
 import type { Day } from '../src/lib/day';
 import type { SecretKey } from '../src/lib/seal';
+import { type CatchUp, catchUpText, parseCatchUp } from './catch-up';
 import { settingsOf } from './connector-settings';
 import { parseSchedule } from './cron-slots';
 import { type AnyConnector, type Connectors, connectorNamed } from './load-connectors';
@@ -21,6 +22,8 @@ export interface NewSource {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly schedule?: string;
+  /** What becomes of missed slots: `latest` (the default), `none`, `all` or `all:<most>`. */
+  readonly catchUp?: string;
   readonly timeZone?: string;
   readonly currency?: string;
   readonly brand?: string;
@@ -41,6 +44,7 @@ export interface SourceView {
   readonly config: Record<string, unknown>;
   readonly secretNames: readonly string[];
   readonly schedule: string;
+  readonly catchUp: string;
   readonly timeZone: string;
   readonly currency: string | null;
   readonly brand: string | null;
@@ -56,9 +60,11 @@ export async function createSource(session: Session, deps: SourceDeps, source: N
   if (!KEY.test(source.key)) throw new RangeError(`key: "${source.key}" is no key; expected small letters, digits and . _ - (63 at most)`);
   const connector = connectorNamed(deps.connectors, source.connector);
   const secrets = checkSecrets(connector, source.secrets ?? {});
+  const { catchUp, limit } = parseCatchUp(source.catchUp ?? 'latest');
   const [row] = await session.query<{ id: number }>(
-    `INSERT INTO hub.source (workspace_id, key, name, connector, config, secrets, schedule, time_zone, currency, brand_id, enabled, lookback_days)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`,
+    `INSERT INTO hub.source (workspace_id, key, name, connector, config, secrets, schedule, time_zone, currency, brand_id, enabled, lookback_days,
+       catch_up, catch_up_limit)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (workspace_id, key) DO NOTHING RETURNING id`,
     [
       session.workspaceId,
       source.key,
@@ -72,6 +78,8 @@ export async function createSource(session: Session, deps: SourceDeps, source: N
       await brandId(session, source.brand),
       source.enabled ?? true,
       Math.max(0, ...connector.streams.map(({ lookbackDays }) => lookbackDays)),
+      catchUp,
+      limit,
     ],
   );
   if (!row) throw new RangeError(`key: there is a source "${source.key}" already`);
@@ -89,11 +97,14 @@ export async function updateSource(session: Session, deps: SourceDeps, key: stri
   const connector = connectorNamed(deps.connectors, stored.connector);
   const context = sealContext(session.workspaceId, key);
   const secrets = change.secrets && { ...openSecrets(stored.secrets, deps.key, context), ...change.secrets };
+  const catchUp = change.catchUp === undefined ? undefined : parseCatchUp(change.catchUp);
   const values: Record<string, unknown> = {
     name: change.name,
     config: change.config && JSON.stringify(checkConfig(connector, change.config)),
     secrets: secrets && sealSecrets(checkSecrets(connector, secrets), deps.key, context),
     schedule: change.schedule === undefined ? undefined : parseSchedule(change.schedule),
+    catch_up: catchUp?.catchUp,
+    catch_up_limit: catchUp?.limit,
     time_zone: change.timeZone === undefined ? undefined : checkTimeZone(change.timeZone),
     currency: change.currency === undefined ? undefined : checkCurrency(change.currency),
     brand_id: change.brand === undefined ? undefined : await brandId(session, change.brand),
@@ -112,15 +123,18 @@ export async function updateSource(session: Session, deps: SourceDeps, key: stri
 
 /** The sources of the workspace by key, or the one of that key. */
 export async function listSources(session: Session, deps: SourceDeps, key?: string): Promise<SourceView[]> {
-  const rows = await session.query<Omit<SourceView, 'secretNames'> & { secrets: Buffer | null }>(
-    `SELECT s.id, s.key, s.name, s.connector, s.config, s.secrets, s.schedule, s.time_zone AS "timeZone", s.currency, b.key AS brand, s.enabled,
+  const rows = await session.query<
+    Omit<SourceView, 'secretNames' | 'catchUp'> & { secrets: Buffer | null; catchUp: CatchUp; limit: number }
+  >(
+    `SELECT s.id, s.key, s.name, s.connector, s.config, s.secrets, s.schedule, s.catch_up AS "catchUp", s.catch_up_limit AS limit, s.time_zone AS "timeZone", s.currency, b.key AS brand, s.enabled,
        s.fresh_to AS "freshTo", s.lookback_days AS "lookbackDays"
      FROM hub.source s LEFT JOIN hub.brand b ON b.workspace_id = s.workspace_id AND b.id = s.brand_id
      WHERE s.workspace_id = $1 AND ($2::text IS NULL OR s.key = $2) ORDER BY s.key`,
     [session.workspaceId, key ?? null],
   );
-  return rows.map(({ secrets, ...row }) => ({
+  return rows.map(({ secrets, catchUp, limit, ...row }) => ({
     ...row,
+    catchUp: catchUpText(catchUp, limit),
     secretNames: Object.keys(openSecrets(secrets, deps.key, sealContext(session.workspaceId, row.key))),
   }));
 }

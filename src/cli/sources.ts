@@ -7,6 +7,7 @@ import { createSource, listSources, type SourceChange, updateSource } from '../.
 import { type Hub, withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
 import { driftCommand, maturityCommand } from './learnt';
+import { missedCommand } from './missed';
 import { print } from './print';
 import { WrongUsage } from './wrong-usage';
 
@@ -16,6 +17,7 @@ interface SourceOptions {
   set?: string[];
   secret?: string[];
   schedule?: string;
+  catchUp?: string;
   timeZone?: string;
   currency?: string;
   brand?: string;
@@ -23,7 +25,7 @@ interface SourceOptions {
   json?: boolean;
 }
 
-/** `brandhub sources`: what is pulled; `sources add|set|disable|enable` change it, `sources connectors` tells what can be connected. */
+/** `brandhub sources`: what is pulled; `sources add|set|disable|enable` change it, `sources connectors` tells what can be connected, `sources missed` what was not pulled in its time. */
 export function sourcesCommand(): Command {
   const sources = new Command('sources').description('sources: list, add, set, enable, disable').option('--json', 'print JSON');
   // A misspelt subcommand would be told as one argument too many.
@@ -33,6 +35,7 @@ export function sourcesCommand(): Command {
       command.error(`error: unknown command '${other}'; expected ${command.commands.map((each) => each.name()).join(', ')}`);
     await withHub((hub) => show(hub, options));
   });
+  sources.addCommand(missedCommand());
   sources.command('connectors').description('what can be connected').option('--json', 'print JSON').action(connectors);
   described(sources.command('add <connector>').description('connect an account'))
     .option('--key <key>', 'what the source is called in commands; default the connector')
@@ -54,6 +57,7 @@ function described(command: Command): Command {
     .option('--secret <name=value>', 'a secret; @file reads it from a file (repeatable)', list)
     .option('--name <name>', 'what people call it')
     .option('--schedule <cron>', "cron, in the workspace's time zone")
+    .option('--catch-up <policy>', 'missed slots: latest (one run covers them), none, all, or all:<most>')
     .option('--time-zone <zone>', 'IANA zone in which the platform cuts its days')
     .option('--currency <code>', 'ISO 4217 currency of its money')
     .option('--brand <key>', 'the brand that the account belongs to')
@@ -63,12 +67,13 @@ function described(command: Command): Command {
 
 async function show(hub: Hub, options: { json?: boolean }, key?: string): Promise<void> {
   const found = await hub.session((session) => listSources(session, ingestDeps(hub), key));
-  const header = ['key', 'name', 'connector', 'schedule', 'enabled', 'fresh to', 'zone', 'currency', 'brand', 'secrets'];
+  const header = ['key', 'name', 'connector', 'schedule', 'catch-up', 'enabled', 'fresh to', 'zone', 'currency', 'brand', 'secrets'];
   const rows = found.map((source) => [
     source.key,
     source.name,
     source.connector,
     source.schedule,
+    source.catchUp,
     source.enabled,
     source.freshTo,
     source.timeZone,
@@ -126,9 +131,9 @@ async function change(key: string, options: SourceOptions): Promise<void> {
 
 /** The options that were given, as a change of a source. */
 function settingsOf(options: SourceOptions): SourceChange {
-  const { name, schedule, timeZone, currency, brand } = options;
+  const { name, schedule, catchUp, timeZone, currency, brand } = options;
   const plain = Object.fromEntries(
-    Object.entries({ name, schedule, timeZone, currency, brand }).filter(([, value]) => value !== undefined),
+    Object.entries({ name, schedule, catchUp, timeZone, currency, brand }).filter(([, value]) => value !== undefined),
   );
   return {
     ...plain,

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SANDBOX_SOURCES } from '../../ingest/sandbox/sandbox';
@@ -11,12 +11,13 @@ import { AcceptanceHub } from '../support/acceptance-hub';
 import type { AcceptanceWorker } from '../support/acceptance-worker';
 
 /** The long run: `BRANDHUB_KILLS=200 npx jest test/acceptance/kill`. */
-const KILLS = Number(process.env.BRANDHUB_KILLS ?? 5);
+const KILLS = Number(process.env.BRANDHUB_KILLS ?? 4);
 const TODAY = '2026-09-18';
 const DAYS = { from: addDays(TODAY, -Math.min(350, 20 + 2 * KILLS)), to: addDays(TODAY, -1) };
 /** Every kind of source that the sandbox has, one account of each. */
 const CHOSEN = [...new Map(SANDBOX_SOURCES.map((source) => [source.connector, source])).values()];
 const isChosen = ({ key }: { key: string }) => CHOSEN.some((source) => source.key === key);
+const PLATFORMS = [...new Set(CHOSEN.map(({ mount }) => mount.split('/')[1] as string))];
 /** Settings that make an answer hold fewer records, where a connector has one. */
 const PAGE_SIZES = ['pageSize', 'ordersPerPage'];
 
@@ -89,9 +90,7 @@ describe('a worker that is killed', () => {
   }
 
   it(`${KILLS} times with kill -9, at random moments of pulls of every kind at once, has lost nothing and doubled nothing in the end`, async () => {
-    for (const platform of new Set(CHOSEN.map(({ mount }) => mount.split('/')[1]!))) {
-      hub.sandbox.fault(platform, { kind: 'slow', delayMs: 40 }, 1_000_000);
-    }
+    for (const platform of PLATFORMS) hub.sandbox.fault(platform, { kind: 'slow', delayMs: 40 }, 1_000_000);
     const start = performance.now();
     let rounds = 0;
     for (let kills = 0; kills < KILLS; ) {
@@ -134,12 +133,12 @@ describe('a worker that is killed', () => {
     const [poison] = CHOSEN.filter(({ secrets }) => Object.keys(secrets).length === 0).map(({ connector }) => connector);
     await queueAll();
     const isPoison = `r.workspace_id = ${KILLED} AND r.status IN ('QUEUED', 'RUNNING') AND s.workspace_id = r.workspace_id AND s.id = r.source_id AND s.connector = '${poison}'`;
-    // Its workers have ended twice already, with all of these runs in hand.
-    await hub.sql(`UPDATE hub.ingest_run r SET attempts = 2 FROM hub.source s WHERE ${isPoison}`);
+    // Its workers have ended three times already, the first two with all of these runs in hand.
+    await hub.sql(`UPDATE hub.ingest_run r SET attempts = 3 FROM hub.source s WHERE ${isPoison}`);
     const deaths: unknown[] = [];
     for (let gone = await startProcess({ poison }).gone; gone[1] === 'SIGKILL'; gone = await startProcess({ poison }).gone)
       deaths.push(gone);
-    expect(deaths).toHaveLength(3);
+    expect(deaths).toHaveLength(2);
     const ends = await hub.sql(
       `SELECT s.connector, r.status, r.error, r.attempts, r.epoch FROM hub.ingest_run r JOIN hub.source s ON s.workspace_id = r.workspace_id AND s.id = r.source_id
        WHERE r.workspace_id = $1 ORDER BY r.id DESC LIMIT $2`,
@@ -149,9 +148,51 @@ describe('a worker that is killed', () => {
       const error = 'its worker ended 5 times in a row without committing a page';
       const expected =
         connector === poison
-          ? { status: 'FAILED', error, attempts: 5, epoch: 3 }
+          ? { status: 'FAILED', error, attempts: 5, epoch: 2 }
           : { status: 'SUCCEEDED', error: null, attempts: 0, epoch: 1 };
       expect([connector, end]).toEqual([connector, expected]);
     }
   }, 300_000);
+
+  /** `brandhub work` as people run it, on this database. */
+  function startCommand() {
+    const { ownerUrl, appUrl } = hub.test;
+    const { PATH, TMPDIR } = process.env;
+    const settings = { DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, BRANDHUB_SECRET_KEY: hub.key.toString('hex'), LOG_LEVEL: 'warn' };
+    const env = { PATH, ...(TMPDIR && { TMPDIR }), ...settings, NODE_COMPILE_CACHE: build.cache };
+    const child = spawn(process.execPath, [build.file('src/cli/main.ts'), 'work'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    return { child, gone: once(child, 'exit') };
+  }
+
+  it('by no more than a SIGTERM gives its runs back, without blame, and ends with 0 within fifteen seconds; a second one ends it at once', async () => {
+    const slow = (delayMs: number) => {
+      hub.sandbox.clearFaults();
+      for (const platform of PLATFORMS) hub.sandbox.fault(platform, { kind: 'slow', delayMs }, 1_000_000);
+    };
+    slow(100);
+    await hub.sql('DELETE FROM hub.host_rate');
+    await queueAll();
+    const { pages } = await progress();
+    const asked = startCommand();
+    while ((await progress()).pages < pages + 2) await pause(20);
+    const start = performance.now();
+    asked.child.kill('SIGTERM');
+    expect(await asked.gone).toEqual([0, null]);
+    expect(performance.now() - start).toBeLessThan(15_000);
+    const open = await hub.sql(
+      `SELECT DISTINCT status, attempts, lease_until FROM hub.ingest_run WHERE workspace_id = $1 AND status IN ('QUEUED', 'RUNNING')`,
+      [KILLED],
+    );
+    expect(open).toEqual([{ status: 'QUEUED', attempts: 0, lease_until: null }]);
+
+    // A platform that does not answer for a long time.
+    slow(60_000);
+    const forced = startCommand();
+    const running = () => hub.sql(`SELECT id FROM hub.ingest_run WHERE workspace_id = $1 AND status = 'RUNNING'`, [KILLED]);
+    while ((await running()).length === 0) await pause(20);
+    forced.child.kill('SIGTERM');
+    await pause(100);
+    forced.child.kill('SIGTERM');
+    expect(await forced.gone).toEqual([130, null]);
+  }, 120_000);
 });

@@ -58,6 +58,8 @@ test.each<[string, Partial<NewSource>, RegExp]>([
   ['a missing secret', { secrets: {} }, /^meta-ads: secrets: accessToken missing/],
   ['a secret too many', { secrets: { accessToken: 'x', more: 'y' } }, /^meta-ads: secrets: more unknown; expected accessToken/],
   ['a schedule that is none', { schedule: 'daily' }, /^schedule: "daily" is no cron expression/],
+  ['a catch-up that is no policy', { catchUp: 'some' }, /^catchUp: "some" is no policy; expected latest, none, all, or all:<most slots/],
+  ['a catch-up beyond the bound', { catchUp: 'all:5000' }, /^catchUp: "all:5000" is no policy/],
   ['a zone that is none', { timeZone: 'Mars/Base' }, /^timeZone: "Mars\/Base" is no IANA time zone/],
   ['a code that only looks like a currency', { currency: 'RMB' }, /^currency: "RMB" is no currency code/],
   ['a currency that is none', { currency: 'euro' }, /^currency: "euro" is no currency code/],
@@ -77,7 +79,9 @@ test('a change touches what it names; secrets are replaced one by one', async ()
   await inWorkspace(hub.database, 1, (session) =>
     updateSource(session, deps, 'google', { enabled: false, secrets: { refreshToken: 'new' }, brand: 'other' }),
   );
-  expect(await list('google')).toMatchObject([{ enabled: false, brand: 'other', config: { customerIds: ['1'] } }]);
+  expect(await list('google')).toMatchObject([{ enabled: false, brand: 'other', catchUp: 'latest', config: { customerIds: ['1'] } }]);
+  await inWorkspace(hub.database, 1, (session) => updateSource(session, deps, 'google', { catchUp: 'all:6' }));
+  expect(await list('google')).toMatchObject([{ catchUp: 'all:6', enabled: false }]);
   const [{ id, secrets }] = (await hub.rows<{ id: number; secrets: Buffer }>(
     `SELECT id, secrets FROM hub.source WHERE key = 'google'`,
   )) as [{ id: number; secrets: Buffer }];
