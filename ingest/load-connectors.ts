@@ -23,6 +23,7 @@ export interface AnyStream {
   map(record: unknown, context: PullContext<unknown>): object[];
   cursor?(page: Page, context: PullContext<unknown>): Json | null;
   waitMs?(page: Page): number;
+  notices?(page: Page): string[];
 }
 
 /** A connector without the types that differ from one to the next. */

@@ -36,7 +36,7 @@ export interface PullDeps {
   readonly stopping?: () => boolean;
 }
 
-/** How a pull ended: all was read that could be, or it was stopped on the way and can go on. `troubles` are what could not be had. */
+/** How a pull ended: all was read that could be, or it was stopped on the way and can go on. `troubles` are what could not be had, or not exactly. */
 export interface PullOutcome {
   readonly ended: 'complete' | 'stopped';
   readonly troubles: readonly string[];
@@ -157,6 +157,7 @@ class Pull {
       next === null
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
         : { ...at, request: this.#hidden(next) };
+    for (const notice of understood.notices) this.#addTrouble(`${placeOf(at)}: ${notice}`);
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
     const counts = await promotePage(this.deps.database, {
       run: this.run,
@@ -212,8 +213,7 @@ class Pull {
   }
 
   #giveUpPart({ at }: PartReading, window: DayRange, error: Error): void {
-    const place = at.part === '' ? at.stream : `${at.stream} ${at.part}`;
-    this.#addTrouble(`${place}, ${window.from} to ${window.to}: ${error.message}`);
+    this.#addTrouble(`${placeOf(at)}, ${window.from} to ${window.to}: ${error.message}`);
     this.#position = { ...this.#position, at: { ...at, window: null, request: null } };
   }
 
@@ -243,8 +243,10 @@ class Pull {
     return true;
   }
 
+  /** A trouble is told once, however many pages it shows on. */
   #addTrouble(trouble: string): void {
-    this.#position = { ...this.#position, troubles: [...this.#position.troubles, this.#hiddenText(trouble)] };
+    const troubles = [...new Set([...this.#position.troubles, this.#hiddenText(trouble)])];
+    this.#position = { ...this.#position, troubles };
   }
 
   #report({ stream, at }: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
@@ -265,6 +267,10 @@ class Pull {
   #shown<T extends { request: HttpRequest }>(page: T): T {
     return { ...page, request: showSecrets(page.request, this.deps.fetching.credentials.secrets()) };
   }
+}
+
+function placeOf({ stream, part }: PartPosition): string {
+  return part === '' ? stream : `${stream} ${part}`;
 }
 
 function later(a: Day | null, b: Day): Day {

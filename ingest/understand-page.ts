@@ -10,6 +10,7 @@ export interface UnderstoodPage {
   readonly next: HttpRequest | null;
   readonly cursor: Json | null;
   readonly waitMs: number;
+  readonly notices: readonly string[];
 }
 
 /**
@@ -25,5 +26,6 @@ export function understandPage(stream: AnyStream, page: Page, context: PullConte
     next: stream.next?.(page, context) ?? null,
     cursor: stream.cursor?.(page, context) ?? context.cursor,
     waitMs: stream.waitMs?.(page) ?? 0,
+    notices: stream.notices?.(page) ?? [],
   };
 }

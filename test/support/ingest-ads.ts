@@ -72,6 +72,7 @@ export function adsConnector(changes: { auth?: AnyConnector['auth']; secrets?: s
           if (page.status === 410) throw new Fatal('this version is gone');
         },
         records: (page) => (page.json() as { data: unknown[] }).data,
+        notices: (page) => ((page.json() as { sampled?: boolean }).sampled ? ['estimated from a sample'] : []),
         shape,
         map: ({ day, ad, spend, clicks }) => [
           {
