@@ -18,7 +18,7 @@ const total = (values: readonly bigint[]) => values.reduce((sum, value) => sum +
 const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
-  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'robyn-weekly', 'shopify-orders']);
+  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'qualtrics-export', 'robyn-weekly', 'shopify-orders', 'wjx-survey']);
   for (const name of shippedMappings()) {
     const mapping = shippedMapping(name);
     expect(mapping.name).toBe(name);
