@@ -76,6 +76,8 @@ export interface Stream<C, R, F extends object> {
   missing?(page: Page, context: PullContext<C>): string | null;
   /** How long the next request should wait, in milliseconds, when a good answer says that the quota is nearly used up; 0 to go on at once. */
   waitMs?(page: Page): number;
+  /** What a good answer says that it left out or only estimated, in words for the user: all is kept, and the run ends as PARTIAL with them. */
+  notices?(page: Page): string[];
 }
 
 /** Looks a secret of the source up by its name; throws Fatal when the source has none. */

@@ -38,7 +38,7 @@ export interface PullDeps {
   readonly stopping?: () => boolean;
 }
 
-/** How a pull ended: all was read that could be, or it was stopped on the way and can go on. `troubles` are what could not be had. */
+/** How a pull ended: all was read that could be, or it was stopped on the way and can go on. `troubles` are what could not be had, or not exactly. */
 export interface PullOutcome {
   readonly ended: 'complete' | 'stopped';
   readonly troubles: readonly string[];
@@ -162,6 +162,7 @@ class Pull {
       next === null
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
         : { ...at, request: this.#hidden(next) };
+    for (const notice of understood.notices) this.#addTrouble(`${placeOf(at)}: ${notice}`);
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
     const promotion = {
       run: this.run,
@@ -249,8 +250,10 @@ class Pull {
     return true;
   }
 
+  /** A trouble is told once, however many pages it shows on. */
   #addTrouble(trouble: string): void {
-    this.#position = { ...this.#position, troubles: [...this.#position.troubles, this.#hiddenText(trouble)] };
+    const troubles = [...new Set([...this.#position.troubles, this.#hiddenText(trouble)])];
+    this.#position = { ...this.#position, troubles };
   }
 
   #report({ stream, at }: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
@@ -274,8 +277,12 @@ class Pull {
 }
 
 /** What could not be had, with its place. */
-function troubleAt({ stream, part }: PartPosition, { from, to }: DayRange, what: string): string {
-  return `${part === '' ? stream : `${stream} ${part}`}, ${from} to ${to}: ${what}`;
+function troubleAt(at: PartPosition, { from, to }: DayRange, what: string): string {
+  return `${placeOf(at)}, ${from} to ${to}: ${what}`;
+}
+
+function placeOf({ stream, part }: PartPosition): string {
+  return part === '' ? stream : `${stream} ${part}`;
 }
 
 function later(a: Day | null, b: Day): Day {

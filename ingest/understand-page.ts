@@ -11,6 +11,7 @@ export interface UnderstoodPage {
   readonly cursor: Json | null;
   readonly missing: string | null;
   readonly waitMs: number;
+  readonly notices: readonly string[];
 }
 
 /**
@@ -27,5 +28,6 @@ export function understandPage(stream: AnyStream, page: Page, context: PullConte
     cursor: stream.cursor?.(page, context) ?? context.cursor,
     missing: stream.missing?.(page, context) ?? null,
     waitMs: stream.waitMs?.(page) ?? 0,
+    notices: stream.notices?.(page) ?? [],
   };
 }

@@ -8,11 +8,14 @@ import type { Mapping, Rule } from './mapping';
 export function missingColumns(mapping: Mapping, header: readonly string[]): string[] {
   const known = new Set(header.map(foldName));
   const isKnown = (name: string) => known.has(foldName(name));
-  const rules = [...Object.values(mapping.columns), ...Object.values(mapping.rows?.values ?? {}).flatMap((each) => Object.values(each))];
+  const { columns = [], match, values = {} } = mapping.rows ?? {};
+  // Where columns are found by a pattern, what is said of one holds when the file has it.
+  const spoken = Object.entries(values).filter(([name]) => match === undefined || isKnown(name));
+  const rules = [...Object.values(mapping.columns), ...spoken.flatMap(([, each]) => Object.values(each))];
   const read = [
     ...rules.flatMap(readBy(isKnown)),
-    ...(mapping.rows?.columns ?? []),
-    ...Object.keys(mapping.rows?.values ?? {}),
+    ...columns,
+    ...spoken.map(([name]) => name),
     ...mapping.where.map(({ column }) => column),
   ];
   return [...new Set(read.filter((name) => !isKnown(name)))];

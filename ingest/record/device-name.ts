@@ -4,6 +4,8 @@ const DEVICES: Record<string, string> = {
   tablet: 'tablet',
   desktop: 'desktop',
   connected_tv: 'tv',
+  'smart tv': 'tv',
+  '(not set)': '',
 };
 
 /** What the hub calls a device: `mobile`, `tablet`, `desktop`, `tv`, `other`, or '' where the platform does not say. */

@@ -6,7 +6,8 @@
  * the week and the year, and peak on 11.11, 6.18, Black Friday and around Lunar New Year (world/season.ts). Verdane is in a
  * crisis for ten days from 2 June and Kumo for five from 14 September of every year: angry posts, fewer sales. What a day
  * shows also depends on the day of asking: conversions mature over 28 days (world/maturity.ts), refunds come within 30 days,
- * search data settles in three, likes gather for a week. History begins on the first of the month two years back.
+ * search data and visits settle in three, likes gather for a week, opens of mails for a month. History begins on the first
+ * of the month two years back.
  *
  * The clock says which day it is at every platform; its last instant is the end of that UTC day. Unless it is set, it follows
  * the calendar one day behind, so that no record lies in the future.

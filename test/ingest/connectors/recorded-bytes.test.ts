@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { missingColumns } from '../../../ingest/files/missing-columns';
+import { openTable } from '../../../ingest/files/open-table';
+import { shippedMapping } from '../../../ingest/files/shipped-mapping';
 import { connectorNamed, loadConnectors } from '../../../ingest/load-connectors';
 import { pageOf } from '../../../ingest/page';
 import { blueskyRecord } from '../../../ingest/record/bluesky-post';
 import { channel, listOf, video } from '../../../ingest/youtube/resources';
 import { parseJson } from '../../../src/lib/lossless-json';
+import { mapFile } from '../files/read-all';
 
 const PAYLOADS = path.join(__dirname, '../../../../shared/data/wire_payloads');
 const available = existsSync(PAYLOADS);
@@ -16,6 +20,11 @@ interface Recording {
     request: { method: string; uri: string };
     response: { body: { string: string }; headers: Record<string, string[]>; status: { code: number } };
   }[];
+}
+
+interface RecordedAnswer {
+  request: { uri: string };
+  response: { status: number; body: { string: string } };
 }
 
 (available ? describe : describe.skip)('bytes recorded from a Mastodon server', () => {
@@ -187,5 +196,43 @@ interface Recording {
     // A like and a feed are no posts.
     const others = ['like_record.json', 'extended_like_record.json', 'feed_record.json'].map(read) as { value: unknown }[];
     for (const { value } of others) expect(blueskyRecord.safeParse(value).success).toBe(false);
+  });
+});
+
+(available ? describe : describe.skip)('bytes recorded from Qualtrics', () => {
+  const stream = connectorNamed(loadConnectors(), 'qualtrics').streams[0]!;
+  const folder = path.join(PAYLOADS, 'qualtrics');
+  const mapping = shippedMapping('qualtrics-export');
+
+  // Recorded are descriptions of surveys, no exports of responses: what can be shown is that a good answer is none of Qualtrics' errors.
+  it.each(['metadata.yml', 'survey_questions.yml', 'column_map.yml'])(
+    '%s: a good answer is no error, and is not taken for an export',
+    (file) => {
+      const [{ request, response }] = (parse(readFileSync(path.join(folder, file), 'utf8')) as { http_interactions: RecordedAnswer[] })
+        .http_interactions as [RecordedAnswer];
+      const page = pageOf({
+        request: { url: request.uri, state: { step: 'order' } },
+        status: response.status,
+        headers: {},
+        body: Buffer.from(response.body.string),
+      });
+      expect(page.json()).toMatchObject({ result: { id: expect.stringMatching(/^SV_/) }, meta: { httpStatus: '200 - OK' } });
+      expect(() => stream.classify?.(page)).not.toThrow();
+      expect(() => stream.records(page)).toThrow('expected the progress of an export');
+    },
+  );
+
+  it('sample.csv: two of its three header rows are labels, and its one response is read', async () => {
+    const { rows, rejects, records } = await mapFile(path.join(folder, 'sample.csv'), mapping);
+    expect([records, rejects]).toEqual([1, []]);
+    expect(rows).toMatchObject([
+      { day: '2017-07-18', respondent: 'R_2YPOQ602ER1jkf1', question: 'Q1', answer: '2', score: null },
+      { day: '2017-07-18', respondent: 'R_2YPOQ602ER1jkf1', question: 'Q2', answer: 'Hello World!', score: null },
+    ]);
+  });
+
+  it('sample_legacy.csv: an export of the old kind names its columns in the second row, and is refused for what it lacks', async () => {
+    const { header } = await openTable(path.join(folder, 'sample_legacy.csv'), mapping.file);
+    expect(missingColumns(mapping, header)).toEqual(['RecordedDate', 'ResponseId', 'Status', 'Finished']);
   });
 });

@@ -9,7 +9,7 @@ const manual = readFileSync(join(__dirname, '../../../docs/import.md'), 'utf8');
 const mappings: Mapping[] = [...manual.matchAll(/```yaml\n(name: [\s\S]*?)```/g)].map((match) => parseMapping(match[1] ?? ''));
 
 it('every whole mapping of the manual fits its target', async () => {
-  expect(mappings.map(({ name }) => name)).toEqual(['my-report', 'weekly-spend', 'google-ads', 'shopify', 'baidu-report']);
+  expect(mappings.map(({ name }) => name)).toEqual(['my-report', 'weekly-spend', 'google-ads', 'shopify', 'brand-survey', 'baidu-report']);
   for (const mapping of mappings) await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
 });
 

@@ -18,7 +18,15 @@ const total = (values: readonly bigint[]) => values.reduce((sum, value) => sum +
 const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
-  expect(shippedMappings()).toEqual(['google-ads-ad-stats', 'pugongying-notes', 'robyn-weekly', 'shopify-orders', 'xingtu-videos']);
+  expect(shippedMappings()).toEqual([
+    'google-ads-ad-stats',
+    'pugongying-notes',
+    'qualtrics-export',
+    'robyn-weekly',
+    'shopify-orders',
+    'wjx-survey',
+    'xingtu-videos',
+  ]);
   for (const name of shippedMappings()) {
     const mapping = shippedMapping(name);
     expect(mapping.name).toBe(name);
