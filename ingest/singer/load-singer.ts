@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
+import { inWorkspace } from '../../src/database/session';
 import { type Clock, systemClock } from '../clock';
 import { Fatal } from '../errors';
 import { ImportBrands } from '../import-brands';
 import type { ImportDefaults } from '../import-defaults';
+import { rememberedDefaults, SINGER_CONNECTOR } from '../import-source';
 import { Fenced } from '../run-hold';
 import { LEASE_SECONDS, renewLease } from '../runs';
 import { finishLoad, type SingerResult } from './finish-load';
@@ -42,15 +44,14 @@ const HEARTBEAT_MS = (LEASE_SECONDS * 1000) / 4;
  */
 export async function loadSinger(database: DataSource, request: SingerRequest): Promise<SingerResult> {
   const { workspaceId, sourceKey, map, stated = {}, hardDelete = false, unchecked = false } = request;
-  const rules = map?.rules ?? null;
-  // Before there is a run: a map that does not fit is told at once.
-  new OpenStreams({ map: rules, stated, remembered: {}, hardDelete, unchecked });
+  const remembered = await inWorkspace(database, workspaceId, (session) => rememberedDefaults(session, sourceKey, SINGER_CONNECTOR));
+  const streams = new OpenStreams({ map: map?.rules ?? null, stated, remembered, hardDelete, unchecked });
   const written = map ? { name: map.rules.name, yaml: map.yaml } : null;
-  const { run, remembered } = await startLoad(database, { workspaceId, sourceKey, map: written, stated });
+  const run = await startLoad(database, { workspaceId, sourceKey, map: written, stated });
   const load = new SingerLoad({
     database,
     run,
-    streams: new OpenStreams({ map: rules, stated, remembered, hardDelete, unchecked }),
+    streams,
     brands: new ImportBrands(database, workspaceId, request.createBrands ? 'make' : 'refuse'),
     emit: request.emit,
     isStrict: !request.quarantine,

@@ -54,7 +54,7 @@ export class SingerLoad {
   /** What the load came to. */
   end(source: string, error: string | null): LoadEnd {
     const { tally, streams } = this.options;
-    const sha256 = this.isWhole ? this.hash.digest() : null;
+    const sha256 = this.isWhole ? this.hash.copy().digest() : null;
     return { source, error, tally, streams: streams.all(), unseen: streams.unseen(), sha256 };
   }
 

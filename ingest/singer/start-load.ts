@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../../src/database/session';
 import type { ImportDefaults } from '../import-defaults';
-import { keepFileSource, rememberedDefaults, SINGER_CONNECTOR } from '../import-source';
+import { keepFileSource, SINGER_CONNECTOR } from '../import-source';
 import { type ClaimedRun, claimRunIn, createRun, finishRun } from '../runs';
 import { isDead, workerName } from '../worker-name';
 
@@ -13,12 +13,6 @@ export interface LoadStart {
   readonly stated: ImportDefaults;
 }
 
-/** A run that this process holds, and what earlier loads were told about the source. */
-export interface StartedLoad {
-  readonly run: ClaimedRun;
-  readonly remembered: ImportDefaults;
-}
-
 /** A stream of messages has no hash before its end; the empty one says that the run is worked by whoever sends them, not by the queue. */
 const NOT_YET_KNOWN = Buffer.alloc(0);
 
@@ -26,12 +20,10 @@ const NOT_YET_KNOWN = Buffer.alloc(0);
  * Makes the source on its first load, and a run of it. A source is loaded by one process at a time: throws an Error while another is at it. A run whose
  * process died, or gave no sign of life within its lease, is ended as FAILED; what it had committed stays.
  */
-export function startLoad(database: DataSource, { workspaceId, sourceKey, map, stated }: LoadStart): Promise<StartedLoad> {
+export function startLoad(database: DataSource, { workspaceId, sourceKey, map, stated }: LoadStart): Promise<ClaimedRun> {
   return inWorkspace(database, workspaceId, async (session) => {
-    const remembered = await rememberedDefaults(session, sourceKey, SINGER_CONNECTOR);
     const sourceId = await keepFileSource(session, sourceKey, map?.name ?? '', stated, SINGER_CONNECTOR);
-    const run = await claimLoad(session, { sourceId, sourceKey, ...(map && { mapping: map.yaml }) });
-    return { run, remembered };
+    return claimLoad(session, { sourceId, sourceKey, ...(map && { mapping: map.yaml }) });
   });
 }
 
