@@ -20,7 +20,8 @@ export interface LandedChanges {
 const GIVEN = 'unnest($6::text[], $7::text[], $8::bigint[], $9::integer[]) AS g (key, record, version, record_no)';
 const SOURCE_OF = `(SELECT g.key, g.record::jsonb AS record, g.version, g.record_no FROM ${GIVEN}) s`;
 /** What came later stays, in whatever order pages are promoted. */
-const EARLIER = `l.workspace_id = $1 AND l.source_id = $2 AND l.stream = $3 AND l.key = s.key AND (l.page_id, l.record_no) < ($4::bigint, s.record_no)`;
+const EARLIER = `l.workspace_id = $1 AND l.source_id = $2 AND l.stream = $3 AND l.key = ANY($6::text[]) AND l.key = s.key
+  AND (l.page_id, l.record_no) < ($4::bigint, s.record_no)`;
 
 const INSERT = `INSERT INTO hub.landed_record (workspace_id, source_id, stream, key, record, version, first_run_id, first_page_id, run_id, page_id, record_no)
 SELECT $1::integer, $2::integer, $3::text, s.key, s.record, s.version, $5::integer, $4::bigint, $5::integer, $4::bigint, s.record_no FROM ${SOURCE_OF}
@@ -57,7 +58,11 @@ export async function writeLanded(session: Session, batch: LandedBatch): Promise
     rows.map(([, { recordNo }]) => recordNo),
   ];
   const inserted = await session.execute(INSERT, parameters);
-  const revised = inserted === rows.length ? 0 : await session.execute(REVISE, parameters);
+  if (inserted === rows.length) return { inserted, revised: 0, unchanged: batch.rows.length - inserted };
+  // The index is read for the keys of the batch, once; a nested loop would read the stream's whole index for each of them.
+  await session.execute('SET LOCAL enable_nestloop = off');
+  const revised = await session.execute(REVISE, parameters);
   if (inserted + revised < rows.length) await session.execute(CONFIRM, parameters);
+  await session.execute('SET LOCAL enable_nestloop = on');
   return { inserted, revised, unchanged: batch.rows.length - inserted - revised };
 }
