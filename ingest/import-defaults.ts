@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { type FactClass, factOf } from '../entities/facts/fact';
-import type { Mapping, Rule } from './files/mapping';
+import type { Mapping, MappingRules, Rule } from './files/mapping';
 
 /** What a whole file is, where its records do not say it: a brand's key, a currency code, the zone of its days and times. */
 export interface ImportDefaults {
@@ -26,7 +26,14 @@ export function fillMapping(
   stated: ImportDefaults,
   remembered: ImportDefaults = {},
 ): WrittenMapping {
-  const columns = { ...given.mapping.columns };
+  const mapping = filledRules(given.mapping, fact, stated, remembered);
+  const isSame = JSON.stringify(mapping) === JSON.stringify(given.mapping);
+  return isSame ? given : { mapping, yaml: stringify(mapping, { lineWidth: 0 }) };
+}
+
+/** {@link fillMapping} for the rules alone. */
+export function filledRules<R extends MappingRules>(rules: R, fact: FactClass, stated: ImportDefaults, remembered: ImportDefaults = {}): R {
+  const columns = { ...rules.columns };
   for (const [place, name] of [
     ['brand', brandColumn(fact)],
     ['currency', factOf(fact).columns.find(({ property }) => property === 'currency')?.property],
@@ -38,9 +45,7 @@ export function fillMapping(
   }
   const zone = stated.timeZone ?? remembered.timeZone;
   if (zone !== undefined) zoneRules(columns, fact, zone);
-  const mapping: Mapping = { ...given.mapping, columns };
-  const isSame = JSON.stringify(mapping) === JSON.stringify(given.mapping);
-  return isSame ? given : { mapping, yaml: stringify(mapping, { lineWidth: 0 }) };
+  return { ...rules, columns };
 }
 
 /** Where a fact keeps its brand: its own column, else that of its campaign; undefined when it has neither. */

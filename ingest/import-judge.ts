@@ -18,7 +18,12 @@ export interface JudgedPage {
 }
 
 /** Tells the rows that will be stored from the records that will be refused. `seen` holds the keys of earlier rows and takes up those of the page. */
-export async function judgePage(fact: FactClass, page: FilePage, brands: ImportBrands, seen = new Set<string>()): Promise<JudgedPage> {
+export async function judgePage(
+  fact: FactClass,
+  page: Pick<FilePage, 'rows' | 'rejects' | 'lines'>,
+  brands: ImportBrands,
+  seen = new Set<string>(),
+): Promise<JudgedPage> {
   const { rejects } = checkRows(fact, page.rows, page.rejects);
   const unknown = await brands.unknown(page.rows.flatMap(({ values }) => brandsNamed(fact, values)));
   for (const { recordNo, values } of unknown.size === 0 ? [] : page.rows) {

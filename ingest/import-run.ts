@@ -1,9 +1,8 @@
-import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { identityOf, isAlive } from '../src/database/embedded/process-identity';
 import { inWorkspace, type Session } from '../src/database/session';
 import { type ClaimedRun, claimRun, createRun, releaseRun } from './runs';
+import { isDead, isHere, workerName } from './worker-name';
 
 /** Which load is meant: a file's bytes under a mapping, for a source. `again` loads it although it was loaded before. */
 export interface FileLoad {
@@ -46,7 +45,7 @@ const LEASE_SECONDS = 60;
  * Throws an Error when another process is at it.
  */
 export async function claimFileRun(database: DataSource, workspaceId: number, runId: number): Promise<ClaimedRun> {
-  const worker = workerName();
+  const worker = workerName('import');
   const giveUp = Date.now() + (LEASE_SECONDS + 5) * 1000;
   for (;;) {
     const claimed = await claimRun(database, workspaceId, runId, worker, LEASE_SECONDS);
@@ -76,19 +75,4 @@ async function holderOf(database: DataSource, workspaceId: number, runId: number
     ),
   );
   return row ?? null;
-}
-
-/** `import <host> <pid> <birth>`, so that a later process can tell whether this one still lives. */
-function workerName(): string {
-  return `import ${hostname()} ${process.pid} ${identityOf(process.pid)?.birth ?? ''}`.trimEnd();
-}
-
-function isHere(worker: string): boolean {
-  const [kind, host] = worker.split(' ');
-  return kind === 'import' && host === hostname();
-}
-
-function isDead(worker: string): boolean {
-  const [, , pid, birth = ''] = worker.split(' ');
-  return isHere(worker) && !isAlive({ pid: Number(pid), birth });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { inWorkspace } from '../src/database/session';
+import { inWorkspace, type Session } from '../src/database/session';
 import type { Day, DayRange } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { HttpRequest, Page } from './connector';
@@ -37,36 +37,39 @@ const PRIVATE_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-authen
  */
 export async function land(database: DataSource, run: RunHold, page: Landing): Promise<LandedPage> {
   const body = await packed(page.body);
+  return inWorkspace(database, run.workspaceId, (session) => landIn(session, run, page, body));
+}
+
+/** {@link land} in the caller's transaction; `body` is the page's, packed. */
+export async function landIn(session: Session, run: RunHold, page: Landing, body: Buffer): Promise<LandedPage> {
   const sha256 = createHash('sha256').update(page.body).digest();
   const headers = Object.fromEntries(Object.entries(page.headers).filter(([name]) => !PRIVATE_HEADERS.has(name)));
-  return inWorkspace(database, run.workspaceId, async (session) => {
-    const [row] = await session.query<{ id: bigint }>(
-      `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body, part, window_from, window_to)
-       SELECT r.workspace_id, r.id, r.source_id, $4::text, $5::integer, $6::jsonb, $7::integer, $8::jsonb, $9::timestamptz, $10::bytea, $11::integer, $12::bytea,
-         $13::text, $14::date, $15::date
-       FROM hub.ingest_run r WHERE r.workspace_id = $1 AND r.id = $2 AND r.epoch = $3 AND r.status = 'RUNNING' FOR UPDATE
-       RETURNING id`,
-      [
-        run.workspaceId,
-        run.runId,
-        run.epoch,
-        page.stream,
-        page.seq,
-        JSON.stringify(page.request),
-        page.status,
-        JSON.stringify(headers),
-        page.fetchedAt,
-        sha256,
-        page.body.length,
-        body,
-        page.part ?? '',
-        page.window?.from ?? null,
-        page.window?.to ?? null,
-      ],
-    );
-    if (!row) throw new Fenced(run);
-    return { id: row.id, seq: page.seq, sha256 };
-  });
+  const [row] = await session.query<{ id: bigint }>(
+    `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body, part, window_from, window_to)
+     SELECT r.workspace_id, r.id, r.source_id, $4::text, $5::integer, $6::jsonb, $7::integer, $8::jsonb, $9::timestamptz, $10::bytea, $11::integer, $12::bytea,
+       $13::text, $14::date, $15::date
+     FROM hub.ingest_run r WHERE r.workspace_id = $1 AND r.id = $2 AND r.epoch = $3 AND r.status = 'RUNNING' FOR UPDATE
+     RETURNING id`,
+    [
+      run.workspaceId,
+      run.runId,
+      run.epoch,
+      page.stream,
+      page.seq,
+      JSON.stringify(page.request),
+      page.status,
+      JSON.stringify(headers),
+      page.fetchedAt,
+      sha256,
+      page.body.length,
+      body,
+      page.part ?? '',
+      page.window?.from ?? null,
+      page.window?.to ?? null,
+    ],
+  );
+  if (!row) throw new Fenced(run);
+  return { id: row.id, seq: page.seq, sha256 };
 }
 
 interface StoredPage {

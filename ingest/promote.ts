@@ -45,11 +45,16 @@ export async function promotePage(database: DataSource, promotion: Promotion, ch
     checked.rows.map(({ day }) => day),
   );
   const records = await packRecords(promotion.records);
-  const promoted = (rows: CheckedRows) =>
-    inWorkspace(database, promotion.run.workspaceId, (session) => promote(session, promotion, rows, records));
-  return promoted(checked).catch((error) => {
+  return withSummable(promotion.fact, checked, (rows) =>
+    inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records)),
+  );
+}
+
+/** Does what loads the rows; when a day's sum is more than the database holds, once more without the rows to blame. */
+export function withSummable<T>(fact: FactClass, checked: CheckedRows, load: (rows: CheckedRows) => Promise<T>): Promise<T> {
+  return load(checked).catch((error) => {
     if (error?.code !== OUT_OF_RANGE) throw error;
-    return promoted(withoutHuge(promotion.fact, checked));
+    return load(withoutHuge(fact, checked));
   });
 }
 
@@ -107,7 +112,8 @@ export function rejectOf(recordNo: number, error: BadRecord): Reject {
   return { recordNo, reason: error.message, place: error.place, value: error.value };
 }
 
-async function promote(session: Session, promotion: Promotion, checked: CheckedRows, records: Buffer): Promise<PageCounts> {
+/** {@link promotePage} in the caller's transaction; `checked` are the page's rows, `records` its records, packed. */
+export async function promoteIn(session: Session, promotion: Promotion, checked: CheckedRows, records: Buffer): Promise<PageCounts> {
   const { run, page, fact } = promotion;
   await holdRun(session, run);
   await claimPage(session, page.id, records);
@@ -128,9 +134,10 @@ async function promote(session: Session, promotion: Promotion, checked: CheckedR
   return counts;
 }
 
-function countsOf(
+/** The counters of a page by its records, their rows, the refused ones and what became of the rows. */
+export function countsOf(
   recordCount: number,
-  rows: readonly FactRow[],
+  rows: readonly { readonly recordNo: number }[],
   rejects: ReadonlyMap<number, Reject>,
   changes: { inserted: number; revised: number; unchanged: number },
 ): PageCounts {
@@ -141,7 +148,8 @@ function countsOf(
   return { records: inserted + revised + unchanged + rejects.size, inserted, revised, unchanged, quarantined: rejects.size };
 }
 
-async function claimPage(session: Session, pageId: bigint, records: Buffer): Promise<void> {
+/** Marks a page as promoted and keeps its records. Throws when that was done already. */
+export async function claimPage(session: Session, pageId: bigint, records: Buffer): Promise<void> {
   const claimed = await session.execute(
     'UPDATE hub.raw_page SET records = $3, promoted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND promoted_at IS NULL',
     [session.workspaceId, pageId, records],
@@ -149,7 +157,12 @@ async function claimPage(session: Session, pageId: bigint, records: Buffer): Pro
   if (claimed === 0) throw new Error(`page ${pageId}: it is not there to promote, or was promoted already`);
 }
 
-async function quarantine(session: Session, { run, page, records }: Promotion, rejects: readonly Reject[]): Promise<void> {
+/** Keeps the refused records of a page as they came, with place, value and reason. */
+export async function quarantine(
+  session: Session,
+  { run, page, records }: Pick<Promotion, 'run' | 'page' | 'records'>,
+  rejects: readonly Reject[],
+): Promise<void> {
   if (rejects.length === 0) return;
   // A text of PostgreSQL cannot hold NUL; JSON text writes it as an escape, reasons and values show it as one.
   const clean = (text: string | undefined) => text?.replaceAll('\0', '\\0') ?? null;

@@ -5,20 +5,17 @@ import type { PullContext } from './connector';
 import { ensurePartitions } from './ensure-partitions';
 import { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
+import { SINGER_CONNECTOR } from './import-source';
 import type { AnyStream } from './load-connectors';
 import { checkRows } from './promote';
 import { type PullSource, readSource } from './pull-source';
 import { rowsOf } from './read-records';
+import { type Replayed, replaySent } from './replay-sent';
 import type { IngestDeps } from './run-pull';
 import { advanceRun, type ClaimedRun, finishRun, holdRun, startRun } from './runs';
+import type { SingerMap } from './singer/singer-map';
+import { singerSource } from './singer/singer-source';
 import { type FactChanges, writeFacts } from './write-facts';
-
-/** What a replay came to: records that were loaded, and records that still do not pass. */
-export interface Replayed {
-  readonly runId: number | null;
-  readonly loaded: number;
-  readonly left: number;
-}
 
 interface OpenRecord {
   id: number;
@@ -34,10 +31,18 @@ interface OpenRecord {
 
 /**
  * Reads the quarantined records of a source again through its connector as it is now, and loads those that pass, as a run. A value that a later
- * page has said since stays. Done again it changes nothing. Throws when there is no such source, it is loaded from files, or it is being pulled.
+ * page has said since stays. Done again it changes nothing. Of a source of Singer messages a map may be given, to read them by. Throws when there is no such source, it is loaded from files, or it is being pulled.
  */
-export async function replayQuarantine(deps: IngestDeps, workspaceId: number, sourceKey: string): Promise<Replayed> {
-  const source = await sourceOf(deps, workspaceId, sourceKey);
+export async function replayQuarantine(
+  deps: IngestDeps,
+  workspaceId: number,
+  sourceKey: string,
+  map: SingerMap | null = null,
+): Promise<Replayed> {
+  const { id, connector } = await sourceRow(deps, workspaceId, sourceKey);
+  if (connector === SINGER_CONNECTOR) return replaySent(deps.database, workspaceId, singerSource({ id, key: sourceKey }, map));
+  if (map) throw new RangeError(`source ${sourceKey}: has no map of streams; it is read through connector ${connector}`);
+  const source = await readSource(deps.database, workspaceId, id, deps);
   const open = await inWorkspace(deps.database, workspaceId, (session) => openRecords(session, source.id));
   if (open.length === 0) return { runId: null, loaded: 0, left: 0 };
   const run = await inWorkspace(deps.database, workspaceId, (session) => startRun(session, { sourceId: source.id }));
@@ -54,7 +59,7 @@ export async function replayQuarantine(deps: IngestDeps, workspaceId: number, so
   }
 }
 
-async function sourceOf(deps: IngestDeps, workspaceId: number, key: string): Promise<PullSource> {
+async function sourceRow(deps: IngestDeps, workspaceId: number, key: string): Promise<{ id: number; connector: string }> {
   const [row] = await inWorkspace(deps.database, workspaceId, (session) =>
     session.query<{ id: number; connector: string }>('SELECT id, connector FROM hub.source WHERE workspace_id = $1 AND key = $2', [
       workspaceId,
@@ -63,7 +68,7 @@ async function sourceOf(deps: IngestDeps, workspaceId: number, key: string): Pro
   );
   if (!row) throw new RangeError(`source: there is no source "${key}"`);
   if (row.connector === 'file') throw new RangeError(`source ${key}: is loaded from files; load the file again`);
-  return readSource(deps.database, workspaceId, row.id, deps);
+  return row;
 }
 
 function openRecords(session: Session, sourceId: number): Promise<OpenRecord[]> {

@@ -14,11 +14,16 @@ function recordOf(line: number, text: string): ReadRecord {
   try {
     const value = parseJson(text);
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return { line, raw: { text }, reason: 'is not a JSON object' };
-    return { line, cells: Object.fromEntries(flatten(value, '')) };
+    return { line, cells: cellsOf(value) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { line, raw: { text }, reason: `is not JSON: ${error.message}` };
   }
+}
+
+/** The texts of a JSON object by column: what is inside objects as `outer.inner`, lists as JSON text, null as the empty text. */
+export function cellsOf(value: { [key: string]: Json }): Record<string, string> {
+  return Object.fromEntries(flatten(value, ''));
 }
 
 function* flatten(value: { [key: string]: Json }, prefix: string): Generator<[string, string]> {

@@ -1,7 +1,7 @@
 import { type ColumnLookup, columnLookup } from './column-lookup';
 import { compileRow, type MakeRow, type Rules } from './compile-row';
 import { RecordError } from './compile-rule';
-import type { Condition, Mapping } from './mapping';
+import type { Condition, Mapping, MappingRules } from './mapping';
 import { missingTest } from './missing-text';
 import type { ReadRecord, SourceRecord } from './source-record';
 import type { MappedRow, TargetShape } from './target-shape';
@@ -31,13 +31,16 @@ export async function* mapRecords(
   mapping: Mapping,
   target: TargetShape,
 ): AsyncGenerator<MappedRecord | RejectedRecord> {
+  const mapRecord = recordMapper(mapping, target);
+  for await (const record of records) yield 'reason' in record ? record : mapRecord(record);
+}
+
+/** {@link mapRecords} for one record at a time. Throws an Error when the mapping does not fit the target. */
+export function recordMapper(mapping: MappingRules, target: TargetShape): (record: SourceRecord) => MappedRecord | RejectedRecord {
   const lookup = columnLookup();
   const isTaken = compileWhere(mapping, lookup);
   const makeRows = mapping.rows ? compileUnpivot(mapping, target, lookup) : compileSingle(mapping, target, lookup);
-  for await (const record of records) {
-    if ('reason' in record) yield record;
-    else yield mapOne(record, isTaken, makeRows);
-  }
+  return (record) => mapOne(record, isTaken, makeRows);
 }
 
 type MakeRows = (record: SourceRecord) => MappedRow[];
@@ -53,13 +56,13 @@ function mapOne(record: SourceRecord, isTaken: (record: SourceRecord) => boolean
   }
 }
 
-function compileSingle(mapping: Mapping, target: TargetShape, lookup: ColumnLookup): MakeRows {
+function compileSingle(mapping: MappingRules, target: TargetShape, lookup: ColumnLookup): MakeRows {
   const makeRow = compileRow(mapping.columns, target, { lookup, missing: mapping.missing });
   return (record) => [makeRow(record)];
 }
 
 /** Columns into rows: each named column with a value gives a row whose rules are the mapping's, overlaid by that column's own. */
-function compileUnpivot(mapping: Mapping, target: TargetShape, lookup: ColumnLookup): MakeRows {
+function compileUnpivot(mapping: MappingRules, target: TargetShape, lookup: ColumnLookup): MakeRows {
   const { columns, match, into, values = {} } = mapping.rows!;
   const pattern = match === undefined ? undefined : new RegExp(match, 'u');
   const isMissing = missingTest(false, mapping.missing);
@@ -82,7 +85,7 @@ function compileUnpivot(mapping: Mapping, target: TargetShape, lookup: ColumnLoo
   };
 }
 
-function compileWhere(mapping: Mapping, lookup: ColumnLookup): (record: SourceRecord) => boolean {
+function compileWhere(mapping: MappingRules, lookup: ColumnLookup): (record: SourceRecord) => boolean {
   const isMissing = missingTest(false, mapping.missing);
   const tests = mapping.where.map((condition) => {
     const test = compileCondition(condition, isMissing);

@@ -61,10 +61,24 @@ const unpivot = z
   })
   .refine((rows) => (rows.columns === undefined) !== (rows.match === undefined), { error: 'takes either "columns" or "match"' });
 
-const mapping = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a name is lower-case letters, digits and hyphens'),
+/** What a name of a mapping may be. */
+export const mappingName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'a name is lower-case letters, digits and hyphens');
+
+/** The part of a mapping that is about records, whatever they came in. */
+export const mappingRules = z.strictObject({
   description: z.string().optional(),
   target: z.string(),
+  missing: z.array(text).default([]),
+  where: z.array(condition).default([]),
+  rows: unpivot.optional(),
+  columns: z.record(z.string(), rule).default({}),
+});
+
+/** How records become rows of one target. */
+export type MappingRules = z.output<typeof mappingRules>;
+
+const mapping = z.strictObject({
+  name: mappingName,
   file: z
     .strictObject({
       format: z.enum(['csv', 'xlsx', 'jsonl']).optional(),
@@ -75,10 +89,7 @@ const mapping = z.strictObject({
       skipRows: z.int().nonnegative().optional(),
     })
     .default({}),
-  missing: z.array(text).default([]),
-  where: z.array(condition).default([]),
-  rows: unpivot.optional(),
-  columns: z.record(z.string(), rule).default({}),
+  ...mappingRules.shape,
 });
 
 /** How the records of one kind of file become rows of one target; the manual is docs/import.md. */
@@ -92,7 +103,12 @@ export type Condition = z.output<typeof condition>;
 
 /** A mapping from its YAML text. Throws an Error that lists every place that is wrong and what was expected there. */
 export function parseMapping(yaml: string, place = 'mapping'): Mapping {
-  const result = mapping.safeParse(yamlOf(yaml, place));
+  return parseYaml(mapping, yaml, place);
+}
+
+/** What a YAML text says in the form that a schema asks for. Throws an Error that lists every place that is wrong and what was expected there. */
+export function parseYaml<S extends z.ZodType>(schema: S, yaml: string, place: string): z.output<S> {
+  const result = schema.safeParse(yamlOf(yaml, place));
   if (result.success) return result.data;
   throw new Error(`${place}: ${z.prettifyError(result.error)}`);
 }

@@ -1,11 +1,11 @@
 import { foldName } from './column-lookup';
-import type { Mapping, Rule } from './mapping';
+import type { MappingRules, Rule } from './mapping';
 
 /**
  * The columns that a mapping reads and a file's header does not have; of a rule that reads the first of several, only when the header has none
  * of them. To be asked before reading, so that a mapping for another file fails at once instead of rejecting every record.
  */
-export function missingColumns(mapping: Mapping, header: readonly string[]): string[] {
+export function missingColumns(mapping: MappingRules, header: readonly string[]): string[] {
   const known = new Set(header.map(foldName));
   const isKnown = (name: string) => known.has(foldName(name));
   const { columns = [], match, values = {} } = mapping.rows ?? {};

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor';
 import { EXIT } from './exit';
 import { goalsCommand } from './goals';
 import { importCommand } from './import';
+import { ingestCommand } from './ingest';
 import { keyCommand } from './key';
 import { metricCommand } from './metric';
 import { migrateCommand } from './migrate';
@@ -27,6 +28,7 @@ const COMMANDS = [
   sourcesCommand,
   pullCommand,
   importCommand,
+  ingestCommand,
   planCommand,
   metricCommand,
   goalsCommand,

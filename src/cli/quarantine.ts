@@ -5,6 +5,7 @@ import { EXIT } from './exit';
 import { withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
 import { print } from './print';
+import { readSingerMap } from './read-singer-map';
 import { wholeNumber } from './whole-number';
 
 interface QuarantinedRow {
@@ -37,6 +38,7 @@ export function quarantineCommand(): Command {
   quarantine
     .command('replay <source>')
     .description('read the records of a source again and load those that pass now')
+    .option('--map <file>', 'of Singer messages: read them by this map instead of the last one')
     .option('--json', 'print JSON')
     .action(replay);
   return quarantine;
@@ -53,9 +55,10 @@ async function list(options: { source?: string; first: number; json?: boolean })
   });
 }
 
-async function replay(source: string, options: { json?: boolean }): Promise<void> {
+async function replay(source: string, options: { map?: string; json?: boolean }): Promise<void> {
+  const map = options.map === undefined ? null : (await readSingerMap(options.map)).rules;
   await withHub(async (hub) => {
-    const done = await replayQuarantine(ingestDeps(hub), hub.workspace.id, source);
+    const done = await replayQuarantine(ingestDeps(hub), hub.workspace.id, source, map);
     print(done, options, ['run', 'loaded', 'left'], [[done.runId, done.loaded, done.left]]);
     if (done.left > 0) process.exitCode = EXIT.partly;
   });

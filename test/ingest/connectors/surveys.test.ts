@@ -185,7 +185,7 @@ describe('LimeSurvey', () => {
     const { auth } = connectorNamed(loadConnectors(), 'limesurvey');
     if (auth.kind !== 'session') throw new Error('expected a session');
     const [stream, context] = streamOf('limesurvey', given);
-    const placed = auth.place(stream.request(context), 'key', () => '').body as { params: unknown[] };
+    const placed = auth.place(stream.request(context), 'key', () => '', new Date()).body as { params: unknown[] };
     expect(placed.params.slice(0, 3)).toEqual(['key', 7, 'json']);
     const refused = (status: string) => () => auth.granted(answered({ url: 'https://survey.example' }, result({ status })));
     expect(refused('Invalid user name or password')).toThrow(expect.objectContaining({ name: 'Fatal' }));
