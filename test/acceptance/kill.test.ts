@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inWorkspace } from '../../src/database/session';
@@ -7,11 +6,15 @@ import { checkRollups } from '../../src/metrics/refresh-rollups';
 import { type Build, buildProgram } from '../support/acceptance-build';
 import { contentOf } from '../support/acceptance-facts';
 import { AcceptanceHub } from '../support/acceptance-hub';
+import { ChildProcesses } from '../support/child-processes';
+import { until } from '../support/until';
 
 /** The long run: `BRANDHUB_KILLS=50 npx jest test/acceptance/kill`. */
 const KILLS = Number(process.env.BRANDHUB_KILLS ?? 8);
 const TODAY = '2026-09-18';
-/** Days enough for the load to outlast the kills; the sandbox knows two years. */
+/** After so many pages a worker stands still, so that the load outlasts the kills however late they come. */
+const MOST_PAGES = 12;
+/** Days enough for as many pages; the sandbox knows two years. */
 const DAYS = { from: addDays(TODAY, -Math.min(700, 14 * KILLS)), to: addDays(TODAY, -1) };
 const CHOSEN = [
   'google-ads-lumina',
@@ -26,6 +29,7 @@ const CHOSEN = [
 describe('a worker that is killed', () => {
   let hub: AcceptanceHub;
   let build: Build;
+  const children = new ChildProcesses();
   const [CALM, KILLED] = [1, 2];
   beforeAll(async () => {
     const isChosen = ({ key }: { key: string }) => CHOSEN.includes(key);
@@ -37,8 +41,9 @@ describe('a worker that is killed', () => {
     await hub.sql(`UPDATE hub.source SET schedule = '', config = config || CASE connector
       WHEN 'meta-ads' THEN '{"pageSize": 25}' WHEN 'shopify' THEN '{"ordersPerPage": 25}' ELSE '{}' END::jsonb`);
     await hub.pullAll(DAYS, CALM);
-  }, 300_000);
+  });
   afterAll(async () => {
+    await children.clear();
     await hub?.close();
     await build?.remove();
   });
@@ -51,12 +56,10 @@ describe('a worker that is killed', () => {
     return row as { pages: number; open: number };
   };
 
-  function startProcess() {
-    const child = fork(build.file('test/support/acceptance-worker.ts'), [hub.test.appUrl, hub.key.toString('hex'), `${TODAY}T12:00:00Z`], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: [],
-      env: { ...process.env, NODE_COMPILE_CACHE: build.cache },
-    });
+  function startProcess(mostPages = 0) {
+    const args = [hub.test.appUrl, hub.key.toString('hex'), `${TODAY}T12:00:00Z`, String(mostPages)];
+    const env = { ...process.env, NODE_COMPILE_CACHE: build.cache };
+    const child = children.fork(build.file('test/support/acceptance-worker.ts'), args, { execArgv: [], env });
     return { child, ready: once(child, 'message'), gone: once(child, 'exit') };
   }
 
@@ -71,11 +74,11 @@ describe('a worker that is killed', () => {
     let interrupted = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const before = await progress();
-      const { child, ready, gone } = startProcess();
+      const { child, ready, gone } = startProcess(MOST_PAGES);
       await ready;
       // Under way first, so that the kill falls into the work on pages.
       const enough = before.pages + 1 + Math.floor(Math.random() * 8);
-      while ((await progress()).pages < enough) await pause(5);
+      await until(async () => (await progress()).pages >= enough, 5);
       await pause(Math.random() * 120);
       child.kill('SIGKILL');
       await gone;
@@ -84,7 +87,7 @@ describe('a worker that is killed', () => {
       await hub.sql(`UPDATE pgboss.job SET state = 'failed', completed_on = now() WHERE state = 'active'`);
       await hub.sql(`UPDATE hub.ingest_run SET lease_until = now() - interval '1 second' WHERE status = 'RUNNING'`);
     }
-    // Fewer would mean that the load was over too soon to say anything.
+    // Fewer would mean that the load was too small to say anything.
     expect(interrupted).toBe(KILLS);
     hub.sandbox.clearFaults();
     expect(await startProcess().gone).toEqual([0, null]);

@@ -20,7 +20,7 @@ beforeEach(() => {
   stub.requests.length = 0;
 });
 
-const limits = { headers: {}, timeoutMs: 2_000, maxBytes: 1_000 };
+const limits = { headers: {}, timeoutMs: 60_000, maxBytes: 1_000 };
 const ask = (path = '/', more: Partial<HttpRequest> = {}) => exchange({ url: stub.url + path, ...more }, limits);
 const meaning = (page: Page) => {
   refuseStatus(page);
@@ -33,7 +33,7 @@ function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching
     secrets: {},
     config: { tokenUrl: `${stub.url}/token` },
     saveSecret: async () => undefined,
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
   };
   return {
     ...FETCH_DEFAULTS,

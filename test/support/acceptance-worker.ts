@@ -3,13 +3,14 @@ import { applicationDataSource } from '../../ormconfig';
 import { createLog } from '../../src/lib/log';
 import { startWorker } from '../../src/worker';
 import { fakeClock } from './ingest-clock';
+import { standStillAfter } from './stand-still';
 
 /**
- * The product's worker with the product's connectors in a process of its own, to be killed: `<application url> <key, hex> <noon of its day>`.
- * The waits of rate limits and retries pass at once.
+ * The product's worker with the product's connectors in a process of its own, to be killed: `<application url> <key, hex> <noon of its day> <pages>`.
+ * After so many pages it stands still, never when that is 0. The waits of rate limits and retries pass at once.
  */
 async function main(): Promise<void> {
-  const [appUrl = '', key = '', instant = ''] = process.argv.slice(2);
+  const [appUrl = '', key = '', instant = '', pages = ''] = process.argv.slice(2);
   const database = await applicationDataSource(appUrl).initialize();
   const worker = await startWorker({
     database,
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
     log: createLog('error'),
     clock: fakeClock(instant),
     now: () => new Date(instant),
+    onProgress: standStillAfter(Number(pages)),
   });
+  process.on('disconnect', () => process.exit(1));
   process.send?.('ready');
   await worker.idle();
   await worker.stop();

@@ -33,7 +33,7 @@ describe('the sources of the sandbox', () => {
       secrets: source.secrets,
       config,
       saveSecret: async () => {},
-      timeoutMs: 5000,
+      timeoutMs: 60_000,
     });
     const asked = { key, brand: source.brand ?? null, timeZone: source.timeZone, currency: source.currency ?? null };
     const found = new Map<string, Row[]>();
@@ -50,7 +50,7 @@ describe('the sources of the sandbox', () => {
   async function pulled(stream: AnyStream, context: PullContext<unknown>, credentials: ReturnType<typeof credentialsOf>): Promise<Row[]> {
     const rows: Row[] = [];
     for (let request: ReturnType<AnyStream['request']> | null = stream.request(context); request !== null; ) {
-      const page = await exchange(request, { headers: await credentials.headers(), timeoutMs: 5000, maxBytes: 64_000_000 });
+      const page = await exchange(request, { headers: await credentials.headers(), timeoutMs: 60_000, maxBytes: 64_000_000 });
       stream.classify?.(page);
       const read = readRecords(stream, stream.records(page), context);
       expect(read.rejects).toEqual([]);
