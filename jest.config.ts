@@ -29,11 +29,12 @@ const config: Config = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`/node_modules/(?!(${esm.join('|')})/)`, '<rootDir>/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.brandhub/'],
-  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/conformance-reporter.ts'],
+  // Ends what hangs; no test is about how long it takes, and a machine may have much else to do.
+  testTimeout: 300_000,
   // One for each core of the smallest machine; most tests wait for the database or the network.
   maxWorkers: 2,
-  // The run is over when its tests and its teardown are: a connection that lingers in the parent must not keep it.
+  // The run is over when its tests and its teardown are, even if a process that a test file was cut off from still holds a pipe of the runner's.
   forceExit: true,
 };
 

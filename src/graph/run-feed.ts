@@ -74,6 +74,8 @@ class Line {
     client.on('end', () => this.lost(client, new Error('the connection ended')));
     await client.connect();
     await client.query('LISTEN hub_run');
+    // Closed while it was reconnecting.
+    if (this.closed) return client.end();
     this.client = client;
     this.pause = FIRST_PAUSE_MS;
   }

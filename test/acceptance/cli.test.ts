@@ -26,7 +26,7 @@ describe('the command line', () => {
   afterAll(async () => {
     await sandbox?.close();
     await cli?.close();
-  }, 60_000);
+  });
 
   const file = (name: string, text: string) => {
     const at = path.join(cli.home, name);
@@ -121,7 +121,7 @@ describe('the command line', () => {
     let serving: Serving;
     beforeAll(async () => {
       serving = await cli.serve();
-    }, 60_000);
+    });
     afterAll(async () => {
       if (serving) expect(await serving.stop()).toBe(0);
     });

@@ -86,7 +86,7 @@ describe('the goals of the example plan', () => {
     await hub.pull('ecb', { from: '2026-01-01', to: DAYS.from });
     await hub.pullAll(DAYS);
     for (const { key } of WRITTEN) goals.set(key, await goalOf(key));
-  }, 120_000);
+  });
   afterAll(() => hub?.close());
 
   it('are all there, in the order of the file', async () => {

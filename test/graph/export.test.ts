@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvLine } from '../../src/server/csv';
 import { seedWorkspace } from '../resolvers/seeded-workspace';
+import { until } from '../support/until';
 import { type ServerUnderTest, serverUnderTest } from './running-server';
 
 const QUERY = {
@@ -96,20 +96,20 @@ describe('an export', () => {
 
   it('is one of two at once, so that slow readers leave connections to the others', async () => {
     // A table that is locked holds both up until a third has asked.
-    const lock = server.run('BEGIN; LOCK TABLE hub.campaign IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.4); COMMIT');
-    await pause(50);
+    const lock = await server.lock('hub.campaign');
     const asked = [1, 2].map(() => get({ query: JSON.stringify(QUERY) }));
-    await pause(100);
+    await lock.waiting(2);
     const third = await get({ query: JSON.stringify(QUERY) });
     expect([third.status, third.headers.get('retry-after')]).toEqual([503, '5']);
     await third.text();
+    await lock.release();
     const served = await Promise.all(asked);
     await Promise.all(served.map((response) => response.text()));
     expect(served.map(({ status }) => status)).toEqual([200, 200]);
-    await lock;
-    await pause(20);
-    const again = await get({ query: JSON.stringify(QUERY) });
-    await again.text();
+    const again = await until(async () => {
+      const response = await get({ query: JSON.stringify(QUERY) });
+      return response.status !== 503 && (await response.text()) !== '' && response;
+    });
     expect(again.status).toBe(200);
   });
 

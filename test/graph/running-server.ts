@@ -8,6 +8,7 @@ import { createLog } from '../../src/lib/log';
 import { rebuildRollups } from '../../src/metrics/refresh-rollups';
 import { type RunningServer, type ServerConfig, startServer } from '../../src/server';
 import { testDatabase } from '../support/database';
+import { lockTable, type TableLock } from '../support/table-lock';
 import { asSuperuser } from '../support/test-server';
 
 /** A server over a database of its own, and what a test asks it with. */
@@ -21,6 +22,8 @@ export interface ServerUnderTest {
   key(workspaceId: number, role?: Role, expiresAt?: Date | null): Promise<string>;
   /** Runs a statement as the database's superuser, whom no row-level security holds. */
   run(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Locks a table until it is released. */
+  lock(table: string): Promise<TableLock>;
   /** How many statements the application's connections have run. */
   statements(): number;
   /** Computes the rollups of workspace 1 anew. */
@@ -61,6 +64,7 @@ export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promi
     statements,
     rebuild: () => inWorkspace(database, 1, rebuildRollups),
     run,
+    lock: (table) => lockTable(made.superuserUrl, table),
     async workspace(key) {
       const [row] = await run('INSERT INTO hub.workspace (key, name) VALUES ($1, $1) RETURNING id', [key]);
       return Number(row?.id);

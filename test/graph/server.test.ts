@@ -1,12 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { seedWorkspace } from '../resolvers/seeded-workspace';
+import { until } from '../support/until';
 import { type ServerUnderTest, serverUnderTest } from './running-server';
 
 describe('a server', () => {
   let server: ServerUnderTest;
 
   beforeAll(async () => {
-    server = await serverUnderTest({ statementTimeoutMs: 300 });
+    server = await serverUnderTest();
     await seedWorkspace(server, 1, 'spring');
   });
   afterAll(() => server.close());
@@ -56,30 +56,33 @@ describe('a server', () => {
 
   it('reads the whole of an answer from one instant', async () => {
     // The second field waits for the first, which is held up by a lock; a brand is added meanwhile.
-    const lock = server.run('BEGIN; LOCK TABLE hub.campaign IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.2); COMMIT');
-    await pause(50);
+    const lock = await server.lock('hub.campaign');
     const asked = server.ask('{ before: brands { id } campaigns { totalCount } after: brands { id } }');
-    await pause(50);
+    await lock.waiting(1);
     await server.run("INSERT INTO hub.brand (workspace_id, key, name) VALUES (1, 'late', 'Late')");
-    await lock;
+    await lock.release();
     const { before, after } = (await asked).body.data;
     expect(after).toEqual(before);
     expect((await server.ask('{ brands { id } }')).body.data.brands).toHaveLength(before.length + 1);
   });
 
   it('cuts off a statement that takes too long, and gives its connection back', async () => {
-    const lock = server.run('BEGIN; LOCK TABLE hub.source IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(0.8); COMMIT');
-    await pause(50);
-    const answers = await Promise.all(Array.from({ length: 4 }, () => server.ask('{ sources { id } }')));
-    expect(answers.map(({ body }) => body.errors?.[0]?.extensions.code)).toEqual(Array(4).fill('TIMEOUT'));
-    await lock;
-    expect((await server.ask('{ sources { id } }')).body.data.sources).toHaveLength(1);
-    const busy = await (await fetch(`${server.url}/metrics`)).text();
-    expect(busy).toContain('brandhub_database_connections{state="busy"} 0');
+    const hasty = await serverUnderTest({ statementTimeoutMs: 300 });
+    try {
+      await seedWorkspace(hasty, 1, 'spring');
+      const lock = await hasty.lock('hub.source');
+      const answers = await Promise.all(Array.from({ length: 4 }, () => hasty.ask('{ sources { id } }')));
+      expect(answers.map(({ body }) => body.errors?.[0]?.extensions.code)).toEqual(Array(4).fill('TIMEOUT'));
+      await lock.release();
+      const sources = await until(async () => (await hasty.ask('{ sources { id } }')).body.data?.sources);
+      expect(sources).toHaveLength(1);
+      await until(async () => (await (await fetch(`${hasty.url}/metrics`)).text()).includes('connections{state="busy"} 0'));
+    } finally {
+      await hasty.close();
+    }
   });
 
   it('answers every document at the limits without holding up the others', async () => {
-    const { monitorEventLoopDelay } = await import('node:perf_hooks');
     const width = (field: string, times: number) => Array.from({ length: times }, () => field).join(' ');
     const documents = [
       `{ sources { ${width('id', 1_900)} } }`,
@@ -87,18 +90,20 @@ describe('a server', () => {
       `{ sources { ${width('lastRun { id }', 450)} } }`,
       `{ sources { ${width('... on Source { id }', 300)} } }`,
     ];
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    const worst: number[] = [];
+    // What the thread itself works, whatever else the machine does: it holds up nobody for longer. The best of five, as the first warm the code.
+    const work = async (query: string) => {
+      const before = process.threadCpuUsage();
+      await server.ask(query);
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    };
+    const milliseconds: number[] = [];
     for (const query of documents) {
-      await server.ask(query);
-      delay.reset();
-      delay.enable();
-      await server.ask(query);
-      delay.disable();
-      worst.push(delay.max / 1e6);
+      const times: number[] = [];
+      for (let time = 0; time < 5; time++) times.push(await work(query));
+      milliseconds.push(Math.min(...times));
     }
-    // Second sight: the code is warm. The bar is 100 ms on an idle machine; tests share theirs.
-    expect(Math.min(...worst)).toBeLessThan(100);
-    expect(Math.max(...worst)).toBeLessThan(500);
+    expect(Math.min(...milliseconds)).toBeLessThan(100);
+    expect(Math.max(...milliseconds)).toBeLessThan(500);
   });
 });

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 
 const network = new Network(['127.0.0.1']);
-const limits = { network, timeoutMs: 2_000, maxBytes: 1_000 };
+const limits = { network, timeoutMs: 60_000, maxBytes: 1_000 };
 const ask = (path = '/', more: Partial<HttpRequest> = {}) => exchange({ url: stub.url + path, ...more }, limits);
 const meaning = (page: Page) => {
   refuseStatus(page);
@@ -42,7 +42,7 @@ function fetching(changes: Partial<Fetching & CredentialOptions> = {}): Fetching
     secrets: {},
     config: { tokenUrl: `${stub.url}/token` },
     saveSecret: async () => undefined,
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
   };
   return {
     ...FETCH_DEFAULTS,

@@ -1,19 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inWorkspace } from '../../src/database/session';
+import { ChildProcesses } from '../support/child-processes';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
+import { until } from '../support/until';
 import { fileOf } from './files/read-all';
 import { bodyOf, load } from './import-workspace';
 
 let hub: IngestWorkspace;
+const children = new ChildProcesses();
 beforeAll(async () => {
   hub = await ingestWorkspace();
 });
-afterAll(() => hub?.close());
+afterAll(async () => {
+  await children.clear();
+  await hub?.close();
+});
 
 const mapping = (name: string) => `name: ${name}
 target: WebDay
@@ -24,10 +29,9 @@ const bad = (at: number) => at % 97 === 0;
 const text = `Date,Page,Sessions\n${Array.from({ length: RECORDS }, (_, at) => `2026-03-0${1 + (at % 9)},/${at},${bad(at) ? 'x' : at}`).join('\n')}\n`;
 const pageSize = { records: 50, characters: 1e9 };
 
-function importing(path: string, mappingPath: string): ChildProcess {
+function importing(path: string, mappingPath: string, mostPages = 0): ChildProcess {
   const preload = ['--require', join(__dirname, '../support/run-typescript.ts')];
-  const args = [...preload, join(__dirname, 'import-process.ts'), hub.test.appUrl, path, mappingPath];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return children.node([...preload, join(__dirname, 'import-process.ts'), hub.test.appUrl, path, mappingPath, String(mostPages)]);
 }
 
 async function killed(child: ChildProcess): Promise<void> {
@@ -59,7 +63,8 @@ test('an import that is killed three times on its way comes out exact, as one ru
   const path = fileOf('visits.csv', text);
   const mappingPath = fileOf('visits.yaml', mapping('killed'));
   for (let time = 0; time < 3; time++) {
-    const child = importing(path, mappingPath);
+    // It stands still before it could be done, should the kill come late.
+    const child = importing(path, mappingPath, 6);
     let pages = 0;
     for await (const _ of createInterface(child.stdout!)) if (++pages === 3) break;
     expect(pages).toBe(3);
@@ -78,7 +83,6 @@ test('an import that is killed three times on its way comes out exact, as one ru
 
 test('a page that landed and was not promoted is taken as it lies', async () => {
   const path = fileOf('visits.csv', text);
-  const child = importing(path, fileOf('visits.yaml', mapping('landed')));
   const landed = () =>
     hub.rows<{ id: bigint }>(
       'SELECT p.id FROM hub.raw_page p JOIN hub.ingest_run r ON r.id = p.run_id WHERE r.mapping = $1 AND p.promoted_at IS NULL',
@@ -87,11 +91,11 @@ test('a page that landed and was not promoted is taken as it lies', async () => 
   // Whoever holds the workspace's row is its only writer: pages land and wait.
   const [waiting] = await inWorkspace(hub.database, 1, async (session) => {
     await session.query('SELECT 1 FROM hub.workspace WHERE id = 1 FOR UPDATE');
-    let found = await landed();
-    while (found.length === 0) {
-      await sleep(20);
-      found = await landed();
-    }
+    const child = importing(path, fileOf('visits.yaml', mapping('landed')));
+    const found = await until(async () => {
+      const pages = await landed();
+      return pages.length > 0 && pages;
+    });
     await killed(child);
     return found;
   });
@@ -104,13 +108,13 @@ test('a page that landed and was not promoted is taken as it lies', async () => 
 
 test('a file that another process is loading right now is left to it', async () => {
   const path = fileOf('visits.csv', text);
-  const child = importing(path, fileOf('visits.yaml', mapping('busy')));
-  const ended = once(child, 'close');
-  const refused = await inWorkspace(hub.database, 1, async (session) => {
+  const { ended, refused } = await inWorkspace(hub.database, 1, async (session) => {
     await session.query('SELECT 1 FROM hub.workspace WHERE id = 1 FOR UPDATE');
-    while ((await hub.rows(`SELECT 1 FROM hub.ingest_run WHERE mapping = $1 AND status = 'RUNNING'`, [mapping('busy')])).length === 0)
-      await sleep(20);
-    return load(hub, path, mapping('busy'), { pageSize }).catch((error: Error) => error.message);
+    const ended = once(importing(path, fileOf('visits.yaml', mapping('busy'))), 'close');
+    const running = () => hub.rows(`SELECT 1 FROM hub.ingest_run WHERE mapping = $1 AND status = 'RUNNING'`, [mapping('busy')]);
+    await until(async () => (await running()).length > 0);
+    const refused = await load(hub, path, mapping('busy'), { pageSize }).catch((error: Error) => error.message);
+    return { ended, refused };
   });
   expect(refused).toMatch(/^run \d+: import \S+ \d+ \S+ is loading this file right now$/);
   await ended;

@@ -50,7 +50,7 @@ test('every source of the sandbox is pulled in full, and pulled again changes no
   const before = await state();
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
   expect(await state()).toEqual(before);
-}, 180_000);
+});
 
 test.each(['429', '500', 'expired-token', 'cut-body', 'error-in-200', 'garbage', 'duplicate-page', 'reordered-page'] as const)(
   'the fault %s at a platform leaves the same facts',

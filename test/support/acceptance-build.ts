@@ -13,6 +13,7 @@ const PARTS = [
   'ormconfig.ts',
   'test/support/acceptance-worker.ts',
   'test/support/ingest-clock.ts',
+  'test/support/stand-still.ts',
 ];
 
 /** The program as `npm run build` makes it, in a temporary folder: what users run, whatever `dist` holds at the moment. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { type Build, buildProgram } from './acceptance-build';
 import type { Data } from './acceptance-hub';
+import { ChildProcesses } from './child-processes';
 import { TemporaryHomes } from './temporary-homes';
 
 /** How a command ended. */
@@ -22,6 +23,8 @@ export interface Serving {
 
 /** The built program on a home folder of its own, each command in a process of its own. */
 export class AcceptanceCli {
+  private readonly children = new ChildProcesses();
+
   private constructor(
     private readonly build: Build,
     private readonly homes: TemporaryHomes,
@@ -78,6 +81,7 @@ export class AcceptanceCli {
   }
 
   async close(): Promise<void> {
+    await this.children.clear();
     await this.homes.clear();
     await this.build.remove();
   }
@@ -85,6 +89,8 @@ export class AcceptanceCli {
   private start(args: string[]) {
     const { PATH, TMPDIR } = process.env;
     const env = { PATH, ...(TMPDIR ? { TMPDIR } : {}), BRANDHUB_HOME: this.home, PORT: '0', NODE_COMPILE_CACHE: this.build.cache };
-    return spawn(process.execPath, [this.build.file('src/cli/main.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return this.children.watch(
+      spawn(process.execPath, [this.build.file('src/cli/main.ts'), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
   }
 }

@@ -97,7 +97,7 @@ export class AcceptanceHub {
   /** What pulls need; the waits of rate limits and retries pass at once. */
   get deps(): IngestDeps {
     const { database, connectors, key, clock } = this;
-    return { database, connectors, key, clock, log: createLog('silent'), random: () => 0.5, timeoutMs: 5_000 };
+    return { database, connectors, key, clock, log: createLog('silent'), random: () => 0.5, timeoutMs: 60_000 };
   }
 
   /** Pulls one source by its key and returns its run's row. */
