@@ -4,6 +4,16 @@ import type { Day, DayRange } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { BrandNames } from '../src/text/match-brands';
 
+/** Limits on what is gathered from a websocket into one answer, whose body is the messages, one a line. */
+export interface Gathering {
+  /** It is full with so many messages kept, so many bytes of them, or after so many seconds. */
+  readonly messages: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  /** The field of a message that holds its instant in microseconds since 1970; one of now means that no more is waiting. */
+  readonly micros: string;
+}
+
 /** One HTTP request of a connector. Credentials are added by `auth`, never written here, so that a request can be kept beside its answer. */
 export interface HttpRequest {
   method?: 'GET' | 'POST';
@@ -11,6 +21,8 @@ export interface HttpRequest {
   headers?: Record<string, string>;
   /** Sent as it is when text, else as JSON. */
   body?: string | Json;
+  /** Of an address that begins with `ws:` or `wss:`, which is connected to and listened to for a while. */
+  gather?: Gathering;
   /** Anything the connector wants to carry from a request to the paging after it. */
   state?: Json;
 }
@@ -64,6 +76,8 @@ export interface Stream<C, R, F extends object> {
   next?(page: Page, context: PullContext<C>): HttpRequest | null;
   /** Throws the error that the answer means: HTTP status alone does not tell with most platforms. Runs before the statuses' default meaning. */
   classify?(page: Page): void;
+  /** Of a websocket's messages those that are of interest: what it does not let through is not kept at all, but for an answer's first and last. */
+  keep?(message: string, context: PullContext<C>): boolean;
   /** The raw records of an answer, each kept for lineage as JSON text. */
   records(page: Page): unknown[];
   /** What a record must look like; a record that does not is quarantined with the place and the reason. */

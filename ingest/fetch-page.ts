@@ -24,6 +24,8 @@ export interface Fetching {
   readonly maxBytes: number;
   readonly budget: RetryBudget;
   readonly signal?: AbortSignal;
+  /** Which messages of a websocket are kept; all when absent. */
+  readonly keep?: (message: string) => boolean;
 }
 
 /** Limits that suit every platform: 2 minutes and 256 MB an answer, 8 attempts, 15 minutes of waiting. */
@@ -53,7 +55,7 @@ export async function fetchPage<T>(
     let signed: SignedRequest = { request, token: null };
     try {
       signed = await fetching.credentials.sign(request, signal);
-      const page = await exchange(request, { ...fetching, signed: signed.request });
+      const page = await exchange(request, { ...fetching, signed: signed.request, now: () => clock.now() });
       return { page, result: understood(page, meaning, clock) };
     } catch (error) {
       if (error instanceof Unauthorized) {

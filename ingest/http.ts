@@ -3,6 +3,7 @@ import type { HttpRequest, Page } from './connector';
 import { Fatal, IngestError, Retriable, Unauthorized } from './errors';
 import type { Network } from './network';
 import { pageOf } from './page';
+import { gather, isSocket } from './socket';
 
 /** Limits of one exchange. `signed` is the request as it is sent, with credentials that are not told and that a redirect to another host does not get. */
 export interface ExchangeOptions {
@@ -11,6 +12,9 @@ export interface ExchangeOptions {
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
+  /** Of a websocket: which messages are kept, and the time by which they are of now. */
+  readonly keep?: (message: string) => boolean;
+  readonly now?: () => Date;
 }
 
 const MAX_REDIRECTS = 3;
@@ -21,6 +25,7 @@ const RETRIABLE = new Set([408, 425, 429]);
  * Fatal when it is larger than `maxBytes` or is redirected in circles, and the signal's reason when that is aborted.
  */
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<Page> {
+  if (isSocket(request)) return gather(request, options);
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {

@@ -19,6 +19,7 @@ export interface AnyStream {
   request(context: PullContext<unknown>): HttpRequest;
   next?(page: Page, context: PullContext<unknown>): HttpRequest | null;
   classify?(page: Page): void;
+  keep?(message: string, context: PullContext<unknown>): boolean;
   records(page: Page): unknown[];
   readonly shape: z.ZodType;
   map(record: unknown, context: PullContext<unknown>): object[];

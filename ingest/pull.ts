@@ -197,7 +197,8 @@ class Pull {
     const { seq } = this.#position;
     const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
     guard.beforeRequest(request);
-    const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
+    const listening = stream.keep ? { ...fetching, keep: (message: string) => stream.keep!(message, context) } : fetching;
+    const { page, result: understood } = await fetchPage(listening, request, (answer) => understandPage(stream, answer, context));
     guard.beforeLanding(request.url, understood.read.records);
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());

@@ -34,6 +34,8 @@ export interface Platform {
   /** What tells the pages of one question apart: names of query parameters, or of fields anywhere in a JSON or form body. */
   readonly paging?: readonly string[];
   answer(call: Call): Answer;
+  /** What a websocket is sent, in order, before it is left open; an Answer refuses the connection. Absent where there are none. */
+  messages?(call: Call): readonly string[] | Answer;
   /** Too many requests; `seconds` is when to come back. */
   throttled(call: Call, seconds: number): Answer;
   /** A failure on the platform's side. */

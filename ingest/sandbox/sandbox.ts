@@ -46,7 +46,7 @@ export interface Sandbox {
 /** Starts a sandbox on the loopback address: `today` stops the clock, `port` 0 (the default) takes a free one. */
 export async function startSandbox(options: { today?: Day; seed?: number; port?: number } = {}): Promise<Sandbox> {
   const board = new Switchboard(options.seed ?? 1, options.today);
-  const { url, close } = await listen(options.port ?? 0, (request, base) => board.handle(request, base));
+  const { url, close } = await listen(options.port ?? 0, board);
   return {
     url,
     close,

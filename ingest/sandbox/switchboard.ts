@@ -3,7 +3,7 @@ import { type Fault, Faults, type Trouble } from './faults';
 import { type Answer, type Call, json, type Platform } from './platform';
 import { PLATFORMS } from './platforms';
 import { Replays } from './replays';
-import type { Received, Reply } from './server';
+import type { Received, Reply, Talk } from './server';
 import { Tokens } from './tokens';
 import { World } from './world';
 
@@ -55,15 +55,29 @@ export class Switchboard {
   }
 
   handle(request: Received, url: string): Reply {
+    return this.served(request, url, (platform, call, trouble) => this.answered(platform, call, trouble));
+  }
+
+  connect(request: Received, url: string): Reply | Talk {
+    return this.served(request, url, (platform, call, trouble) => this.connected(platform, call, trouble));
+  }
+
+  /** What comes of a request, which is remembered. */
+  private served<R extends Reply | Talk>(
+    request: Received,
+    url: string,
+    serve: (platform: Platform, call: Call, trouble: Trouble | null) => R,
+  ): R | Reply {
     const [, name = '', path = ''] = /^\/([^/]+)(\/.*)?$/.exec(request.path) ?? [];
     if (name === '_sandbox') return this.steered(request, path);
     const platform = this.platforms.get(name);
     if (!platform) return json({ error: `${request.path} is no platform of the sandbox` }, 404);
     const today = this.today();
     const trouble = this.faults.peek(name);
+    if (trouble) this.faults.take(name);
     const page: Call['page'] = (records, spoil) => troubled(records, trouble, spoil);
     const call: Call = { ...request, path, base: `${url}/${name}`, today, now: this.world.nowOn(today), world: this.world, page };
-    const reply = this.answered(platform, call, trouble);
+    const reply = serve(platform, call, trouble);
     this.requests.push({
       at: new Date().toISOString(),
       platform: name,
@@ -71,7 +85,7 @@ export class Switchboard {
       path,
       query: request.query.toString(),
       body: request.body.slice(0, KEPT_BODY),
-      status: reply.status,
+      status: 'messages' in reply ? 101 : reply.status,
       fault: trouble?.kind ?? null,
     });
     if (this.requests.length > KEPT_REQUESTS) this.requests.shift();
@@ -79,7 +93,6 @@ export class Switchboard {
   }
 
   private answered(platform: Platform, call: Call, trouble: Trouble | null): Reply {
-    if (trouble) this.faults.take(platform.name);
     const instead = trouble && this.insteadOf(platform, call, trouble);
     if (instead) return instead;
     const answer = platform.answer(call);
@@ -88,6 +101,15 @@ export class Switchboard {
     if (trouble?.kind === 'cut-body') return { ...answer, cut: true };
     if (trouble?.kind === 'garbage') return { ...answer, body: firstHalf(answer.body) };
     return answer;
+  }
+
+  private connected(platform: Platform, call: Call, trouble: Trouble | null): Reply | Talk {
+    if (!platform.messages) return json({ error: `${platform.name} has no websockets` }, 404);
+    const instead = trouble && this.insteadOf(platform, call, trouble);
+    const told = instead ?? platform.messages(call);
+    if ('status' in told) return told;
+    if (trouble?.kind === 'garbage') return { messages: told.map((message) => message.slice(0, message.length >> 1)) };
+    return { messages: told, cut: trouble?.kind === 'cut-body', ...(trouble?.kind === 'slow' ? { delayMs: trouble.delayMs } : {}) };
   }
 
   /** The answer that a fault puts in place of the platform's; null when the platform has to be asked all the same. */
