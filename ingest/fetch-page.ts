@@ -14,8 +14,8 @@ export interface RetryBudget {
 /** What fetching needs. `random` gives the jitter, from 0 to 1. */
 export interface Fetching {
   readonly credentials: Credentials;
-  /** The limit that holds for an address. */
-  readonly rateOf: (url: string) => RateLimit;
+  /** The limit that holds for an address, and for the part of the source that is asked for. */
+  readonly rateOf: (url: string, part?: string) => RateLimit;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;

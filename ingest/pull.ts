@@ -172,7 +172,7 @@ class Pull {
     if (next === null) reading.guard = new LoopGuard();
     reading.at = after;
     reading.cursor = cursor;
-    await this.deps.fetching.rateOf(request.url).hold(understood.waitMs);
+    await this.deps.fetching.rateOf(request.url, at.part).hold(understood.waitMs);
   }
 
   async #landedOrFetched(
@@ -190,7 +190,8 @@ class Pull {
     const { seq } = this.#position;
     const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
     guard.beforeRequest(request);
-    const { page, result: understood } = await fetchPage(fetching, request, (answer) => understandPage(stream, answer, context));
+    const rated = { ...fetching, rateOf: (url: string) => fetching.rateOf(url, part) };
+    const { page, result: understood } = await fetchPage(rated, request, (answer) => understandPage(stream, answer, context));
     guard.beforeLanding(request.url, understood.read.records);
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());

@@ -108,7 +108,7 @@ function pullSource(deps: IngestDeps, run: ClaimedRun, source: PullSource, optio
     timeoutMs,
     budget: deps.budget ?? FETCH_DEFAULTS.budget,
     credentials,
-    rateOf: (url: string) => rates.of(source.connector, url),
+    rateOf: (url: string, part = '') => rates.of(source, url, part),
     clock,
     random: deps.random ?? Math.random,
     signal: options.signal,
