@@ -142,7 +142,8 @@ export interface Connector<C = never> {
   readonly auth: Auth;
   /** Names of the secrets that a source must be given. */
   readonly secrets: readonly string[];
-  readonly rateLimit: { requests: number; perSeconds: number };
+  /** By default counted for all that is asked of a host; `part` where the platform counts for each part (account, site) by itself. */
+  readonly rateLimit: { requests: number; perSeconds: number; countedBy?: 'host' | 'part' };
   /** Days of history that the first pull asks for. */
   readonly historyDays: number;
   /** The zone in which the platform cuts its days when the source does not say. */

@@ -16,8 +16,8 @@ export interface RetryBudget {
 export interface Fetching {
   readonly credentials: Credentials;
   readonly network: Network;
-  /** The limit that holds for an address. */
-  readonly rateOf: (url: string) => RateLimit;
+  /** The limit that holds for an address, and for the part of the source that is asked for. */
+  readonly rateOf: (url: string, part?: string) => RateLimit;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;

@@ -4,20 +4,23 @@ export interface RateDeclaration {
   readonly perSeconds: number;
 }
 
-/** Turns that keep a declared rate: one every `stepMs`, `burst` of them at once after a rest, each to be used within `graceMs` of its instant. */
+/** How a declared rate is kept: turns are taken `chunk` at a time, at most `chunks` times in any `windowMs`, and are good for `graceMs`. */
 export interface Pace {
-  readonly stepMs: number;
-  readonly burst: number;
+  readonly chunk: number;
+  readonly chunks: number;
+  readonly windowMs: number;
   readonly graceMs: number;
 }
 
+/** The takings that are remembered at most; where a rate has more turns, several are taken at once. */
+const MOST_CHUNKS = 50;
+
 /**
- * The fastest pace at which no stretch of `perSeconds`, wherever it begins, holds more than `requests`: the burst that may open the stretch and the
- * turns that may be used late in it are taken off what comes evenly.
+ * The pace at which no stretch of `perSeconds`, wherever it begins, holds more than `requests`, also when turns are used late: the window is longer
+ * by as much as a turn may be late. All of it may be used at once after a rest.
  */
 export function paceOf({ requests, perSeconds }: RateDeclaration): Pace {
-  const stretchMs = perSeconds * 1000;
-  const burst = 1 + Math.floor((requests - 1) / 10);
-  const graceMs = Math.min(250, Math.max(50, stretchMs / 10));
-  return { stepMs: (stretchMs + graceMs) / (requests - burst + 1), burst, graceMs };
+  const chunk = Math.ceil(requests / MOST_CHUNKS);
+  const graceMs = Math.max(50, perSeconds * 50);
+  return { chunk, chunks: Math.floor(requests / chunk), windowMs: perSeconds * 1000 + graceMs, graceMs };
 }

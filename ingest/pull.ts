@@ -179,7 +179,7 @@ class Pull {
     if (next === null) reading.guard = new LoopGuard();
     reading.at = after;
     reading.cursor = cursor;
-    await this.deps.fetching.rateOf(request.url).hold(understood.waitMs);
+    await this.deps.fetching.rateOf(request.url, at.part).hold(understood.waitMs);
   }
 
   async #landedOrFetched(
@@ -197,8 +197,9 @@ class Pull {
     const { seq } = this.#position;
     const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
     guard.beforeRequest(request);
-    const listening = stream.keep ? { ...fetching, keep: (message: string) => stream.keep!(message, context) } : fetching;
-    const { page, result: understood } = await fetchPage(listening, request, (answer) => understandPage(stream, answer, context));
+    const rateOf = (url: string) => fetching.rateOf(url, part);
+    const asking = { ...fetching, rateOf, ...(stream.keep && { keep: (message: string) => stream.keep!(message, context) }) };
+    const { page, result: understood } = await fetchPage(asking, request, (answer) => understandPage(stream, answer, context));
     guard.beforeLanding(request.url, understood.read.records);
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());

@@ -126,7 +126,7 @@ async function pullSource(
     budget: deps.budget ?? FETCH_DEFAULTS.budget,
     credentials,
     network,
-    rateOf: (url: string) => rates.of(source.connector, url),
+    rateOf: (url: string, part = '') => rates.of(source, url, part),
     clock,
     random: deps.random ?? Math.random,
     signal: options.signal,

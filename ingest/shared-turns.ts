@@ -20,37 +20,35 @@ export class SharedTurns implements Turns {
 
   constructor(
     private readonly database: DataSource,
-    private readonly host: string,
+    private readonly name: string,
     private readonly log: Logger,
   ) {}
 
-  async take(turns: number, pace: Pace): Promise<number> {
-    const { stepMs, burst } = pace;
+  async take(pace: Pace): Promise<number> {
+    const { chunks, windowMs } = pace;
     try {
       const [row] = await inTime(
-        this.database.query('SELECT hub.take_turns($1, $2, $3, $4) AS wait', [this.host, turns, stepMs, burst]) as Promise<
-          { wait: number }[]
-        >,
+        this.database.query('SELECT hub.take_turns($1, $2, $3) AS wait', [this.name, chunks, windowMs]) as Promise<{ wait: number }[]>,
       );
       return row!.wait;
     } catch (error) {
       this.#tell(error);
-      return this.#alone.take(turns, { ...pace, stepMs: stepMs * SHARE_ALONE, burst: 1 });
+      return this.#alone.take({ ...pace, chunks: 1, windowMs: (SHARE_ALONE * windowMs) / chunks });
     }
   }
 
   async hold(ms: number): Promise<void> {
     await this.#alone.hold(ms);
     try {
-      await inTime(this.database.query('SELECT hub.hold_host($1, $2)', [this.host, ms]));
+      await inTime(this.database.query('SELECT hub.hold_host($1, $2)', [this.name, ms]));
     } catch (error) {
-      this.log.warn({ host: this.host, ms, error }, 'other workers could not be told to leave the platform alone; this one does');
+      this.log.warn({ name: this.name, ms, error }, 'other workers could not be told to leave the platform alone; this one does');
     }
   }
 
   async held(): Promise<number> {
     try {
-      const [row] = await inTime(this.database.query('SELECT hub.host_held($1) AS ms', [this.host]) as Promise<{ ms: number }[]>);
+      const [row] = await inTime(this.database.query('SELECT hub.host_held($1) AS ms', [this.name]) as Promise<{ ms: number }[]>);
       return row!.ms;
     } catch (error) {
       this.#tell(error);
@@ -62,7 +60,7 @@ export class SharedTurns implements Turns {
     const now = performance.now();
     if (now - this.#toldAt < TELL_EVERY_MS) return;
     this.#toldAt = now;
-    this.log.warn({ host: this.host, error }, 'the rate cannot be shared; this worker goes on alone, at a quarter of it');
+    this.log.warn({ name: this.name, error }, 'the rate cannot be shared; this worker goes on alone, at a quarter of it');
   }
 }
 

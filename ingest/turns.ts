@@ -2,8 +2,8 @@ import type { Pace } from './pace';
 
 /** Where turns to ask a platform come from: this process alone, or all that share a database. */
 export interface Turns {
-  /** Takes so many turns and tells in how many milliseconds the first may be used, each further one a step later; negative after a rest. */
-  take(turns: number, pace: Pace): Promise<number>;
+  /** Takes a chunk of turns and tells in how many milliseconds they may be used. */
+  take(pace: Pace): Promise<number>;
   /** Lets nobody have a turn for so long from now. */
   hold(ms: number): Promise<void>;
   /** How many milliseconds a hold still lasts; 0 when there is none. */
@@ -12,15 +12,18 @@ export interface Turns {
 
 /** Turns of this process alone; `now` is in milliseconds. */
 export class OwnTurns implements Turns {
-  #nextAt = Number.NEGATIVE_INFINITY;
+  /** When chunks were or will be good, oldest first. */
+  #taken: number[] = [];
   #heldUntil = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly now: () => number) {}
 
-  async take(turns: number, { stepMs, burst }: Pace): Promise<number> {
+  async take({ chunks, windowMs }: Pace): Promise<number> {
     const now = this.now();
-    const free = Math.max(this.#nextAt, this.#heldUntil, now - stepMs * (burst - 1));
-    this.#nextAt = free + stepMs * turns;
+    const last = this.#taken.at(-1) ?? now;
+    const leaving = this.#taken.at(-chunks);
+    const free = Math.max(now, this.#heldUntil, last, leaving === undefined ? now : leaving + windowMs);
+    this.#taken = [...this.#taken.slice(-chunks), free];
     return free - now;
   }
 

@@ -114,7 +114,7 @@ export default connector({
   schedule: '15 */4 * * *',
   auth: { kind: 'oauth2', tokenPath: '/token', headers: { 'developer-token': 'developerToken' } },
   secrets: ['clientId', 'clientSecret', 'refreshToken', 'developerToken'],
-  rateLimit: { requests: 5, perSeconds: 1 },
+  rateLimit: { requests: 5, perSeconds: 1, countedBy: 'part' },
   historyDays: 730,
   timeZone: 'America/Los_Angeles',
   config,

@@ -76,7 +76,7 @@ export default connector({
   schedule: '25 */4 * * *',
   auth: { kind: 'header', header: 'authorization', secret: 'accessToken', prefix: 'Bearer ' },
   secrets: ['accessToken'],
-  rateLimit: { requests: 3, perSeconds: 1 },
+  rateLimit: { requests: 3, perSeconds: 1, countedBy: 'part' },
   historyDays: 730,
   timeZone: 'America/Los_Angeles',
   config,

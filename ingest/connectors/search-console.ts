@@ -50,7 +50,7 @@ export default connector({
   schedule: '40 5 * * *',
   auth: { kind: 'oauth2', tokenPath: '/token' },
   secrets: ['clientId', 'clientSecret', 'refreshToken'],
-  rateLimit: { requests: 10, perSeconds: 1 },
+  rateLimit: { requests: 10, perSeconds: 1, countedBy: 'part' },
   historyDays: 480,
   timeZone: 'America/Los_Angeles',
   config,

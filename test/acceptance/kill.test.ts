@@ -18,6 +18,8 @@ const DAYS = { from: addDays(TODAY, -Math.min(350, 20 + 2 * KILLS)), to: addDays
 const CHOSEN = [...new Map(SANDBOX_SOURCES.map((source) => [source.connector, source])).values()];
 const isChosen = ({ key }: { key: string }) => CHOSEN.some((source) => source.key === key);
 const PLATFORMS = [...new Set(CHOSEN.map(({ mount }) => mount.split('/')[1] as string))];
+/** What every platform takes for the size of a page. */
+const SMALL_PAGE = 20;
 /** Settings that make an answer hold fewer records, where a connector has one. */
 const PAGE_SIZES = ['pageSize', 'ordersPerPage'];
 
@@ -36,7 +38,11 @@ describe('a worker that is killed', () => {
       const { config } = hub.connectors.get(connector)!;
       const sizes = PAGE_SIZES.filter((name) => 'shape' in config && name in (config.shape as object));
       for (const size of sizes)
-        await hub.sql(`UPDATE hub.source SET config = config || jsonb_build_object($2::text, 25) WHERE key = $1`, [key, size]);
+        await hub.sql(`UPDATE hub.source SET config = config || jsonb_build_object($2::text, $3::integer) WHERE key = $1`, [
+          key,
+          size,
+          SMALL_PAGE,
+        ]);
     }
     await hub.pullAll(DAYS, CALM);
   }, 900_000);

@@ -69,36 +69,43 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*)::integer FROM hub.ingest_run r WHERE r.status IN ('QUEUED', 'RUNNING') AND r.file_sha256 IS NULL;
 $$;
 
--- How far the requests to each platform are spoken for. Of no workspace: a platform counts what comes from the hub's address and application.
+-- When each platform was asked last, and is spoken for. Of no workspace: a platform counts what comes from the hub's address and application.
 CREATE TABLE hub.host_rate (
-  -- The connector and the host that it asks.
+  -- What the platform counts by: the connector, the host, and the account where it counts by account.
   name text PRIMARY KEY,
-  -- The first instant that is free.
-  next_at timestamptz NOT NULL,
+  -- The instants of the last takings, oldest first; those to come included.
+  taken timestamptz[] NOT NULL DEFAULT '{}',
   -- Nothing may be sent before this instant.
   held_until timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 50);
 
--- Takes turns and tells in how many milliseconds the first may be used, each further one a step later. It is negative where a host was left alone
--- for a while: `burst` turns may then be used at once.
-CREATE FUNCTION hub.take_turns(host text, turns integer, step_ms float8, burst integer) RETURNS float8
+-- Takes a turn, or a chunk of them, such that no window of so many milliseconds has more than so many takings, and tells in how many milliseconds it
+-- may be used. Who comes first is served first.
+CREATE FUNCTION hub.take_turns(host text, takings integer, window_ms float8) RETURNS float8
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  step interval := make_interval(secs => step_ms / 1000);
+  rate hub.host_rate;
+  used integer;
   free timestamptz;
 BEGIN
   -- Who waits for a turn need not wait for the disk; what a crash may lose is the last half second.
   PERFORM set_config('synchronous_commit', 'off', true);
-  INSERT INTO hub.host_rate AS h (name, next_at) VALUES (host, clock_timestamp() + step * (turns - burst + 1))
-  ON CONFLICT (name) DO UPDATE SET next_at = greatest(h.next_at, h.held_until, clock_timestamp() - step * (burst - 1)) + step * turns
-  RETURNING next_at - step * turns INTO free;
+  SELECT * INTO rate FROM hub.host_rate h WHERE h.name = host FOR UPDATE;
+  IF NOT FOUND THEN
+    INSERT INTO hub.host_rate (name) VALUES (host) ON CONFLICT DO NOTHING;
+    SELECT * INTO rate FROM hub.host_rate h WHERE h.name = host FOR UPDATE;
+  END IF;
+  used := cardinality(rate.taken);
+  free := greatest(clock_timestamp(), rate.held_until, rate.taken[used],
+    rate.taken[used - takings + 1] + make_interval(secs => window_ms / 1000));
+  UPDATE hub.host_rate h SET taken = rate.taken[greatest(1, used - takings + 2):] || free WHERE h.name = host;
   RETURN extract(epoch FROM free - clock_timestamp()) * 1000;
 END $$;
 
 -- Lets nobody ask a host for so long from now.
 CREATE FUNCTION hub.hold_host(host text, ms float8) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  INSERT INTO hub.host_rate AS h (name, next_at, held_until) VALUES (host, clock_timestamp(), clock_timestamp() + make_interval(secs => ms / 1000))
+  INSERT INTO hub.host_rate AS h (name, held_until) VALUES (host, clock_timestamp() + make_interval(secs => ms / 1000))
   ON CONFLICT (name) DO UPDATE SET held_until = greatest(h.held_until, EXCLUDED.held_until);
 $$;
 
@@ -109,7 +116,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM hub.host_rate h WHERE h.name = host AND isfinite(h.held_until)), 0);
 $$;
 
-REVOKE ALL ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8, integer),
+REVOKE ALL ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8),
   hub.hold_host(text, float8), hub.host_held(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8, integer),
+GRANT EXECUTE ON FUNCTION hub.due_workspaces(timestamptz), hub.waiting_workspaces(), hub.open_runs(), hub.take_turns(text, integer, float8),
   hub.hold_host(text, float8), hub.host_held(text) TO brandhub_app;
