@@ -86,12 +86,10 @@ export interface Stream<C, R, F extends object> {
   map(record: R, context: PullContext<C>): Row<NoInfer<F>>[];
   /** Where the next pull goes on, from the pages of this one; committed with the page. */
   cursor?(page: Page, context: PullContext<C>): Json | null;
-  /** What lies in the window and cannot be had, in words, when a good answer shows it: the pull goes on and ends as PARTIAL. */
+  /** What lies in the window and cannot be had, or not exactly, in words, when a good answer shows it: the pull goes on and ends as PARTIAL. */
   missing?(page: Page, context: PullContext<C>): string | null;
   /** How long the next request should wait, in milliseconds, when a good answer says that the quota is nearly used up; 0 to go on at once. */
   waitMs?(page: Page): number;
-  /** What a good answer says that it left out or only estimated, in words for the user: all is kept, and the run ends as PARTIAL with them. */
-  notices?(page: Page): string[];
 }
 
 /** Looks a secret of the source up by its name; throws Fatal when the source has none. */

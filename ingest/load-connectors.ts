@@ -26,7 +26,6 @@ export interface AnyStream {
   cursor?(page: Page, context: PullContext<unknown>): Json | null;
   missing?(page: Page, context: PullContext<unknown>): string | null;
   waitMs?(page: Page): number;
-  notices?(page: Page): string[];
 }
 
 /** A connector without the types that differ from one to the next. */

@@ -162,7 +162,6 @@ class Pull {
       next === null
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
         : { ...at, request: this.#hidden(next) };
-    for (const notice of understood.notices) this.#addTrouble(`${placeOf(at)}: ${notice}`);
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
     const promotion = {
       run: this.run,
@@ -252,7 +251,7 @@ class Pull {
     return true;
   }
 
-  /** A trouble is told once, however many pages it shows on. */
+  /** A trouble is told once, however many pages of a window it shows on. */
   #addTrouble(trouble: string): void {
     const troubles = [...new Set([...this.#position.troubles, this.#hiddenText(trouble)])];
     this.#position = { ...this.#position, troubles };
@@ -279,12 +278,8 @@ class Pull {
 }
 
 /** What could not be had, with its place. */
-function troubleAt(at: PartPosition, { from, to }: DayRange, what: string): string {
-  return `${placeOf(at)}, ${from} to ${to}: ${what}`;
-}
-
-function placeOf({ stream, part }: PartPosition): string {
-  return part === '' ? stream : `${stream} ${part}`;
+function troubleAt({ stream, part }: PartPosition, { from, to }: DayRange, what: string): string {
+  return `${part === '' ? stream : `${stream} ${part}`}, ${from} to ${to}: ${what}`;
 }
 
 function later(a: Day | null, b: Day): Day {

@@ -11,7 +11,6 @@ export interface UnderstoodPage {
   readonly cursor: Json | null;
   readonly missing: string | null;
   readonly waitMs: number;
-  readonly notices: readonly string[];
 }
 
 /**
@@ -28,6 +27,5 @@ export function understandPage(stream: AnyStream, page: Page, context: PullConte
     cursor: stream.cursor?.(page, context) ?? context.cursor,
     missing: stream.missing?.(page, context) ?? null,
     waitMs: stream.waitMs?.(page) ?? 0,
-    notices: stream.notices?.(page) ?? [],
   };
 }

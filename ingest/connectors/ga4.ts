@@ -56,7 +56,7 @@ const visits = z.looseObject({
 /**
  * Google Analytics 4 through `runReport`: visits by day, default channel group, device and, unless told otherwise, country. No report by page: a
  * visit has many pages and would be counted on each. Days are in the property's zone and are restated for three days. Bounces are the sessions
- * that were not engaged; seconds are those of engagement. What Google withholds, samples or puts together in "(other)" is told as a notice.
+ * that were not engaged; seconds are those of engagement. What Google withholds, samples or puts together in "(other)" is told on the run.
  */
 export default connector({
   name: 'ga4',
@@ -79,7 +79,7 @@ export default connector({
       next: nextRows,
       classify,
       waitMs,
-      notices,
+      missing,
       records: recordsIn,
       shape: visits,
       map: (record, { source }) => {
@@ -174,15 +174,16 @@ function nextRows(page: Page): HttpRequest | null {
   return rows.length === 0 || isLast ? null : { ...page.request, body: { ...body, offset: String(offset) } };
 }
 
-function notices(page: Page): string[] {
+function missing(page: Page): string | null {
   const { dataLossFromOtherRow, subjectToThresholding, samplingMetadatas, dataTruncations } = answered(page).metadata;
   const isSampled = samplingMetadatas.some(({ samplesReadCount, samplingSpaceSize }) => samplesReadCount < samplingSpaceSize);
-  return [
+  const told = [
     ...(dataLossFromOtherRow ? ['Google put rows with small numbers together in "(other)"'] : []),
     ...(isSampled ? ['Google estimated the numbers from a sample of the events'] : []),
     ...(subjectToThresholding ? ['Google withheld rows about few people (thresholding)'] : []),
     ...(dataTruncations.length > 0 ? ['Google cut the report short'] : []),
   ];
+  return told.length === 0 ? null : told.join(', ');
 }
 
 /** What an ordinary property may use; one of Analytics 360 may use ten times as much. */

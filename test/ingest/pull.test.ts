@@ -257,14 +257,17 @@ test('an answer that shows that there is more than can be had is kept, and the r
   expect((await pullIt(key)).end?.status).toBe('SUCCEEDED');
 });
 
-test('what an answer says that it only estimated is told once, and all of it is kept', async () => {
+test('what every page of a window shows is told once', async () => {
   const key = await source({ accounts: ['a', 'b'] });
   answer = (request) => {
     const report = reportOf(request);
-    return request.query.get('account') === 'b' ? { body: { ...(report.body as object), sampled: true } } : report;
+    return request.query.get('account') === 'b' ? { body: { ...(report.body as object), missing: 'estimated from a sample' } } : report;
   };
   const { runId, end } = await pullIt(key);
-  expect(end).toEqual({ status: 'PARTIAL', error: 'ads b: estimated from a sample' });
+  expect(end).toEqual({
+    status: 'PARTIAL',
+    error: ['2026-06-05 to 2026-06-11', '2026-06-12 to 2026-06-14'].map((days) => `ads b, ${days}: estimated from a sample`).join('; '),
+  });
   expect(await runOf(runId)).toMatchObject({ pages: 8, records: 60, inserted: 60 });
   expect(await hub.rows('SELECT fresh_to FROM hub.source WHERE key = $1', [key])).toEqual([{ fresh_to: '2026-06-14' }]);
 });

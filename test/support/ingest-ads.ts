@@ -73,7 +73,6 @@ export function adsConnector(changes: { auth?: AnyConnector['auth']; secrets?: s
         },
         missing: (page) => (page.json() as { missing?: string }).missing ?? null,
         records: (page) => (page.json() as { data: unknown[] }).data,
-        notices: (page) => ((page.json() as { sampled?: boolean }).sampled ? ['estimated from a sample'] : []),
         shape,
         map: ({ day, ad, spend, clicks }) => [
           {

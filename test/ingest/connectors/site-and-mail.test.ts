@@ -38,18 +38,21 @@ describe('Google Analytics', () => {
     expect(JSON.stringify(stream.request(context).body)).toContain('{"name":"keyEvents"}]');
   });
 
-  it.each<[string, object, string[]]>([
-    ['nothing of a plain report', { dataLossFromOtherRow: false, samplingMetadatas: [], subjectToThresholding: false }, []],
-    ['rows put together', { dataLossFromOtherRow: true }, ['Google put rows with small numbers together in "(other)"']],
+  it.each<[string, object, string | null]>([
+    ['nothing of a plain report', { dataLossFromOtherRow: false, samplingMetadatas: [], subjectToThresholding: false }, null],
+    ['rows put together', { dataLossFromOtherRow: true }, 'Google put rows with small numbers together in "(other)"'],
     [
       'a sample, to the last event',
       { samplingMetadatas: [{ samplesReadCount: '900719925474099399', samplingSpaceSize: '900719925474099400' }] },
-      ['Google estimated the numbers from a sample of the events'],
+      'Google estimated the numbers from a sample of the events',
     ],
-    ['no sample when all events were read', { samplingMetadatas: [{ samplesReadCount: '12', samplingSpaceSize: '12' }] }, []],
-    ['rows withheld', { subjectToThresholding: true }, ['Google withheld rows about few people (thresholding)']],
-    ['a report cut short', { dataTruncations: [{ reason: 'LIMIT' }] }, ['Google cut the report short']],
-  ])('tells of %s', (_, metadata, notices) => expect(stream.notices?.(report({ metadata }))).toEqual(notices));
+    ['no sample when all events were read', { samplingMetadatas: [{ samplesReadCount: '12', samplingSpaceSize: '12' }] }, null],
+    [
+      'rows withheld, and a report cut short',
+      { subjectToThresholding: true, dataTruncations: [{ reason: 'LIMIT' }] },
+      'Google withheld rows about few people (thresholding), Google cut the report short',
+    ],
+  ])('tells of %s', (_, metadata, told) => expect(stream.missing?.(report({ metadata }), context)).toBe(told));
 
   it('is read on by the count of rows, and without one until a page is not full', () => {
     const [paged, given] = streamOf('ga4', { propertyId: '1', pageSize: 2 });
