@@ -86,11 +86,13 @@ export type Auth =
 export interface Connector<C = never> {
   readonly name: string;
   readonly label: string;
-  /** Default cron, in the workspace's time zone. */
+  /** Default cron, in the workspace's time zone; empty where nothing is pulled. */
   readonly schedule: string;
   readonly auth: Auth;
   /** Names of the secrets that a source must be given. */
   readonly secrets: readonly string[];
+  /** Names of those that it may be given. */
+  readonly optionalSecrets?: readonly string[];
   readonly rateLimit: { requests: number; perSeconds: number };
   /** Days of history that the first pull asks for. */
   readonly historyDays: number;
