@@ -135,11 +135,13 @@ export type Auth =
 export interface Connector<C = never> {
   readonly name: string;
   readonly label: string;
-  /** Default cron, in the workspace's time zone. */
+  /** Default cron, in the workspace's time zone; empty where nothing is pulled. */
   readonly schedule: string;
   readonly auth: Auth;
   /** Names of the secrets that a source must be given. */
   readonly secrets: readonly string[];
+  /** Names of those that it may be given. */
+  readonly optionalSecrets?: readonly string[];
   /** By default counted for all that is asked of a host; `part` where the platform counts for each part (account, site) by itself. */
   readonly rateLimit: { requests: number; perSeconds: number; countedBy?: 'host' | 'part' };
   /** Days of history that the first pull asks for. */

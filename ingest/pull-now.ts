@@ -23,11 +23,13 @@ export async function pullNow(deps: IngestDeps, request: PullRequest): Promise<{
   const to = request.to === undefined ? null : parseDay(request.to, 'to');
   if (from !== null && to !== null && from > to) throw new RangeError(`from: ${from} lies after to: ${to}`);
   const run = await inWorkspace(deps.database, workspaceId, async (session) => {
-    const [source] = await session.query<{ id: number }>('SELECT id FROM hub.source WHERE workspace_id = $1 AND key = $2', [
-      workspaceId,
-      sourceKey,
-    ]);
+    const [source] = await session.query<{ id: number; connector: string }>(
+      'SELECT id, connector FROM hub.source WHERE workspace_id = $1 AND key = $2',
+      [workspaceId, sourceKey],
+    );
     if (!source) throw new RangeError(`source: there is no source "${sourceKey}"`);
+    if (deps.connectors.get(source.connector)?.streams.length === 0)
+      throw new RangeError(`source ${sourceKey}: takes what is pushed to it; nothing is pulled`);
     return startRun(session, { sourceId: source.id, window: { from, to } });
   });
   if (!run) throw new Error(`source ${sourceKey}: another pull of it is under way`);

@@ -9,8 +9,9 @@ import { SINGER_CONNECTOR } from './import-source';
 import type { AnyStream } from './load-connectors';
 import { checkRows } from './promote';
 import { type PullSource, readSource } from './pull-source';
+import { pushedSource, readPushSource } from './push/push-source';
 import { rowsOf } from './read-records';
-import { type Replayed, replaySent } from './replay-sent';
+import { type Replayed, replaySent, type SentSource } from './replay-sent';
 import type { IngestDeps } from './run-pull';
 import { advanceRun, type ClaimedRun, finishRun, holdRun, startRun } from './runs';
 import type { SingerMap } from './singer/singer-map';
@@ -42,6 +43,7 @@ export async function replayQuarantine(
   const { id, connector } = await sourceRow(deps, workspaceId, sourceKey);
   if (connector === SINGER_CONNECTOR) return replaySent(deps.database, workspaceId, singerSource({ id, key: sourceKey }, map));
   if (map) throw new RangeError(`source ${sourceKey}: has no map of streams; it is read through connector ${connector}`);
+  if (connector === 'push') return replaySent(deps.database, workspaceId, await pushSourceOf(deps, workspaceId, sourceKey));
   const source = await readSource(deps.database, workspaceId, id, deps);
   const open = await inWorkspace(deps.database, workspaceId, (session) => openRecords(session, source.id));
   if (open.length === 0) return { runId: null, loaded: 0, left: 0 };
@@ -69,6 +71,14 @@ async function sourceRow(deps: IngestDeps, workspaceId: number, key: string): Pr
   if (!row) throw new RangeError(`source: there is no source "${key}"`);
   if (row.connector === 'file') throw new RangeError(`source ${key}: is loaded from files; load the file again`);
   return row;
+}
+
+function pushSourceOf(deps: IngestDeps, workspaceId: number, key: string): Promise<SentSource> {
+  return inWorkspace(deps.database, workspaceId, async (session) => {
+    const source = await readPushSource(session, key);
+    if (!source) throw new Error(`source ${key}: is disabled; enable it first`);
+    return pushedSource(source);
+  });
 }
 
 function openRecords(session: Session, sourceId: number): Promise<OpenRecord[]> {

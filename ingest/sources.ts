@@ -153,14 +153,17 @@ function checkConfig(connector: AnyConnector, config: Readonly<Record<string, un
   throw new RangeError(`${connector.name}: ${lines.join('; ')}`);
 }
 
+/** The secrets as given; an optional one that is empty is none. */
 function checkSecrets(connector: AnyConnector, secrets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const unknown = Object.keys(secrets).filter((name) => !connector.secrets.includes(name));
-  const expected = connector.secrets.join(', ') || 'none';
+  const optional = connector.optionalSecrets ?? [];
+  const known = [...connector.secrets, ...optional];
+  const unknown = Object.keys(secrets).filter((name) => !known.includes(name));
   // A misspelt one is missing too; its name helps more.
-  if (unknown.length > 0) throw new RangeError(`${connector.name}: secrets: ${unknown.join(', ')} unknown; expected ${expected}`);
+  if (unknown.length > 0)
+    throw new RangeError(`${connector.name}: secrets: ${unknown.join(', ')} unknown; expected ${known.join(', ') || 'none'}`);
   const missing = connector.secrets.filter((name) => !secrets[name]);
   if (missing.length > 0) throw new RangeError(`${connector.name}: secrets: ${missing.join(', ')} missing`);
-  return secrets;
+  return Object.fromEntries(Object.entries(secrets).filter(([name, value]) => value !== '' || !optional.includes(name)));
 }
 
 function checkHost(host: string): string {

@@ -15,6 +15,7 @@ import { exportRoute } from './server/export';
 import { graphqlRoute } from './server/graphql-route';
 import { healthRoutes } from './server/health';
 import { measurements } from './server/measurements';
+import { pushRoute } from './server/push-route';
 import { errorBody, requireCaller } from './server/require-caller';
 
 /** How the server listens and whom it believes. */
@@ -29,12 +30,16 @@ export interface ServerConfig {
   now?: () => Date;
 }
 
-/** What a server is made of: the application role's DataSource, initialized, and the URL over which it hears of runs. */
+/**
+ * What a server is made of: the application role's DataSource, initialized, the URL over which it hears of runs, and the key that opens sources' secrets,
+ * without which nothing can be pushed.
+ */
 export interface ServerOptions {
   database: DataSource;
   config: ServerConfig;
   log: Logger;
   listenUrl: string;
+  secretKey?: Buffer;
 }
 
 /** A server that answers at `url`, until it is closed: requests under way are answered first. */
@@ -49,7 +54,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const SILENCE_MS = 60_000;
 
 /** Starts answering GraphQL over HTTP. Rejects when it would be open to other machines with no credential set up. */
-export async function startServer({ database, config, log, listenUrl }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ database, config, log, listenUrl, secretKey }: ServerOptions): Promise<RunningServer> {
   const now = config.now ?? (() => new Date());
   const isLocal = isLoopback(config.host);
   const authenticator = new Authenticator(database, { oidc: config.oidc, now, allowLocalOwner: isLocal });
@@ -71,6 +76,7 @@ export async function startServer({ database, config, log, listenUrl }: ServerOp
   await app.register(explorerRoutes);
   const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now };
   await app.register(exportRoute, { schema, surroundings, log });
+  if (secretKey) await app.register(pushRoute, { database, key: secretKey, now, log });
   await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, log });
   const close = async () => {
     await app.close();

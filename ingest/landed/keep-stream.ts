@@ -44,7 +44,7 @@ async function keysOf(session: Session, sourceId: number, stream: string): Promi
 function otherKeys(stream: string, before: readonly string[], now: readonly string[]): Fatal {
   const shown = (keys: readonly string[]) => JSON.stringify(keys);
   return new Fatal(
-    `stream ${stream}: key_properties are ${shown(now)}, and its records are kept under ${shown(before)}; load it under another source (--source)`,
+    `stream ${stream}: key_properties are ${shown(now)}, and its records are kept under ${shown(before)}; load it under another source`,
   );
 }
 

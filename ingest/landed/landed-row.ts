@@ -45,6 +45,16 @@ export function checkStorable(record: Json): void {
   throw new BadRecord(`${path.slice(0, 5).join('.')}: ${fault}`, path.slice(0, 5).join('.'), shown);
 }
 
+/** Checks that a record can be walked through. Throws BadRecord when it is nested deeper than anything that is meant to be read. */
+export function checkDepth(record: Json): void {
+  if (isDeeper(record, DEEPEST)) throw new BadRecord(`is nested deeper than ${DEEPEST} levels`);
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
+}
+
 /** What is wrong with a value, null when nothing is; `path` then leads to it. */
 function faultOf(value: Json, path: string[]): string | null {
   if (typeof value === 'string') return faultOfText(value);

@@ -4,7 +4,7 @@ import { cellsOf } from '../files/json-records';
 import type { RejectedRecord } from '../files/map-records';
 import type { MappedRow } from '../files/target-shape';
 import { type Reject, rejectOf } from '../promote';
-import { checkStorable, keyOf, type LandedRow } from './landed-row';
+import { checkDepth, checkStorable, keyOf, type LandedRow } from './landed-row';
 import type { StreamMeaning } from './stream-meaning';
 
 /** A record that came: a JSON object, the line that it came on, and the version of its stream where the sender counts any. */
@@ -59,10 +59,11 @@ export class StreamPage {
 
   private read(recordNo: number, line: number, record: JsonReadings, text: string, version: string | null): void {
     const { check, keyProperties, target } = this.meaning;
+    if (target === null) checkStorable(record.exact);
+    else checkDepth(record.plain);
     check(record.plain);
     const key = keyOf(record, keyProperties);
     if (target === null) {
-      checkStorable(record.exact);
       this.landed.push({ recordNo, key, text, version });
       return;
     }
@@ -76,12 +77,13 @@ function badRecordOf({ reason, column, value }: RejectedRecord): BadRecord {
   return new BadRecord(reason, column, value);
 }
 
-function textOf({ exact }: JsonReadings): string {
+/** A value as JSON, every number with its digits. Throws Fatal when it is nested too deeply to be written. */
+export function textOf({ exact }: JsonReadings): string {
   try {
     return JSON.stringify(exact);
   } catch (error) {
     // The only way in which a value that was read cannot be written: the stack is too small for it.
     if (!(error instanceof RangeError)) throw error;
-    throw new Fatal('the record is nested too deeply');
+    throw new Fatal('is nested too deeply');
   }
 }

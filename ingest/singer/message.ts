@@ -72,6 +72,7 @@ function jsonOf(text: string): JsonReadings {
   try {
     return readJson(text);
   } catch (error) {
+    if (error instanceof RangeError) throw new Fatal('is nested too deeply');
     if (!(error instanceof SyntaxError)) throw error;
     throw new Fatal(`is not JSON; it begins with ${shown(text)}`);
   }

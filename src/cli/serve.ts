@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type RunningServer, startServer } from '../server';
 import { type Hub, withHub } from './hub';
+import { ingestDeps } from './ingest-deps';
 import { untilStopped } from './until-stopped';
 
 /** `brandhub serve`: answers GraphQL until it is stopped. */
@@ -22,7 +23,14 @@ export function serveCommand(): Command {
 export async function serve(hub: Hub): Promise<RunningServer> {
   const { host, port, oidc } = hub.config;
   try {
-    return await startServer({ database: hub.database, config: { host, port, oidc }, log: hub.log, listenUrl: hub.opened.appUrl });
+    const { key: secretKey } = ingestDeps(hub);
+    return await startServer({
+      database: hub.database,
+      config: { host, port, oidc },
+      log: hub.log,
+      listenUrl: hub.opened.appUrl,
+      secretKey,
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new Error(`PORT ${port}: another program listens there on ${host}; stop it, or set PORT to a free one`);

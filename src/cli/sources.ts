@@ -53,7 +53,11 @@ export function sourcesCommand(): Command {
 function described(command: Command): Command {
   const list = (value: string, before: string[] = []) => [...before, value];
   return command
-    .option('--set <name=value>', 'a setting, see sources connectors; read as YAML, a list as [a, b] (repeatable)', list)
+    .option(
+      '--set <name=value>',
+      'a setting, see sources connectors; read as YAML, a list as [a, b]; @file reads it from a file (repeatable)',
+      list,
+    )
     .option('--secret <name=value>', 'a secret; @file reads it from a file (repeatable)', list)
     .option('--name <name>', 'what people call it')
     .option('--schedule <cron>', "cron, in the workspace's time zone")
@@ -86,13 +90,14 @@ async function show(hub: Hub, options: { json?: boolean }, key?: string): Promis
 
 function connectors(options: { json?: boolean }): void {
   const found = [...loadConnectors().values()].map((connector) => {
-    const { name, label, schedule, secrets, timeZone, historyDays, streams } = connector;
+    const { name, label, schedule, secrets, optionalSecrets = [], timeZone, historyDays, streams } = connector;
     return {
       name,
       label,
       schedule,
       settings: connectorSettings(connector),
       secrets,
+      optionalSecrets,
       timeZone,
       historyDays,
       streams: streams.map((each) => each.name),
@@ -103,10 +108,10 @@ function connectors(options: { json?: boolean }): void {
     each.label,
     each.schedule,
     each.settings.map(({ name, required, kind }) => (required ? `${name} (${kind ?? 'required'})` : `[${name}]`)).join(' '),
-    each.secrets.join(' '),
+    [...each.secrets, ...each.optionalSecrets.map((name) => `[${name}]`)].join(' '),
     each.streams.join(' '),
   ]);
-  print(found, options, ['connector', 'label', 'schedule', 'settings, [optional]', 'secrets', 'streams'], rows);
+  print(found, options, ['connector', 'label', 'schedule', 'settings, [optional]', 'secrets, [optional]', 'streams'], rows);
 }
 
 async function add(connector: string, options: SourceOptions): Promise<void> {
@@ -137,9 +142,9 @@ function settingsOf(options: SourceOptions): SourceChange {
   );
   return {
     ...plain,
-    ...(options.set ? { config: pairs('--set', options.set, (value) => parse(value)) } : {}),
+    ...(options.set ? { config: pairs('--set', options.set, (value) => parse(textOf('--set', value))) } : {}),
     ...(options.allowPrivate ? { privateHosts: options.allowPrivate } : {}),
-    ...(options.secret ? { secrets: pairs('--secret', options.secret, secretOf) } : {}),
+    ...(options.secret ? { secrets: pairs('--secret', options.secret, (value) => textOf('--secret', value)) } : {}),
   };
 }
 
@@ -154,9 +159,10 @@ function pairs<T>(option: string, given: string[], read: (value: string) => T): 
   );
 }
 
-function secretOf(value: string): string {
+/** What an option says, from the file that it names by `@file`. */
+function textOf(option: string, value: string): string {
   if (!value.startsWith('@')) return value;
   const file = value.slice(1);
-  if (!existsSync(file)) throw new WrongUsage(`--secret: ${file}: there is no such file`);
+  if (!existsSync(file)) throw new WrongUsage(`${option}: ${file}: there is no such file`);
   return readFileSync(file, 'utf8').trim();
 }

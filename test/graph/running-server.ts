@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { applicationDataSource } from '../../ormconfig';
 import { inWorkspace } from '../../src/database/session';
-import { createLog } from '../../src/lib/log';
+import { createLog, type Logger } from '../../src/lib/log';
 import { rebuildRollups } from '../../src/metrics/refresh-rollups';
 import { type RunningServer, type ServerConfig, startServer } from '../../src/server';
 import { testDatabase } from '../support/database';
@@ -43,7 +43,10 @@ export interface AskOptions {
 export type Body = { data?: any; errors?: { message: string; path?: unknown[]; extensions: { code: string } }[] };
 
 /** Starts a server on a free port. 2026-11-23 09:00 in Shanghai is its present unless `config` says otherwise. */
-export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promise<ServerUnderTest> {
+export async function serverUnderTest(
+  config: Partial<ServerConfig> = {},
+  { log = createLog('silent'), ...more }: { log?: Logger; secretKey?: Buffer } = {},
+): Promise<ServerUnderTest> {
   const made = await testDatabase();
   const database = applicationDataSource(made.appUrl, { poolSize: 4 });
   await database.initialize();
@@ -51,8 +54,9 @@ export async function serverUnderTest(config: Partial<ServerConfig> = {}): Promi
   const server: RunningServer = await startServer({
     database,
     config: { host: '127.0.0.1', port: 0, oidc: null, now, ...config },
-    log: createLog('silent'),
+    log,
     listenUrl: made.appUrl,
+    ...more,
   });
   const statements = countStatements(database);
   const run = (sql: string, parameters: unknown[] = []) =>

@@ -66,7 +66,15 @@ function refusalOf(stream: AnyStream, record: unknown, context: PullContext<unkn
   }
 }
 
-describe.each([...loadConnectors()])('the connector %s', (file, connector) => {
+const CONNECTORS = [...loadConnectors()];
+const isPulled = ([, { streams }]: (typeof CONNECTORS)[number]) => streams.length > 0;
+
+it('a connector that pulls nothing is never due', () => {
+  const pushed = CONNECTORS.filter((each) => !isPulled(each));
+  expect(pushed.map(([file, { name, schedule }]) => [file, name, schedule])).toEqual([['push', 'push', '']]);
+});
+
+describe.each(CONNECTORS.filter(isPulled))('the connector %s', (file, connector) => {
   const fixture = recordedAnswers(file);
 
   it('is named as its file and has a schedule that cron understands', () => {

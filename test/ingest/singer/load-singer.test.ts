@@ -136,7 +136,7 @@ describe('what is refused', () => {
     await load(hub, 'rekeyed', linesOf(schema('a', ID), record('a', { id: 1 })));
     const other = await load(hub, 'rekeyed', linesOf(schema('a', ID, ['id', 'day'])));
     expect(other.error).toBe(
-      'line 1: stream a: key_properties are ["id","day"], and its records are kept under ["id"]; load it under another source (--source)',
+      'line 1: stream a: key_properties are ["id","day"], and its records are kept under ["id"]; load it under another source',
     );
   });
 
