@@ -10,6 +10,7 @@ import { buildSchema } from './graph/build-schema';
 import { LIMITS } from './graph/limits';
 import { RunFeed } from './graph/run-feed';
 import type { OidcSettings } from './graph/token-verifier';
+import type { SecretKey } from './lib/seal';
 import { explorerRoutes } from './server/explorer';
 import { exportRoute } from './server/export';
 import { graphqlRoute } from './server/graphql-route';
@@ -39,7 +40,7 @@ export interface ServerOptions {
   config: ServerConfig;
   log: Logger;
   listenUrl: string;
-  secretKey?: Buffer;
+  secretKey?: SecretKey;
 }
 
 /** A server that answers at `url`, until it is closed: requests under way are answered first. */

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../../src/database/session';
 import { readJson } from '../../src/lib/lossless-json';
+import type { SecretKey } from '../../src/lib/seal';
 import { Fatal } from '../errors';
 import type { MappingRules } from '../files/mapping';
 import type { ImportDefaults } from '../import-defaults';
@@ -59,7 +60,7 @@ export function settingsOf({ key, config }: PushSource): PushSettings {
 }
 
 /** The keys that a source's senders may sign with: one, or two while one replaces the other. Throws when they were sealed with another key. */
-export function signingKeys({ workspaceId, key, secrets }: PushSource, sealKey: Buffer): string[] {
+export function signingKeys({ workspaceId, key, secrets }: PushSource, sealKey: SecretKey): string[] {
   const { signingKey, previousSigningKey } = openSecrets(secrets, sealKey, sealContext(workspaceId, key));
   return [signingKey, previousSigningKey].filter((each) => each !== undefined && each !== '') as string[];
 }

@@ -10,13 +10,14 @@ import { USUAL_BYTES } from '../../ingest/push/push-settings';
 import { findPushSource, type PushSource, pushMeaning, settingsOf, signatureStyle, signingKeys } from '../../ingest/push/push-source';
 import { BadBody, readPushed } from '../../ingest/push/read-pushed';
 import { type Delivered, takeDelivery } from '../../ingest/push/take-delivery';
+import type { SecretKey } from '../lib/seal';
 import { readBody, type TooLarge } from './read-body';
 import { errorBody } from './require-caller';
 
 /** What the door works with; `key` opens the sources' secrets. */
 export interface PushRoute {
   database: DataSource;
-  key: Buffer;
+  key: SecretKey;
   now: () => Date;
   log: Logger;
 }
