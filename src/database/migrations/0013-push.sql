@@ -18,4 +18,3 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION hub.push_limit(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.push_limit(integer) TO brandhub_app;
-CREATE POLICY owner ON hub.source FOR SELECT TO CURRENT_USER USING (true);
