@@ -17,7 +17,7 @@ import { Network } from './network';
 import { type PullOutcome, type PullProgress, pull } from './pull';
 import { type PullSource, partsOf, readSource } from './pull-source';
 import { Fenced } from './run-hold';
-import { type ClaimedRun, finishRun, type RunEnd } from './runs';
+import { type ClaimedRun, finishRun, holdSource, type RunEnd } from './runs';
 import { saveSecret } from './source-secrets';
 
 /** What running pulls needs. `key` opens the sources' secrets. */
@@ -163,6 +163,7 @@ function endOf({ troubles, records, quarantined }: PullOutcome): RunEnd {
 async function finish(deps: IngestDeps, run: ClaimedRun, end: RunEnd, source: PullSource | null): Promise<RunEnd | null> {
   try {
     await inWorkspace(deps.database, run.workspaceId, async (session) => {
+      if (source) await holdSource(session, run.sourceId);
       await finishRun(session, run, end);
       if (!source) return;
       await tellWindow(session, run);

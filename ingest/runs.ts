@@ -91,12 +91,12 @@ export async function claimRunIn(
   leaseSeconds = LEASE_SECONDS,
 ): Promise<ClaimedRun | null> {
   const { workspaceId } = session;
-  // Two claims of one source take turns, so that each sees the other's.
-  await session.execute(
-    `SELECT 1 FROM hub.source WHERE workspace_id = $1
-         AND id = (SELECT source_id FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2) FOR NO KEY UPDATE`,
+  const [run] = await session.query<{ source: number }>(
+    'SELECT source_id AS source FROM hub.ingest_run WHERE workspace_id = $1 AND id = $2',
     [workspaceId, runId],
   );
+  // Two claims of one source take turns, so that each sees the other's.
+  if (run) await holdSource(session, run.source);
   const [row] = await session.query<Omit<ClaimedRun, 'workspaceId' | 'runId' | 'leaseSeconds'>>(
     `UPDATE hub.ingest_run r SET status = 'RUNNING', epoch = epoch + 1, attempts = attempts + 1, worker = $3, sent_at = NULL,
          lease_until = clock_timestamp() + make_interval(secs => $4), started_at = coalesce(started_at, clock_timestamp())
@@ -109,6 +109,11 @@ export async function claimRunIn(
     [workspaceId, runId, worker, leaseSeconds],
   );
   return row ? { ...row, workspaceId, runId, leaseSeconds } : null;
+}
+
+/** Locks a source for the transaction. Who locks both locks the source before its run, so that none waits for another in a circle. */
+export async function holdSource(session: Session, sourceId: number): Promise<void> {
+  await session.execute('SELECT 1 FROM hub.source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE', [session.workspaceId, sourceId]);
 }
 
 /** Makes a run and takes it at once, for work in this process; null, and no run is made, when another pull of its source is under way. */

@@ -1,12 +1,12 @@
-/** PostgreSQL's classes and codes for what no statement is to blame for: connections, resources, a server that stops or starts, its disk. */
-const TROUBLE = /^(08...|53...|57P0[1-5]|58030|25P03)$/;
+/** PostgreSQL's classes and codes for what no statement is to blame for: connections, resources, a server that stops or starts, its disk, locks. */
+const TROUBLE = /^(08...|53...|57P0[1-5]|58030|25P03|40P01|40001|55P03)$/;
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 /** What the driver says of a connection that is gone, without a code. */
 const GONE =
   /^(Connection terminated|Connection ended|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout|Driver not Connected)/i;
 
 /**
- * What is the matter with the database itself (away, starting, full, out of connections), in words with its code, when that is why an error of a
+ * What is the matter with the database itself (away, starting, full, out of connections, in a knot of locks), in words with its code, when that is why an error of a
  * statement came; null when the statement or our own code is to blame. What failed so is worth doing again once the database is well.
  */
 export function databaseTrouble(error: unknown): string | null {

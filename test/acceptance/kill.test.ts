@@ -194,8 +194,12 @@ describe('a worker that is killed', () => {
     // A platform that does not answer for a long time.
     slow(60_000);
     const forced = startCommand();
-    const running = () => hub.sql(`SELECT id FROM hub.ingest_run WHERE workspace_id = $1 AND status = 'RUNNING'`, [KILLED]);
-    while ((await running()).length === 0) await pause(20);
+    // Every place that the worker has waits for an answer by then.
+    const isBusy = async () => {
+      const open = await hub.sql(`SELECT status FROM hub.ingest_run WHERE workspace_id = $1 AND status IN ('QUEUED', 'RUNNING')`, [KILLED]);
+      return open.filter(({ status }) => status === 'RUNNING').length === Math.min(8, open.length);
+    };
+    while (!(await isBusy())) await pause(20);
     forced.child.kill('SIGTERM');
     await pause(100);
     forced.child.kill('SIGTERM');

@@ -1,4 +1,6 @@
 import type { DataSource } from 'typeorm';
+import { runPull } from '../../ingest/run-pull';
+import { claimRun, createRun, holdSource } from '../../ingest/runs';
 import { scheduleDue } from '../../ingest/schedule';
 import { createSource } from '../../ingest/sources';
 import { sendTo, takeRun } from '../../ingest/take-run';
@@ -215,6 +217,24 @@ test('a run whose workers keep ending is given to a worker that has no other in 
   expect(await takeRun(hub.database, queue, { ...taker, hasOthers: false })).toMatchObject({ sourceId: suspect, attempts: 3 });
   await hub.rows(`UPDATE hub.ingest_run SET status = 'SUCCEEDED' WHERE status = 'RUNNING' RETURNING id`);
   await queue.close();
+});
+
+test('a run that ends while another worker wants it waits for it instead of tying a knot of locks', async () => {
+  const source = await onlySource('wanted');
+  const runId = (await inWorkspace(hub.database, 1, (session) => createRun(session, { sourceId: source })))!;
+  const run = (await claimRun(hub.database, 1, runId, 'first'))!;
+  const connector = adsConnector();
+  const deps = { database: hub.database, connectors: new Map([[connector.name, connector]]), key, log: createLog('silent'), clock };
+  const isWaiting = () => hub.rows(`SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`);
+  const ended = await inWorkspace(hub.database, 1, async (session) => {
+    // As who takes a run does: the source first, then the run.
+    await holdSource(session, source);
+    const end = runPull(deps, run);
+    while ((await isWaiting()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await session.execute('UPDATE hub.ingest_run SET sent_at = NULL WHERE workspace_id = 1 AND id = $1', [runId]);
+    return { end };
+  });
+  expect(await ended.end).toEqual({ status: 'SUCCEEDED', error: null });
 });
 
 test('the application may not change the queue, only use it', async () => {

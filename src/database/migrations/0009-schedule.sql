@@ -41,9 +41,9 @@ SELECT hub.protect('hub.missed_slots', 'SELECT, INSERT');
 ALTER TABLE hub.ingest_run ADD COLUMN sent_at timestamptz;
 
 -- Three questions over all workspaces, so that a look at the schedule costs one statement where nothing is to be done.
-CREATE POLICY owner ON hub.source FOR SELECT TO CURRENT_USER USING (true);
-CREATE POLICY owner ON hub.source_slot FOR SELECT TO CURRENT_USER USING (true);
-CREATE POLICY owner ON hub.ingest_run FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY schedule ON hub.source FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY schedule ON hub.source_slot FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY schedule ON hub.ingest_run FOR SELECT TO CURRENT_USER USING (true);
 
 -- The workspaces in which a slot is due, or the schedule of a source is new or another; by the database's clock unless an instant is given.
 CREATE FUNCTION hub.due_workspaces(at timestamptz) RETURNS TABLE (id integer, time_zone text, now timestamptz)
