@@ -1,6 +1,7 @@
 /**
- * Refresh tokens that are good for one use. Each carries its account and its number; a used one, and those before it, are refused. A
- * sandbox that was started anew takes any number, for the hub may have used many with the one before.
+ * Refresh tokens that are replaced at each use. Each carries its account and its number; one is refused as soon as its successor has been used,
+ * so that an answer that was lost on its way locks nobody out. A sandbox that was started anew takes any number, for the hub may have used many
+ * with the one before.
  */
 export class RotatingTokens {
   private readonly used = new Map<string, number>();
@@ -12,11 +13,11 @@ export class RotatingTokens {
     return this.numbered(account, 1);
   }
 
-  /** Uses a refresh token up and gives its successor; null when it is not good. */
+  /** Uses a refresh token and gives its successor; null when it is not good. */
   successor(token: string): string | null {
     const [, account, digits] = /^(.+)-(\d+)$/.exec(token.startsWith(`${this.prefix}-`) ? token.slice(this.prefix.length + 1) : '') ?? [];
     const number = Number(digits ?? 0);
-    if (account === undefined || number <= (this.used.get(account) ?? 0)) return null;
+    if (account === undefined || number < (this.used.get(account) ?? 1)) return null;
     this.used.set(account, number);
     return this.numbered(account, number + 1);
   }
