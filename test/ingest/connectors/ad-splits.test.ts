@@ -84,11 +84,17 @@ describe('ads, their splits and the platform’s own totals', () => {
     expect(claimed[2]).toBe(claimed[3]);
   });
 
-  it('takes a refresh token once', async () => {
+  it('takes a refresh token until its successor has been used', async () => {
     const url = `${sandbox.url}/xiaohongshu/api/open/oauth2/refresh_token`;
-    const body = JSON.stringify({ app_id: 10694, secret: 'sandbox-juguang-app-secret', refresh_token: 'sandbox-juguang-refresh-other-4' });
-    const ask = async () => (await fetch(url, { method: 'POST', body })).json();
-    expect(await ask()).toMatchObject({ code: 0, data: { refresh_token: 'sandbox-juguang-refresh-other-5' } });
-    expect(await ask()).toMatchObject({ code: 400, msg: 'refresh token 无效' });
+    const ask = async (number: number) => {
+      const token = `sandbox-juguang-refresh-other-${number}`;
+      const body = JSON.stringify({ app_id: 10694, secret: 'sandbox-juguang-app-secret', refresh_token: token });
+      return (await fetch(url, { method: 'POST', body })).json();
+    };
+    for (const times of [1, 2]) {
+      expect([times, await ask(4)]).toMatchObject([times, { code: 0, data: { refresh_token: 'sandbox-juguang-refresh-other-5' } }]);
+    }
+    expect(await ask(5)).toMatchObject({ code: 0, data: { refresh_token: 'sandbox-juguang-refresh-other-6' } });
+    expect(await ask(4)).toMatchObject({ code: 400, msg: 'refresh token 无效' });
   });
 });
