@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { AdDay } from '../entities/facts/AdDay';
 import { AdLevelDay } from '../entities/facts/AdLevelDay';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
@@ -31,7 +32,7 @@ interface Pair {
  */
 export function reconcile(database: DataSource, run: RunHold, { connector }: PullSource): Promise<string[]> {
   const streams = connector.streams.filter(({ into }) => into === AdLevelDay).map(({ name }) => name);
-  if (streams.length === 0) return Promise.resolve([]);
+  if (streams.length === 0 || !connector.streams.some(({ into }) => into === AdDay)) return Promise.resolve([]);
   return inWorkspace(database, run.workspaceId, async (session) => {
     const [days] = await session.query<{ first: Day | null; last: Day | null }>(
       `SELECT min(window_from) AS first, max(window_to) AS last FROM hub.raw_page

@@ -29,12 +29,15 @@ interface SourceOptions {
 export function sourcesCommand(): Command {
   const sources = new Command('sources').description('sources: list, add, set, enable, disable').option('--json', 'print JSON');
   // A misspelt subcommand would be told as one argument too many.
-  sources.allowExcessArguments().action(async (options: { json?: boolean }, command: Command) => {
-    const [other] = command.args;
-    if (other !== undefined)
-      command.error(`error: unknown command '${other}'; expected ${command.commands.map((each) => each.name()).join(', ')}`);
-    await withHub((hub) => show(hub, options));
-  });
+  sources
+    .enablePositionalOptions()
+    .allowExcessArguments()
+    .action(async (options: { json?: boolean }, command: Command) => {
+      const [other] = command.args;
+      if (other !== undefined)
+        command.error(`error: unknown command '${other}'; expected ${command.commands.map((each) => each.name()).join(', ')}`);
+      await withHub((hub) => show(hub, options));
+    });
   sources.addCommand(missedCommand());
   sources.command('connectors').description('what can be connected').option('--json', 'print JSON').action(connectors);
   described(sources.command('add <connector>').description('connect an account'))
