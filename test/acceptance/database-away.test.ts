@@ -93,6 +93,7 @@ async function addSource(name: string, accounts: string[]): Promise<void> {
       connector: 'stub-ads',
       config: { baseUrl: platform.url, accounts },
       schedule: '0 0 1 1 *',
+      privateHosts: ['127.0.0.1'],
     });
     await session.execute('INSERT INTO hub.ingest_run (workspace_id, source_id) VALUES (1, $1)', [id]);
   });
