@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { schedule } from 'node-cron';
 import { DatabaseTrouble } from '../ingest/errors';
+import { release } from '../ingest/give-back';
 import type { PullProgress } from '../ingest/pull';
 import { type IngestDeps, runPull } from '../ingest/run-pull';
 import { type ClaimedRun, LEASE_SECONDS } from '../ingest/runs';
@@ -146,7 +147,9 @@ class PullWorker implements Worker {
   /** Works a run, and then those of its source that have waited for it. */
   async #work(taken: ClaimedRun): Promise<void> {
     try {
-      for (let run: ClaimedRun | null = taken; run && !this.#stopping; run = await claimNextOf(this.deps.database, run, this.#name)) {
+      for (let run: ClaimedRun | null = taken; run; run = await claimNextOf(this.deps.database, run, this.#name)) {
+        // Claimed in the moment in which the worker was told to stop.
+        if (this.#stopping) return void (await release(this.deps.database, run));
         const end = await runPull(this.deps, run, {
           stopping: () => this.#stopping,
           signal: this.#cut.signal,
