@@ -11,6 +11,8 @@ export const GATHERED = 'x-gathered';
 /** A message whose instant lies so close to now is a live one. */
 const NEAR_MS = 5_000;
 const PING_EVERY_MS = 100;
+/** So many answered pings in a row without a message, a second's worth, say that there is nothing more: a server may answer pings before it begins to tell. */
+const QUIET_PINGS = 10;
 /** What was stored comes many times as fast as it once happened; what comes no faster than this happens now. */
 const LIVE_PACE = 1.5;
 
@@ -22,7 +24,7 @@ export function isSocket({ url }: HttpRequest): boolean {
 /**
  * Connects to a websocket and gathers its messages into one answer, those that `keep` lets through, the first one and the last one, which say
  * where it began and where to go on; then it closes the connection. The answer ends when it is full, or has caught up with the present: a message is of now, messages come no faster
- * than they happen, or a ping is answered and no message came in between. A refused connection is an answer with its own status and body. Throws
+ * than they happen, or pings are answered for a second and no message comes. A refused connection is an answer with its own status and body. Throws
  * Retriable when the connection cannot be made, breaks or falls silent, Fatal when it may not be made, and the signal's reason when that is aborted.
  */
 export function gather(request: HttpRequest, options: ExchangeOptions): Promise<Page> {
@@ -41,7 +43,8 @@ class Gatherer {
   #lastKept = true;
   #firstMicros: number | null = null;
   #lastMicros = 0;
-  #isQuiet = true;
+  /** Answered pings since the last message. */
+  #quietPings = 0;
 
   constructor(
     private readonly request: HttpRequest,
@@ -81,8 +84,8 @@ class Gatherer {
         });
         socket.on('pong', () => {
           silence.refresh();
-          if (this.#isQuiet) return end('caught up');
-          this.#isQuiet = true;
+          this.#quietPings += 1;
+          if (this.#quietPings > QUIET_PINGS) return end('caught up');
           timers.push(setTimeout(() => socket.ping(), PING_EVERY_MS));
         });
         socket.on('unexpected-response', (_request, response) => this.#refusal(response).then(resolve, reject));
@@ -102,7 +105,7 @@ class Gatherer {
 
   /** Takes a message in; tells when the answer ends with it. */
   #take(message: string): 'full' | 'caught up' | null {
-    this.#isQuiet = false;
+    this.#quietPings = 0;
     this.#lastKept = this.#last === null || (this.options.keep?.(message) ?? true);
     this.#last = message.replace(/[\r\n]+/g, ' ');
     if (this.#lastKept) {

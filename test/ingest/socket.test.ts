@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Gathering, HttpRequest } from '../../ingest/connector';
 import { Fatal, Retriable } from '../../ingest/errors';
 import { type ExchangeOptions, exchange } from '../../ingest/http';
@@ -35,6 +36,11 @@ describe('an answer that is gathered from a websocket', () => {
     const page = await ask();
     expect(page.text().split('\n')).toEqual(messages(7));
     expect([page.status, page.headers]).toEqual([101, { 'x-gathered': 'caught up' }]);
+  });
+
+  test('waits for a server that answers pings before it begins to tell', async () => {
+    answer = () => ({ status: 101, body: messages(3).join('\n'), after: sleep(300) });
+    expect((await ask()).text()).toBe(messages(3).join('\n'));
   });
 
   test('is empty when nothing is said', async () => {

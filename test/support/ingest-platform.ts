@@ -71,7 +71,8 @@ function bytesOf(body: unknown): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function talk(socket: WebSocket, { body = '', cut, hang }: StubAnswer): void {
+async function talk(socket: WebSocket, { body = '', cut, hang, after }: StubAnswer): Promise<void> {
+  await after;
   const messages = bytesOf(body).toString().split('\n');
   for (const message of cut ? messages.slice(0, 1) : messages) if (message !== '') socket.send(message);
   if (cut) socket.close(1011);
