@@ -111,7 +111,7 @@ export async function claimRunIn(
   return row ? { ...row, workspaceId, runId, leaseSeconds } : null;
 }
 
-/** Locks a source for the transaction. Who locks both locks the source before its run, so that none waits for another in a circle. */
+/** Locks a source for the transaction: whoever else pulls it or writes records of it waits. Who locks both locks the source before its run, so that none waits for another in a circle. */
 export async function holdSource(session: Session, sourceId: number): Promise<void> {
   await session.execute('SELECT 1 FROM hub.source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE', [session.workspaceId, sourceId]);
 }

@@ -2,13 +2,13 @@ import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import { ensurePartitions } from './ensure-partitions';
 import { type Landing, landIn } from './land';
-import { holdSource, type LandedPromotion, promoteLanded } from './landed/promote-landed';
+import { type LandedPromotion, promoteLanded } from './landed/promote-landed';
 import type { ReadPage } from './landed/read-page';
 import type { StreamTarget } from './landed/stream-meaning';
 import { checkRows, type Promotion, promoteIn, withSummable } from './promote';
 import { packed, packRecords } from './record-lines';
 import type { RunHold } from './run-hold';
-import type { PageCounts } from './runs';
+import { holdSource, type PageCounts } from './runs';
 
 /** A page that others send. `page` says what its records became; `position` is kept on the run. */
 export interface Incoming {

@@ -11,11 +11,6 @@ export interface LandedPromotion extends Pick<Promotion, 'run' | 'page' | 'recor
   readonly rows: readonly LandedRow[];
 }
 
-/** Waits for whoever else writes records of the source. Take it before the run's row, as those do who take a run. */
-export async function holdSource(session: Session, sourceId: number): Promise<void> {
-  await session.execute('SELECT 1 FROM hub.source WHERE workspace_id = $1 AND id = $2 FOR NO KEY UPDATE', [session.workspaceId, sourceId]);
-}
-
 /**
  * Promotes a page in the caller's transaction, which holds the source: records, quarantine, counters and position. Throws Fenced when the run has
  * passed to another process.

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../../src/database/session';
 import type { StreamMeaning } from '../landed/stream-meaning';
-import { type ClaimedRun, finishRun, type PageCounts } from '../runs';
+import { type ClaimedRun, finishRun, holdSource, type PageCounts } from '../runs';
 import type { LoadTally } from './load-tally';
 
 /** What one stream came to. `target` is the fact that its records became, null when they are kept as they came. */
@@ -45,6 +45,7 @@ export interface LoadEnd {
 export function finishLoad(database: DataSource, run: ClaimedRun, end: LoadEnd): Promise<SingerResult> {
   const { tally, streams, unseen, source } = end;
   return inWorkspace(database, run.workspaceId, async (session) => {
+    await holdSource(session, run.sourceId);
     const counts = await countsOf(session, run.runId);
     const { quarantined, records } = counts;
     const status = end.error !== null ? 'FAILED' : quarantined > 0 ? 'PARTIAL' : 'SUCCEEDED';
