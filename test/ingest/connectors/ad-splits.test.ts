@@ -18,7 +18,7 @@ describe('ads, their splits and the platform’s own totals', () => {
   // A refresh token is good once: each source keeps those that it is given.
   const sources = new Map<string, SourceByHand>();
   const sourceOf = (key: string) => {
-    const source = sources.get(key) ?? new SourceByHand(sandbox, key, TODAY);
+    const source = sources.get(key) ?? new SourceByHand(sandbox, key);
     sources.set(key, source);
     return source;
   };

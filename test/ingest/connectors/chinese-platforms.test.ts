@@ -15,7 +15,7 @@ import { channelLivesOn, refundedBy } from '../../../ingest/sandbox/world/channe
 import { doudianOrdersOn } from '../../../ingest/sandbox/world/doudian-orders';
 import { ownPostsOn } from '../../../ingest/sandbox/world/own-posts';
 import { addDays, daysOf } from '../../../src/lib/day';
-import { pullByHand } from '../../support/pull-by-hand';
+import { pullByHand } from '../../support/source-by-hand';
 
 const TODAY = '2026-11-20';
 const FORTNIGHT = { from: '2026-11-02', to: '2026-11-15' };
@@ -99,7 +99,7 @@ describe('Weibo', () => {
     expect(later.rows.length).toBeGreaterThan(2);
     expect(posts(later.rows).filter((post) => posts(small.rows).includes(post))).toEqual([]);
     const again = await pullByHand<Mention>(sandbox, { ...asked, cursor: later.cursors.at(-1)! });
-    expect(again).toEqual({ rows: [], cursors: [later.cursors.at(-1)] });
+    expect(again).toEqual({ rows: [], refused: [], cursors: [later.cursors.at(-1)] });
   });
 
   it('goes on from its old place until the oldest new post has been read, so that a pull that breaks off leaves no gap', async () => {

@@ -15,7 +15,7 @@ describe('the livestreams of 千川', () => {
   let source: SourceByHand;
   beforeAll(async () => {
     sandbox = await startSandbox({ today: TODAY });
-    source = new SourceByHand(sandbox, 'qianchuan-verdane', TODAY);
+    source = new SourceByHand(sandbox, 'qianchuan-verdane');
   });
   afterAll(() => sandbox.close());
 
