@@ -11,8 +11,8 @@ export const GATHERED = 'x-gathered';
 /** A message whose instant lies so close to now is a live one. */
 const NEAR_MS = 5_000;
 const PING_EVERY_MS = 100;
-/** So many answered pings in a row without a message, a second's worth, say that there is nothing more: a server may answer pings before it begins to tell. */
-const QUIET_PINGS = 10;
+/** So many answered pings in a row without a message say that there is nothing more: a second's worth before the first message, for a server may answer pings before it begins to tell. */
+const QUIET_PINGS = { beforeFirst: 10, afterOne: 2 };
 /** What was stored comes many times as fast as it once happened; what comes no faster than this happens now. */
 const LIVE_PACE = 1.5;
 
@@ -24,7 +24,7 @@ export function isSocket({ url }: HttpRequest): boolean {
 /**
  * Connects to a websocket and gathers its messages into one answer, those that `keep` lets through, the first one and the last one, which say
  * where it began and where to go on; then it closes the connection. The answer ends when it is full, or has caught up with the present: a message is of now, messages come no faster
- * than they happen, or pings are answered for a second and no message comes. A refused connection is an answer with its own status and body. Throws
+ * than they happen, or pings are answered for a while and no message comes. A refused connection is an answer with its own status and body. Throws
  * Retriable when the connection cannot be made, breaks or falls silent, Fatal when it may not be made, and the signal's reason when that is aborted.
  */
 export function gather(request: HttpRequest, options: ExchangeOptions): Promise<Page> {
@@ -85,7 +85,7 @@ class Gatherer {
         socket.on('pong', () => {
           silence.refresh();
           this.#quietPings += 1;
-          if (this.#quietPings > QUIET_PINGS) return end('caught up');
+          if (this.#quietPings > (this.#last === null ? QUIET_PINGS.beforeFirst : QUIET_PINGS.afterOne)) return end('caught up');
           timers.push(setTimeout(() => socket.ping(), PING_EVERY_MS));
         });
         socket.on('unexpected-response', (_request, response) => this.#refusal(response).then(resolve, reject));
