@@ -10,7 +10,7 @@ export interface DayRange {
 /** The calendar units a range or a series can be cut by; weeks start on Monday (ISO 8601). */
 export type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 
-const MS_PER_DAY = 86_400_000;
+const { floor } = Math;
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const ZERO = 48;
 
@@ -39,14 +39,33 @@ export function parseDay(text: string, place = 'day'): Day {
   return text;
 }
 
-/** Days since 1970-01-01. */
+const NOT_A_DAY = Number.NaN;
+/** Years and months are counted from 1 March, so that the day which only some years have is the last one. */
+const DAYS_TO_MARCH = 719_468;
+const DAYS_IN_ERA = 146_097;
+
+/** Days since 1970-01-01; NaN for a text that is no calendar day. Without a `Date`: rows are counted in millions. */
 export function toEpoch(day: Day): number {
-  return Math.floor(Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY);
+  if (!isDay(day)) return NOT_A_DAY;
+  const month = numberAt(day, 5, 7);
+  const year = numberAt(day, 0, 4) - (month <= 2 ? 1 : 0);
+  const dayOfYear = floor((153 * ((month + 9) % 12) + 2) / 5) + numberAt(day, 8, 10) - 1;
+  return year * 365 + floor(year / 4) - floor(year / 100) + floor(year / 400) + dayOfYear - DAYS_TO_MARCH;
 }
 
-/** The day that lies `epoch` days after 1970-01-01. */
+/** The day that lies `epoch` days after 1970-01-01; an empty text for what is no day of the years 0 to 9999. */
 export function fromEpoch(epoch: number): Day {
-  return Number.isFinite(epoch) ? new Date(epoch * MS_PER_DAY).toISOString().slice(0, 10) : '';
+  const days = floor(epoch) + DAYS_TO_MARCH;
+  const era = floor(days / DAYS_IN_ERA);
+  const dayOfEra = days - era * DAYS_IN_ERA;
+  const yearOfEra = floor((dayOfEra - floor(dayOfEra / 1460) + floor(dayOfEra / 36_524) - floor(dayOfEra / 146_096)) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + floor(yearOfEra / 4) - floor(yearOfEra / 100));
+  const march = floor((5 * dayOfYear + 2) / 153);
+  const date = dayOfYear - floor((153 * march + 2) / 5) + 1;
+  const year = yearOfEra + era * 400 + (march >= 10 ? 1 : 0);
+  if (!(year >= 0 && year <= 9999)) return '';
+  const month = march < 10 ? march + 3 : march - 9;
+  return `${`${year}`.padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`;
 }
 
 /** The day `count` days later (earlier when negative). */

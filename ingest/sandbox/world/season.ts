@@ -37,6 +37,18 @@ const ELSEWHERE = { doubleEleven: 0.3, midYear: 0.2, blackFriday: 0.4, lunar: 0.
  * year and the occasions 11.11, 6.18, Black Friday and Lunar New Year. No noise.
  */
 export function demandOn(brand: string, day: Day): number {
+  const key = `${brand}/${day}`;
+  const known = demand.get(key);
+  if (known !== undefined) return known;
+  const counted = countDemand(brand, day);
+  demand.set(key, counted);
+  return counted;
+}
+
+/** Asked for over and over, for each customer who might come back; a world has a few thousand days. */
+const demand = new Map<string, number>();
+
+function countDemand(brand: string, day: Day): number {
   const taste = OCCASIONS[brand] ?? ELSEWHERE;
   const epoch = toEpoch(day);
   const growth = 1.12 ** ((epoch - GROWTH_EPOCH) / 365.25);
