@@ -1,45 +1,29 @@
 import 'reflect-metadata';
 import { Command, CommanderError } from 'commander';
 import { BadQuestion } from '../metrics/BadQuestion';
-import { doctorCommand } from './doctor';
 import { EXIT } from './exit';
-import { goalsCommand } from './goals';
-import { importCommand } from './import';
-import { ingestCommand } from './ingest';
-import { keyCommand } from './key';
-import { metricCommand } from './metric';
-import { migrateCommand } from './migrate';
-import { planCommand } from './plan';
-import { pullCommand } from './pull';
-import { quarantineCommand } from './quarantine';
-import { rollupCommand } from './rollup';
-import { runsCommand } from './runs';
-import { secretsCommand } from './secrets';
-import { serveCommand } from './serve';
-import { sourcesCommand } from './sources';
-import { startCommand } from './start';
-import { workCommand } from './work';
 import { WrongUsage } from './wrong-usage';
 
-const COMMANDS = [
-  startCommand,
-  serveCommand,
-  workCommand,
-  sourcesCommand,
-  pullCommand,
-  importCommand,
-  ingestCommand,
-  planCommand,
-  metricCommand,
-  goalsCommand,
-  runsCommand,
-  quarantineCommand,
-  keyCommand,
-  secretsCommand,
-  rollupCommand,
-  migrateCommand,
-  doctorCommand,
-];
+/** Each loads what it needs when it is asked for: most of what a short command takes is loading. */
+const COMMANDS: Record<string, () => Command> = {
+  start: () => (require('./start') as typeof import('./start')).startCommand(),
+  serve: () => (require('./serve') as typeof import('./serve')).serveCommand(),
+  work: () => (require('./work') as typeof import('./work')).workCommand(),
+  sources: () => (require('./sources') as typeof import('./sources')).sourcesCommand(),
+  pull: () => (require('./pull') as typeof import('./pull')).pullCommand(),
+  import: () => (require('./import') as typeof import('./import')).importCommand(),
+  ingest: () => (require('./ingest') as typeof import('./ingest')).ingestCommand(),
+  plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
+  metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
+  goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
+  runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
+  quarantine: () => (require('./quarantine') as typeof import('./quarantine')).quarantineCommand(),
+  key: () => (require('./key') as typeof import('./key')).keyCommand(),
+  secrets: () => (require('./secrets') as typeof import('./secrets')).secretsCommand(),
+  rollup: () => (require('./rollup') as typeof import('./rollup')).rollupCommand(),
+  migrate: () => (require('./migrate') as typeof import('./migrate')).migrateCommand(),
+  doctor: () => (require('./doctor') as typeof import('./doctor')).doctorCommand(),
+};
 
 /** Runs the command line. Errors go to stderr as one line; the exit code is 0 done, 1 failed, 2 wrong usage, 3 done in part. */
 export async function program(argv: string[]): Promise<void> {
@@ -50,12 +34,18 @@ export async function program(argv: string[]): Promise<void> {
     .showHelpAfterError('(add --help for the whole usage)')
     .enablePositionalOptions()
     .exitOverride();
-  for (const command of COMMANDS) root.addCommand(withExitOverride(command()));
+  for (const command of asked(argv)) root.addCommand(withExitOverride(command()));
   try {
     await root.parseAsync(argv);
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** The one command that is named, or all where none is: for the list, and for what a misspelt name may have meant. */
+function asked([, , name = '']: string[]): (() => Command)[] {
+  const one = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return one ? [one] : Object.values(COMMANDS);
 }
 
 function withExitOverride(command: Command): Command {
