@@ -13,6 +13,20 @@ const DAYS = { from: '2026-08-10', to: '2026-09-17' };
 const FILE = path.join(__dirname, '../../docs/examples/annual-plan.yaml');
 const TEXT = readFileSync(FILE, 'utf8');
 
+/** Sources that no goal of the plan counts. */
+const UNCOUNTED = [
+  'qianchuan',
+  'wechat',
+  'wechat-channels',
+  'doudian',
+  'douyin-alliance',
+  'growthbook',
+  'mailchimp',
+  'ga4',
+  'matomo',
+  'youtube',
+];
+
 /** A goal as the file writes it, and those below it. */
 interface Written {
   key: string;
@@ -79,7 +93,7 @@ describe('the goals of the example plan', () => {
   const goalOf = async (key: string) => (await hub.ask(GOAL, { key })).goal;
 
   beforeAll(async () => {
-    hub = await AcceptanceHub.open({ today: TODAY, sources: () => true });
+    hub = await AcceptanceHub.open({ today: TODAY, sources: ({ connector }) => !UNCOUNTED.includes(connector) });
     const plan = parsePlanFile(TEXT, { file: 'annual-plan.yaml', today: TODAY, metrics: METRICS });
     await inWorkspace(hub.database, 1, (session) => importPlan(session, plan, { now: new Date() }));
     // Orders that changed in these days may be months old: their rates are needed too.

@@ -1,6 +1,6 @@
 import { AcceptanceHub, type Data } from '../support/acceptance-hub';
 
-const DAYS = { from: '2026-08-10', to: '2026-09-17' };
+const DAYS = { from: '2026-08-28', to: '2026-09-17' };
 const METRICS = ['spend', 'conversionsClaimed', 'revenueClaimed', 'roasClaimed', 'revenue', 'orders', 'searchClicks', 'mentions'];
 
 const ASK = `query ($query: MetricQueryInput!) {
