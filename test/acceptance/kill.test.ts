@@ -13,7 +13,8 @@ import type { AcceptanceWorker } from '../support/acceptance-worker';
 /** The long run: `BRANDHUB_KILLS=200 npx jest test/acceptance/kill`. */
 const KILLS = Number(process.env.BRANDHUB_KILLS ?? 4);
 const TODAY = '2026-09-18';
-const DAYS = { from: addDays(TODAY, -Math.min(350, 20 + 2 * KILLS)), to: addDays(TODAY, -1) };
+/** As far back as every platform tells of. */
+const DAYS = { from: addDays(TODAY, -Math.min(85, 20 + 2 * KILLS)), to: addDays(TODAY, -1) };
 /** Every kind of source that the sandbox has, one account of each. */
 const CHOSEN = [...new Map(SANDBOX_SOURCES.map((source) => [source.connector, source])).values()];
 const isChosen = ({ key }: { key: string }) => CHOSEN.some((source) => source.key === key);
