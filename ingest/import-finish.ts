@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { type FactClass, factOf } from '../entities/facts/fact';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { ImportEnd } from './import-load';
-import { type ClaimedRun, finishRun } from './runs';
+import { type ClaimedRun, finishRun, holdSource } from './runs';
 
 /** What a load came to. Always `records = inserted + revised + unchanged + quarantined`. */
 export interface ImportResult {
@@ -35,6 +35,7 @@ interface Finish extends ImportEnd {
  */
 export function finishImport(database: DataSource, run: ClaimedRun, finish: Finish): Promise<ImportResult> {
   return inWorkspace(database, run.workspaceId, async (session) => {
+    await holdSource(session, run.sourceId);
     const counts = await countsOf(session, run.runId);
     const { quarantined, records } = counts;
     const repeated = finish.repeated + (counts.pages > 1 && counts.revised > 0 ? await repeatedAcrossPages(session, run, finish.fact) : 0);

@@ -33,7 +33,7 @@ export interface TakenIn<R extends RunHold> {
 
 /**
  * Lands and promotes a page in one transaction: there is no page that is only landed, because whoever sent it sends it again when it was not
- * taken. Throws what `begin` and `end` throw, with nothing written.
+ * taken. The source is held before `begin` finds its run. Throws what `begin` and `end` throw, with nothing written.
  */
 export function takeIn<R extends RunHold>(database: DataSource, incoming: Incoming, work: TakingIn<R>): Promise<TakenIn<R>> {
   const { target } = incoming.page.meaning;
@@ -53,6 +53,7 @@ async function takeInFacts<R extends RunHold>(
   const ready = await packedOf(incoming);
   return withSummable(fact, checked, (summable) =>
     inWorkspace(database, incoming.workspaceId, async (session) => {
+      await holdSource(session, incoming.sourceId);
       const run = await work.begin(session);
       const page = await landIn(session, run, incoming.landing, ready.body);
       const promotion = { ...promotionOf(run, page.id, incoming), fact };

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../../src/database/session';
 import type { ImportDefaults } from '../import-defaults';
 import { keepFileSource, SINGER_CONNECTOR } from '../import-source';
-import { type ClaimedRun, claimRunIn, createRun, finishRun } from '../runs';
+import { type ClaimedRun, claimRunIn, createRun, finishRun, holdSource } from '../runs';
 import { isDead, workerName } from '../worker-name';
 
 /** Which source the messages belong to, the map's name and text where there is one, and what is stated of all records. */
@@ -27,9 +27,10 @@ export function startLoad(database: DataSource, { workspaceId, sourceKey, map, s
   });
 }
 
-/** {@link startLoad} for a source that is there, in the caller's transaction, which holds the source. */
+/** {@link startLoad} for a source that is there, in the caller's transaction. Holds the source before it looks at its runs. */
 export async function claimLoad(session: Session, load: { sourceId: number; sourceKey: string; mapping?: string }): Promise<ClaimedRun> {
   const { sourceKey, ...run } = load;
+  await holdSource(session, run.sourceId);
   await endAbandoned(session, run.sourceId, sourceKey);
   const runId = await createRun(session, { ...run, fileSha256: NOT_YET_KNOWN });
   return (await claimRunIn(session, runId!, workerName('ingest')))!;
