@@ -57,6 +57,22 @@ export interface PullContext<C = Record<string, unknown>> {
 /** The values of one fact row, without what the pipeline fills in. */
 export type Row<F> = F;
 
+/** What a raw record says of posts, by the names that rows know them by. A name that ends in a slash is what all posts of an account begin with. */
+export interface PostsTold {
+  /** The posts whose words the record holds, and their accounts. */
+  readonly holds: readonly string[];
+  /** The posts that it says are deleted, or the account all of whose posts are. */
+  readonly gone: readonly string[];
+}
+
+/** A platform whose posts can be deleted. */
+export interface DeletablePosts {
+  /** As rows name it: sources of one platform share the names of its posts, and its word on which are gone. */
+  readonly platform: string;
+  /** Reads a record as it came, whatever its shape. */
+  tell(record: unknown): PostsTold;
+}
+
 /** One kind of record of a source, and the fact it becomes. */
 export interface Stream<C, R, F extends object> {
   readonly name: string;
@@ -84,6 +100,11 @@ export interface Stream<C, R, F extends object> {
   readonly shape: z.ZodType<R>;
   /** The rows that a record becomes: none when it is not of interest. Throws BadRecord to quarantine. */
   map(record: R, context: PullContext<C>): Row<NoInfer<F>>[];
+  /**
+   * Where posts can be deleted. The words of one that is gone are erased wherever the hub holds them, in the transaction of the page that says so; a
+   * record that speaks of nothing but posts that are gone becomes no row.
+   */
+  readonly posts?: DeletablePosts;
   /** Where the next pull goes on, from the pages of this one; committed with the page. */
   cursor?(page: Page, context: PullContext<C>): Json | null;
   /** What lies in the window and cannot be had, or not exactly, in words, when a good answer shows it: the pull goes on and ends as PARTIAL. */

@@ -4,6 +4,8 @@ import { inWorkspace, type Session } from '../src/database/session';
 import type { Day, DayRange } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { HttpRequest, Page } from './connector';
+import { keepPosts } from './erase/keep-posts';
+import type { PagePosts } from './erase/page-posts';
 import { pageOf } from './page';
 import { packed, unpacked } from './record-lines';
 import { Fenced, type RunHold } from './run-hold';
@@ -27,6 +29,8 @@ export interface Landing {
   readonly headers: Record<string, string>;
   readonly body: Buffer;
   readonly fetchedAt: Date;
+  /** The posts whose words are in it, where posts can be deleted. */
+  readonly posts?: PagePosts | undefined;
 }
 
 const PRIVATE_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-authenticate', 'authorization']);
@@ -69,6 +73,7 @@ export async function landIn(session: Session, run: RunHold, page: Landing, body
     ],
   );
   if (!row) throw new Fenced(run);
+  if (page.posts) await keepPosts(session, row.id, page.posts);
   return { id: row.id, seq: page.seq, sha256 };
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { FactClass } from '../entities/facts/fact';
 import type { Json } from '../src/lib/lossless-json';
-import type { Connector, HttpRequest, Page, PullContext } from './connector';
+import type { Connector, DeletablePosts, HttpRequest, Page, PullContext } from './connector';
 
 const FOLDER = path.join(__dirname, 'connectors');
 
@@ -23,6 +23,7 @@ export interface AnyStream {
   records(page: Page): unknown[];
   readonly shape: z.ZodType;
   map(record: unknown, context: PullContext<unknown>): object[];
+  readonly posts?: DeletablePosts;
   cursor?(page: Page, context: PullContext<unknown>): Json | null;
   missing?(page: Page, context: PullContext<unknown>): string | null;
   waitMs?(page: Page): number;

@@ -4,6 +4,8 @@ import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import { ensurePartitions } from './ensure-partitions';
+import { erasePosts } from './erase/erase-posts';
+import type { PagePosts } from './erase/page-posts';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
@@ -28,6 +30,8 @@ export interface Promotion {
   readonly fact: FactClass;
   /** The page's records as JSON texts; a record's number is its place here. */
   readonly records: readonly string[];
+  /** The posts that they speak of, where posts can be deleted. */
+  readonly posts?: PagePosts | undefined;
   /** Where the run goes on after this page. */
   readonly position: Json;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
@@ -35,8 +39,8 @@ export interface Promotion {
 }
 
 /**
- * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, cursor and
- * the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
+ * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, what is
+ * to be erased, cursor and the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
  */
 export async function promotePage(database: DataSource, promotion: Promotion, checked: CheckedRows): Promise<PageCounts> {
   await ensurePartitions(
@@ -128,23 +132,27 @@ export async function promoteIn(session: Session, promotion: Promotion, checked:
   const rejects = new Map(checked.rejects);
   for (const [recordNo, error] of changes.unknown) rejects.set(recordNo, rejectOf(recordNo, error));
   await quarantine(session, promotion, [...rejects.values()]);
-  const counts = countsOf(promotion.records.length, checked.rows, rejects, changes);
+  const told = await erasePosts(session, { runId: run.runId, pageId: page.id, posts: promotion.posts, erased: changes.erased });
+  const counts = countsOf(promotion.records.length, checked.rows, rejects, changes, told);
   if (promotion.cursor) await saveCursor(session, promotion, promotion.cursor);
   await advanceRun(session, run, promotion.position, counts);
   return counts;
 }
 
-/** The counters of a page by its records, their rows, the refused ones and what became of the rows. */
+/** The counters of a page by its records, their rows, the refused ones, what became of the rows, and the notices that had something erased. */
 export function countsOf(
   recordCount: number,
   rows: readonly { readonly recordNo: number }[],
   rejects: ReadonlyMap<number, Reject>,
   changes: { inserted: number; revised: number; unchanged: number },
+  told: ReadonlySet<number> = new Set(),
 ): PageCounts {
   const spoken = new Set(rejects.keys());
   for (const { recordNo } of rows) spoken.add(recordNo);
-  const unchanged = changes.unchanged + (recordCount - spoken.size);
-  const { inserted, revised } = changes;
+  const notices = [...told].filter((recordNo) => !spoken.has(recordNo)).length;
+  const unchanged = changes.unchanged + (recordCount - spoken.size) - notices;
+  const { inserted } = changes;
+  const revised = changes.revised + notices;
   return { records: inserted + revised + unchanged + rejects.size, inserted, revised, unchanged, quarantined: rejects.size };
 }
 

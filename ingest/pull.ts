@@ -168,6 +168,7 @@ class Pull {
       page: { id: landed.id, stream: stream.name },
       fact: stream.into,
       records: read.records,
+      posts: read.posts,
       position: position as unknown as Json,
       cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
     };
@@ -202,7 +203,17 @@ class Pull {
     guard.beforeLanding(request.url, understood.read.records);
     const hidden = this.#hidden(page.request) as unknown as Json;
     const body = hideSecretsInBody(page.body, fetching.credentials.secrets());
-    const landing = { ...page, body, request: hidden, stream: stream.name, part, window, seq, fetchedAt: clock.now() };
+    const landing = {
+      ...page,
+      body,
+      request: hidden,
+      stream: stream.name,
+      part,
+      window,
+      seq,
+      fetchedAt: clock.now(),
+      posts: understood.read.posts,
+    };
     const landed = await land(database, this.run, landing);
     if (body === page.body) return { landed, understood };
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.

@@ -1,14 +1,16 @@
 import type { z } from 'zod';
 import type { PullContext } from './connector';
+import { isNotice, type PagePosts, postsOf } from './erase/page-posts';
 import { BadRecord, IngestError } from './errors';
 import { type FactRow, factRow } from './fact-row';
 import type { AnyStream } from './load-connectors';
 import { type CheckedRows, type Reject, rejectOf } from './promote';
 
-/** What a page's records came to: their JSON texts, the rows they became and those that were refused. */
+/** What a page's records came to: their JSON texts, the rows they became, those that were refused, and the posts they speak of where posts can be deleted. */
 export interface ReadRecords {
   readonly records: readonly string[];
   readonly checked: CheckedRows;
+  readonly posts?: PagePosts;
 }
 
 /**
@@ -29,11 +31,12 @@ export function readRecords(stream: AnyStream, records: readonly unknown[], cont
     }
     return JSON.stringify(record) ?? 'null';
   });
-  return { records: texts, checked: { rows, rejects } };
+  return { records: texts, checked: { rows, rejects }, ...(stream.posts && { posts: postsOf(stream.posts, records) }) };
 }
 
-/** The rows that one record becomes. Throws BadRecord when it has not the stream's shape or cannot be mapped. */
+/** The rows that one record becomes: none of a notice that posts are gone. Throws BadRecord when it has not the stream's shape or cannot be mapped. */
 export function rowsOf(stream: AnyStream, record: unknown, context: PullContext<unknown>): object[] {
+  if (stream.posts && isNotice(stream.posts.tell(record))) return [];
   const shaped = stream.shape.safeParse(record);
   if (!shaped.success) throw misshapen(shaped.error, record);
   try {

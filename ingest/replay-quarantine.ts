@@ -3,6 +3,7 @@ import type { Day } from '../src/lib/day';
 import { parseJson } from '../src/lib/lossless-json';
 import type { PullContext } from './connector';
 import { ensurePartitions } from './ensure-partitions';
+import { recordsAt, redactRecords } from './erase/redact-records';
 import { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { SINGER_CONNECTOR } from './import-source';
@@ -115,6 +116,7 @@ async function replayPage(deps: IngestDeps, run: ClaimedRun, source: PullSource,
     const newest = await writeFacts(session, { ...batch, rows: rows.filter(({ day }) => !again.has(day)) });
     const outdated = await writeFacts(session, { ...batch, rows: rows.filter(({ day }) => again.has(day)), isOutdated: true });
     const changes = added(newest, outdated);
+    await redactRecords(session, run.runId, recordsAt(first.page_id, changes.erased));
     const done = [...ids].filter((id) => !changes.unknown.has(passed.records.get(id)!));
     await markReplayed(session, run, done);
     const spoken = new Set(rows.map(({ recordNo }) => recordNo));
@@ -180,6 +182,7 @@ function added(a: FactChanges, b: FactChanges): FactChanges {
     revised: a.revised + b.revised,
     unchanged: a.unchanged + b.unchanged,
     unknown: new Map([...a.unknown, ...b.unknown]),
+    erased: new Set([...a.erased, ...b.erased]),
   };
 }
 

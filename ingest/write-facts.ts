@@ -3,6 +3,7 @@ import { copyLines } from '../src/database/copy';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { refreshRollups } from '../src/metrics/refresh-rollups';
+import { withoutWords } from './erase/without-words';
 import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { type FactStatements, statementsOf } from './fact-statements';
@@ -24,23 +25,25 @@ export interface FactBatch {
 
 const LONGEST_COPY_MS = 60_000;
 
-/** What became of the rows, and the records that name an unknown brand. */
+/** What became of the rows, the records that name an unknown brand, and those that speak of posts whose words were erased before. */
 export interface FactChanges {
   readonly inserted: number;
   readonly revised: number;
   readonly unchanged: number;
   readonly unknown: Map<number, BadRecord>;
+  readonly erased: ReadonlySet<number>;
 }
 
 /**
  * Brings rows into their fact: what is there as they say it is left alone, the others are staged; insert what is new, write to the ledger what
  * differs, set it, refresh the rollups of the days that changed. Of two rows with one key in a batch the later wins and the earlier counts as
- * unchanged. The workspace's version and instant of recording move on exactly when something changed. Takes the workspace's row, so that it is
+ * unchanged; words of posts that were erased are left out. The workspace's version and instant of recording move on exactly when something changed. Takes the workspace's row, so that it is
  * the only writer until the transaction ends.
  */
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
-  const linked = await linkRows(session, batch.fact, batch.rows);
+  const { rows, erased } = await withoutWords(session, batch.fact, batch.rows);
+  const linked = await linkRows(session, batch.fact, rows);
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
   const sorted = sortRows(batch.fact, linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
@@ -52,6 +55,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
     revised,
     unchanged: linked.rows.length - inserted - revised,
     unknown: linked.unknown,
+    erased,
   };
 }
 

@@ -1,4 +1,4 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
+import { Attribute, Content, type Count, type Day, Fact, Key, Measure, type Micros } from './fact';
 
 /** One post of a creator or of the brand's own account, on the day it came out; its numbers are those reached so far and grow by revision. */
 @Fact({ table: 'creator_post', grain: 'one post of one creator about one brand' })
@@ -8,16 +8,16 @@ export class CreatorPost {
   @Key('text') platform!: string;
   @Key('text') post!: string;
   /** The platform's id of the account that posted. */
-  @Attribute('text') creator?: string | null;
-  @Attribute('text') creatorName?: string | null;
+  @Content() creator?: string | null;
+  @Content() creatorName?: string | null;
   /** Size class of the creator: nano, micro, mid, macro, mega, or the platform's own word. */
   @Attribute('text') tier?: string | null;
   /** `video`, `note`, `article`, `image`, `live_slice`, or the platform's own word. */
   @Attribute('text') kind?: string | null;
   /** `own`: the brand's own account; `paid`: bought; `earned`: neither. */
   @Attribute('text') relation?: 'own' | 'paid' | 'earned' | null;
-  @Attribute('text') title?: string | null;
-  @Attribute('text') url?: string | null;
+  @Content() title?: string | null;
+  @Content() url?: string | null;
   @Attribute('instant') publishedAt?: Date | null;
   @Attribute('text') currency?: string | null;
   /** Of the creator, when the post was read. */

@@ -1,4 +1,4 @@
-import { Attribute, type Count, type Day, Fact, Key, Measure } from './fact';
+import { Attribute, Content, type Count, type Day, Fact, Key, Measure } from './fact';
 
 /** One post or article that names one tracked brand; a post that names two brands is two mentions. */
 @Fact({ table: 'mention', grain: 'one post or article about one brand' })
@@ -13,9 +13,9 @@ export class Mention {
   @Attribute('text') channel?: string | null;
   @Attribute('text') language?: string | null;
   @Attribute('text') sentiment?: 'positive' | 'neutral' | 'negative' | null;
-  @Attribute('text') author?: string | null;
-  @Attribute('text') url?: string | null;
-  @Attribute('text') text?: string | null;
+  @Content() author?: string | null;
+  @Content() url?: string | null;
+  @Content() text?: string | null;
   @Measure('count') engagements?: Count | null;
   /** How often it was seen, where the platform tells. */
   @Measure('count') views?: Count | null;

@@ -18,6 +18,8 @@ export interface FactColumn {
   readonly kind: FactKind;
   readonly role: FactRole;
   readonly sqlType: string;
+  /** Whether it is an author's words, or tells who or where that is: erased when the post is deleted. */
+  readonly isContent: boolean;
 }
 
 /** A fact table: `fact.<table>` with its stage table `stage.<table>`; `grain` says in words what one row is. */
@@ -75,6 +77,11 @@ export function Attribute(kind: Exclude<FactKind, 'brand' | 'campaign'>): Proper
   return column('attribute', kind);
 }
 
+/** Declares a text that is an author's own, or tells who wrote it or where it stands: it goes when the post is deleted. */
+export function Content(): PropertyDecorator {
+  return column('attribute', 'text', true);
+}
+
 /** Declares a measured number that may be revised; null means "the source does not say". */
 export function Measure(kind: FactKind): PropertyDecorator {
   return column('measure', kind);
@@ -94,12 +101,12 @@ export function columnOf(fact: FactClass, property: string): FactColumn {
   return found;
 }
 
-function column(role: FactRole, kind: FactKind): PropertyDecorator {
+function column(role: FactRole, kind: FactKind, isContent = false): PropertyDecorator {
   return (prototype, property) => {
     const columns = declared.get(prototype.constructor) ?? [];
     const name = String(property).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     const suffix = { money: '_micros', amount: '_micros', campaign: '_id', brand: '_id' }[kind as string] ?? '';
-    columns.push({ property: String(property), column: name + suffix, kind, role, sqlType: SQL_TYPES[kind] });
+    columns.push({ property: String(property), column: name + suffix, kind, role, sqlType: SQL_TYPES[kind], isContent });
     declared.set(prototype.constructor, columns);
   };
 }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
 import { parseJson } from '../../src/lib/lossless-json';
 import { matchBrands } from '../../src/text/match-brands';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { BadRecord, Retriable } from '../errors';
-import { blueskyPost, blueskyRecord } from '../record/bluesky-post';
+import { blueskyNames, blueskyPost, blueskyRecord } from '../record/bluesky-post';
 import { integer } from '../record/integer';
 import { mentionRows } from '../record/mention-rows';
 import { windowInstants } from '../record/window-instants';
@@ -30,7 +30,7 @@ const event = z.looseObject({
   time_us: integer,
   kind: z.string(),
   commit: z.looseObject({ operation: z.string(), collection: z.string(), rkey: z.string(), record: blueskyRecord.optional() }).optional(),
-  account: z.looseObject({ active: z.boolean() }).optional(),
+  account: z.looseObject({ active: z.boolean(), status: z.string().optional() }).optional(),
 });
 type Event = z.infer<typeof event>;
 
@@ -95,6 +95,7 @@ export default connector({
       },
       records: (page) => linesOf(page).map((line) => jsonOf(line)),
       shape: event,
+      posts: { platform: 'bluesky', tell: postsIn },
       map: (record, context) => {
         const post = postOf(record, context);
         return post === null ? [] : mentionRows(post, context.brands);
@@ -117,10 +118,31 @@ function subscription({ config }: PullContext<Config>, place: Place): HttpReques
 
 /** The post that an event writes; null when it is another kind of event. */
 function postOf({ did, time_us, commit }: Event, { source }: PullContext<Config>) {
-  if (commit?.collection !== COLLECTION || commit.operation === 'delete') return null;
+  if (commit?.collection !== COLLECTION) return null;
   if (!commit.record) throw new BadRecord('a post without its record', 'commit.record');
   const uri = `at://${did}/${COLLECTION}/${commit.rkey}`;
   return blueskyPost({ uri, author: did, record: commit.record, seenAt: new Date(time_us / 1000), timeZone: source.timeZone });
+}
+
+const told = z.looseObject({
+  did: z.string(),
+  commit: event.shape.commit
+    .unwrap()
+    .pick({ operation: true, rkey: true })
+    .extend({ collection: z.literal(COLLECTION) })
+    .optional()
+    .catch(undefined),
+  account: event.shape.account.catch(undefined),
+});
+/** An account that is only suspended or asleep may come back with all of its posts. */
+const FINAL = new Set(['deleted', 'takendown']);
+
+function postsIn(record: unknown): PostsTold {
+  const { data } = told.safeParse(record);
+  if (data?.account?.active === false && FINAL.has(data.account.status ?? '')) return { holds: [], gone: [`at://${data.did}/`] };
+  if (!data?.commit) return { holds: [], gone: [] };
+  const uri = `at://${data.did}/${COLLECTION}/${data.commit.rkey}`;
+  return data.commit.operation === 'delete' ? { holds: [], gone: [uri] } : { holds: blueskyNames(uri), gone: [] };
 }
 
 function searchable({ text, tags, facets }: z.infer<typeof blueskyRecord>): string {

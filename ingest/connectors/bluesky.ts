@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
-import { blueskyPost, blueskyRecord } from '../record/bluesky-post';
+import { blueskyNames, blueskyPost, blueskyRecord } from '../record/bluesky-post';
 import { countText } from '../record/count-text';
 import { jsonOrNull } from '../record/json-or-null';
 import { mentionRows } from '../record/mention-rows';
@@ -84,6 +84,7 @@ export default connector({
       waitMs: (page) => (page.headers['ratelimit-remaining'] === '0' ? untilReset(page) : 0),
       records: (page) => found(page).posts,
       shape: postView,
+      posts: { platform: 'bluesky', tell: postsIn },
       map: (record, { source, brands }) => {
         const post = blueskyPost({
           ...record,
@@ -102,6 +103,21 @@ function found(page: Page) {
   const parsed = z.looseObject({ posts: z.array(z.unknown()), cursor: z.string().nullish() }).safeParse(page.json());
   if (!parsed.success) throw new Retriable(`bluesky: ${page.request.url} answered ${page.text().slice(0, 80)}; expected {"posts": […]}`);
   return parsed.data;
+}
+
+const named = z.looseObject({ uri: z.string() });
+const told = named.extend({
+  embed: z
+    .looseObject({ record: z.union([named, z.looseObject({ record: named }).transform(({ record }) => record)]) })
+    .nullish()
+    .catch(null),
+});
+
+/** A search leaves out what was deleted: `bluesky-jetstream` tells of it. A post may quote another, with its words. */
+function postsIn(record: unknown): PostsTold {
+  const { data } = told.safeParse(record);
+  const quoted = data?.embed?.record.uri;
+  return { holds: [data?.uri, quoted].flatMap((uri) => (uri === undefined ? [] : blueskyNames(uri))), gone: [] };
 }
 
 const failure = z.looseObject({ error: z.string(), message: z.string().default('') });

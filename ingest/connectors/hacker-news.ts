@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
 import { dayIn } from '../../src/lib/day';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { integer } from '../record/integer';
@@ -79,6 +79,7 @@ export default connector({
         return hitsIn(page).filter((each) => !seen.includes(String((each as { objectID?: unknown } | null)?.objectID)));
       },
       shape: hit,
+      posts: { platform: 'hacker-news', tell: postsIn },
       map: (record, { source, brands }) => {
         const publishedAt = new Date(record.created_at_i * 1000);
         const text = [record.title ?? '', ...[record.story_text, record.comment_text].map((html) => plainText(html ?? ''))];
@@ -115,6 +116,22 @@ function hitsIn(page: Page): unknown[] {
   const parsed = z.looseObject({ hits: z.array(z.unknown()) }).safeParse(page.json());
   if (!parsed.success) throw new Retriable(`hacker-news: ${page.request.url} answered ${page.text().slice(0, 80)}; expected {"hits": […]}`);
   return parsed.data.hits;
+}
+
+const told = z.looseObject({
+  objectID: z.string(),
+  deleted: z.unknown().optional(),
+  story_id: integer.nullish(),
+  story_title: z.string().nullish(),
+});
+
+/** An item that was deleted is there without its words; a comment bears the title of its story. */
+function postsIn(record: unknown): PostsTold {
+  const { data } = told.safeParse(record);
+  if (!data) return { holds: [], gone: [] };
+  if (data.deleted) return { holds: [], gone: [data.objectID] };
+  const story = data.story_title && data.story_id ? [String(data.story_id)] : [];
+  return { holds: [data.objectID, ...story], gone: [] };
 }
 
 /** The hits whose instants can be read: the others are quarantined, and say nothing of where the page ends. */

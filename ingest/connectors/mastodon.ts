@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
 import { dayIn } from '../../src/lib/day';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { Retriable, Skippable, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { countText } from '../record/count-text';
@@ -75,6 +75,7 @@ export default connector({
       waitMs: (page) => (page.headers['x-ratelimit-remaining'] === '0' ? untilReset(page) : 0),
       records: statusesIn,
       shape: status,
+      posts: { platform: 'mastodon', tell: postsIn },
       map: (record, { source, brands }) => {
         if (record.reblog) return [];
         const publishedAt = new Date(record.created_at);
@@ -124,6 +125,16 @@ function statusesIn(page: Page): unknown[] {
   if (!Array.isArray(statuses))
     throw new Retriable(`mastodon: ${page.request.url} answered ${page.text().slice(0, 80)}; expected a list of statuses`);
   return statuses;
+}
+
+const named = z.looseObject({ uri: z.string(), deleted: z.unknown().optional() });
+const told = z.looseObject({ reblog: named.nullish().catch(null) });
+
+/** A timeline leaves out what was deleted; a server that leaves a stub in its place marks it. A reblog holds the post that it repeats. */
+function postsIn(record: unknown): PostsTold {
+  const posts = [record, told.safeParse(record).data?.reblog].flatMap((post) => named.safeParse(post).data ?? []);
+  const namesOf = (some: typeof posts) => some.map(({ uri }) => uri);
+  return { holds: namesOf(posts.filter(({ deleted }) => !deleted)), gone: namesOf(posts.filter(({ deleted }) => deleted)) };
 }
 
 const failure = z.looseObject({ error: z.string() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
 import { dayIn } from '../../src/lib/day';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { jsonOrNull } from '../record/json-or-null';
@@ -51,7 +51,7 @@ const REACHED = 950;
 /**
  * Posts of Reddit that a search finds, newest first, until they are older than the window. Engagements are score and comments at the time of reading,
  * read again for four days. Comments cannot be searched. A listing reaches about a thousand posts: when that is not enough the run says so. What its
- * author or a moderator took down gives no row.
+ * author or a moderator took down is erased.
  */
 export default connector({
   name: 'reddit',
@@ -111,8 +111,8 @@ export default connector({
       waitMs: (page) => (Number(page.headers['x-ratelimit-remaining'] ?? 1) < 1 ? untilReset(page) : 0),
       records: (page) => listing(page).children,
       shape: link,
+      posts: { platform: 'reddit', tell: postsIn },
       map: ({ data }, { source, brands }) => {
-        if (isGone(data)) return [];
         const publishedAt = new Date(data.created_utc * 1000);
         const post = {
           day: dayIn(source.timeZone, publishedAt),
@@ -137,7 +137,22 @@ function tokenUrl({ baseUrl, tokenUrl }: Pick<Config, 'baseUrl' | 'tokenUrl'>): 
   return tokenUrl ?? `${own}/api/v1/access_token`;
 }
 
-function isGone({ author, selftext, removed_by_category: removed }: z.infer<typeof link>['data']): boolean {
+const shown = z.looseObject({
+  name: z.string(),
+  author: z.unknown().optional(),
+  selftext: z.unknown().optional(),
+  removed_by_category: z.unknown().optional(),
+});
+const told = z.looseObject({ data: shown.extend({ crosspost_parent_list: z.array(shown).nullish() }) });
+
+/** A post stays in listings, with its title, when it was taken down; a crosspost repeats the post that it passes on. */
+function postsIn(record: unknown): PostsTold {
+  const { data } = told.safeParse(record);
+  const posts = data ? [data.data, ...(data.data.crosspost_parent_list ?? [])] : [];
+  return { holds: posts.map(({ name }) => name), gone: posts.filter(isGone).map(({ name }) => name) };
+}
+
+function isGone({ author, selftext, removed_by_category: removed }: z.infer<typeof shown>): boolean {
   return author === '[deleted]' || selftext === '[deleted]' || selftext === '[removed]' || Boolean(removed);
 }
 

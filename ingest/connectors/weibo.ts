@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Mention } from '../../entities/facts/Mention';
 import { addDays, dayIn } from '../../src/lib/day';
-import { connector, type HttpRequest, type Page, type PullContext, stream } from '../connector';
+import { connector, type HttpRequest, type Page, type PostsTold, type PullContext, stream } from '../connector';
 import { Fatal, Retriable, Skippable, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { startOfBeijingDay } from '../record/beijing-time';
@@ -35,22 +35,15 @@ const status = z.looseObject({
   attitudes_count: countText.default(0n),
 });
 
-/** A post that was deleted leaves a stub in its place, `{"id": …, "deleted": "1"}`: no mention. */
-const statusOrStub = z.looseObject({ deleted: z.unknown().optional() }).transform((record, context) => {
-  if (record.deleted) return null;
-  const parsed = status.safeParse(record);
-  if (parsed.success) return parsed.data;
-  for (const { path, message } of parsed.error.issues) context.addIssue({ code: 'custom', path: [...path], message });
-  return z.NEVER;
-});
 type Status = z.infer<typeof status>;
 
 const shared = {
   into: Mention,
   lagDays: 0,
   classify,
-  shape: statusOrStub,
-  map: (record: Status | null, context: PullContext<Config>) => (record === null ? [] : mentionsIn(record, context)),
+  shape: status,
+  map: mentionsIn,
+  posts: { platform: 'weibo', tell: postsIn },
 };
 
 /**
@@ -143,6 +136,16 @@ function mentionsIn(record: Status, { source, brands }: PullContext<Config>): Me
 function ownWords(text: string): string {
   const own = text.replace(/\/\/@.*$/s, '').trim();
   return /^(转发微博|轉發微博|Repost)\.?$/i.test(own) ? '' : own;
+}
+
+const named = z.looseObject({ id: idText, idstr: idText.optional(), deleted: z.unknown().optional() });
+const told = z.looseObject({ retweeted_status: named.nullish().catch(null) });
+
+/** A post that was deleted leaves a stub in its place, `{"id": …, "deleted": "1"}`, and in what repeated it. */
+function postsIn(record: unknown): PostsTold {
+  const posts = [record, told.safeParse(record).data?.retweeted_status].flatMap((post) => named.safeParse(post).data ?? []);
+  const namesOf = (some: typeof posts) => some.map(({ id, idstr }) => idstr ?? id);
+  return { holds: namesOf(posts.filter(({ deleted }) => !deleted)), gone: namesOf(posts.filter(({ deleted }) => deleted)) };
 }
 
 const listed = z.looseObject({ id: idText, idstr: idText.optional(), created_at: z.unknown().optional() });

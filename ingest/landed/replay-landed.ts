@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../../src/database/session';
 import { ensurePartitions } from '../ensure-partitions';
+import { recordsAt, redactRecords } from '../erase/redact-records';
 import { type CheckedRows, checkRows } from '../promote';
 import { advanceRun, type ClaimedRun, holdRun, holdSource } from '../runs';
 import { writeFacts } from '../write-facts';
@@ -29,6 +30,8 @@ interface Written {
   readonly unchanged: number;
   readonly spoken: ReadonlySet<number>;
   readonly refused: ReadonlySet<number>;
+  /** Of posts whose words were erased before. */
+  readonly erased: ReadonlySet<number>;
 }
 
 /**
@@ -53,7 +56,8 @@ export async function replayLanded(database: DataSource, run: ClaimedRun, waitin
     await holdRun(session, run);
     const open = await stillOpen(session, passed);
     const write = facts ? writeRows(session, run, waiting, facts, open) : writeRecords(session, run, waiting, page, open);
-    const { inserted, revised, unchanged, spoken, refused: late } = await write;
+    const { inserted, revised, unchanged, spoken, refused: late, erased } = await write;
+    await redactRecords(session, run.runId, recordsAt(waiting.pageId, erased));
     const done = passed.filter(({ recordNo }) => open.has(recordNo) && !late.has(recordNo));
     await markReplayed(session, run, done);
     const same = unchanged + done.filter(({ recordNo }) => !spoken.has(recordNo)).length;
@@ -84,7 +88,7 @@ async function writeRecords(
   const isPast = (version: string | null) => activeVersion !== null && (version === null || BigInt(version) < activeVersion);
   const rows = page.landed.filter(({ recordNo, version }) => open.has(recordNo) && !isPast(version));
   const changes = await writeLanded(session, { runId, sourceId, stream: meaning.stream, pageId, rows });
-  return { ...changes, spoken: numbersOf(rows), refused: new Set() };
+  return { ...changes, spoken: numbersOf(rows), refused: new Set(), erased: new Set() };
 }
 
 function numbersOf(rows: readonly { readonly recordNo: number }[]): Set<number> {

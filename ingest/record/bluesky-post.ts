@@ -27,6 +27,12 @@ export interface SeenRecord {
   readonly timeZone: string;
 }
 
+/** An at:// address of a post and what the addresses of all its account's posts begin with; none when it is no address. */
+export function blueskyNames(uri: string): string[] {
+  const account = /^at:\/\/[^/]+\//.exec(uri)?.[0];
+  return account === undefined ? [] : [uri, account];
+}
+
 /** A Bluesky post before its brands are looked for. A reply is a comment; hashtags that are not in the text are searched too. */
 export function blueskyPost({ uri, author, record, seenAt, timeZone }: SeenRecord): Post {
   const publishedAt = earlier(record.createdAt, seenAt);

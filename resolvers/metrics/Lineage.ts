@@ -7,6 +7,7 @@ export class LineageRecord {
   @Field(() => String, { description: 'The key of the source that said it.' }) sourceKey!: string;
   @Field(() => DateTimeScalar, { description: 'When the row was first recorded.' }) recordedAt!: Date;
   @Field(() => String, { description: 'The record’s JSON text as the source sent it; empty when it is no longer kept.' }) raw!: string;
+  @Field(() => Boolean, { description: 'The record’s content is gone, as the post that it showed was deleted.' }) redacted!: boolean;
   @Field(() => String, { description: 'The row’s columns as they were known then, as JSON text.' }) values!: string;
   /** Null when the page is no longer kept. */
   runId!: number | null;

@@ -26,6 +26,14 @@ export function copyCell(cell: Cell): string {
   return UNUSUAL.test(cell) ? cell.replace(SPECIAL, (character) => ESCAPES[character]!) : cell;
 }
 
+const UNESCAPED = new Map(Object.entries(ESCAPES).map(([character, written]) => [written, character]));
+
+/** The value that {@link copyCell} wrote. */
+export function textOfCell(cell: string): Cell {
+  if (cell === NULL_CELL) return null;
+  return cell.includes('\\') ? cell.replace(/\\./g, (written) => UNESCAPED.get(written) ?? written) : cell;
+}
+
 /** Appends rows to a table by COPY; `table` and `columns` are SQL already. Throws the server's error, which names the line. */
 export function copyRows(client: PoolClient, table: string, columns: readonly string[], rows: Iterable<readonly Cell[]>): Promise<void> {
   return copyLines(client, table, columns, linesOf(rows));

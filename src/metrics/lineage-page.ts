@@ -2,6 +2,7 @@ import { type FactColumn, factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { type Day, isDay } from '../lib/day';
 import { decimalFromMicros } from '../lib/money';
+import { TOMBSTONE } from '../lib/tombstone';
 import { BadQuestion } from './BadQuestion';
 import { Parameters } from './parameters';
 import { rawRecords } from './raw-record';
@@ -15,6 +16,8 @@ export interface LineageRecord {
   readonly recordedAt: Date;
   /** The record's JSON text, as the source sent it; '' when the page is no longer kept. */
   readonly raw: string;
+  /** Whether the record's content had to go, as what it tells of was deleted; `raw` is then what stands in its place. */
+  readonly redacted: boolean;
   /** The row's columns as they were known then, as JSON text: money and fractions as decimal text. */
   readonly values: string;
   /** Null when the page is no longer kept. */
@@ -78,6 +81,7 @@ async function recordsOf(session: Session, scans: readonly Scan[], page: readonl
       sourceKey: row.source_key ?? '',
       recordedAt: row.recorded_at,
       raw: kept?.lines[row.record_no] ?? '',
+      redacted: kept?.lines[row.record_no] === TOMBSTONE,
       values: valuesOf((scans[scan] as Scan).fact, row),
       runId: kept?.runId ?? null,
     };

@@ -2,6 +2,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { type FactClass, factOf } from '../../entities/facts/fact';
 import type { Page, PullContext } from '../../ingest/connector';
 import { type AnyConnector, type AnyStream, loadConnectors } from '../../ingest/load-connectors';
+import { rowsOf } from '../../ingest/read-records';
 import { parseJson } from '../../src/lib/lossless-json';
 import { type Answer, answeredPage, type RecordedAnswers, type RecordedStream, recordedAnswers } from '../support/recorded-answers';
 
@@ -110,7 +111,7 @@ describe.each(CONNECTORS.filter(isPulled))('the connector %s', (file, connector)
     const context = contextOf(connector, fixture, recorded);
     const pages = pull(stream, context, recorded.answers);
     const records = pages.flatMap((page) => stream.records(page));
-    const rows = records.flatMap((record) => stream.map(stream.shape.parse(record), context)) as Record<string, unknown>[];
+    const rows = records.flatMap((record) => rowsOf(stream, record, context)) as Record<string, unknown>[];
 
     it('asks for its parts, and reads every recorded page and no more', () => {
       if (stream.parts) expect(stream.parts(context.config)).toContain(context.part);
@@ -140,6 +141,19 @@ describe.each(CONNECTORS.filter(isPulled))('the connector %s', (file, connector)
       const keys = rows.map((row) => keyOf(stream.into, row));
       expect(keys.filter((key, place) => keys.indexOf(key) !== place)).toEqual([]);
     });
+
+    if (stream.posts) {
+      const { platform, tell } = stream.posts;
+      it('tells of each record whose words it holds, and that no record of another kind says that a post is gone', () => {
+        for (const record of records)
+          for (const row of rowsOf(stream, record, context) as Record<string, unknown>[]) {
+            expect(row.platform).toBe(platform);
+            expect(tell(record).holds).toContain(row.post);
+            expect(tell(record).gone).not.toContain(row.post);
+          }
+        for (const odd of [null, 7, 'text', [], {}, { data: null }, { kind: 1 }]) expect(tell(odd)).toEqual({ holds: [], gone: [] });
+      });
+    }
 
     it('tolerates a field that it does not know', () => {
       const grown = { ...(records[0] as object), fieldOfTomorrow: { nested: [1] } };

@@ -55,7 +55,8 @@ export async function loadPage(
   workspace: IngestWorkspace,
   run: RunHold,
   seq: number,
-  page: Pick<Promotion, 'fact'> & Partial<Pick<Promotion, 'records' | 'cursor' | 'position'>> & { rows: GivenRows; rejects?: Reject[] },
+  page: Pick<Promotion, 'fact'> &
+    Partial<Pick<Promotion, 'records' | 'posts' | 'cursor' | 'position'>> & { rows: GivenRows; rejects?: Reject[] },
 ): Promise<PageCounts> {
   const records = page.records ?? page.rows.map((_, at) => `{"at":${at}}`);
   const body = Buffer.from(JSON.stringify(records));

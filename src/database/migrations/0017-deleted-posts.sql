@@ -1,0 +1,38 @@
+-- Posts that their author or their platform deletes are erased: their words, authors and addresses go wherever the hub holds them, their numbers stay.
+
+-- Which raw records hold the words of which posts, of platforms that tell of deletions. A record that was erased is not in it any more.
+CREATE TABLE hub.post_record (
+  workspace_id integer NOT NULL,
+  -- As rows of facts name it.
+  platform text NOT NULL,
+  -- The post as rows of facts name it; with a slash at its end it is what all posts of an account begin with.
+  post text NOT NULL,
+  page_id bigint NOT NULL,
+  record_no integer NOT NULL,
+  PRIMARY KEY (workspace_id, platform, post, page_id, record_no)
+);
+CREATE INDEX post_record_page ON hub.post_record (workspace_id, page_id, record_no);
+SELECT hub.protect('hub.post_record', 'SELECT, INSERT, DELETE');
+
+-- The posts that were erased, and the raw record that said they are gone. A page that still shows one brings its numbers and not its words.
+CREATE TABLE hub.erased_post (
+  workspace_id integer NOT NULL,
+  platform text NOT NULL,
+  post text NOT NULL,
+  run_id integer NOT NULL,
+  page_id bigint NOT NULL,
+  record_no integer NOT NULL,
+  erased_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (workspace_id, platform, post)
+);
+SELECT hub.protect('hub.erased_post', 'SELECT, INSERT');
+
+-- When a record of the page was last overwritten; sha256 and bytes go on telling what came.
+ALTER TABLE hub.raw_page ADD COLUMN redacted_at timestamptz;
+
+-- The ledger is never rewritten but for words that have to go.
+GRANT UPDATE (old, new) ON hub.revision TO brandhub_app;
+
+-- A post is found by its name, whatever its day.
+CREATE INDEX mention_post ON fact.mention (workspace_id, post);
+CREATE INDEX creator_post_post ON fact.creator_post (workspace_id, post);
