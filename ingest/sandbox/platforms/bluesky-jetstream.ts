@@ -18,7 +18,8 @@ interface Happening {
 
 /**
  * Jetstream: a websocket that plays events back from a cursor and then waits for more. Of thirty posts one is deleted within five hours, one is
- * rewritten within the hour; once an hour an account changes its name, which every listener is told.
+ * rewritten within the hour; once an hour an account changes its name, and of each day's authors one deletes their account the day after, which every
+ * listener is told.
  */
 const jetstream: Platform = {
   name: NAME,
@@ -41,6 +42,7 @@ function played(call: Call): readonly string[] | Answer {
   const past = [...daysOf({ from: addDays(first, -1), to: call.today })].flatMap((day) => [
     ...(wanted.length === 0 || wanted.includes(COLLECTION) ? writings(call, day) : []),
     ...renamings(day),
+    ...leaving(call, addDays(day, -1)),
   ]);
   const start = Math.max(from, Date.parse(`${first}T00:00:00Z`));
   const due = past.filter(({ at }) => at >= start && at <= call.now).sort((a, b) => a.at - b.at);
@@ -87,6 +89,17 @@ function renamings(day: Day): Happening[] {
     const identity = { did, handle: `stranger${hour}.bsky.example`, seq: at % 2 ** 31, time: new Date(at).toISOString() };
     return { at, tell: () => ({ did, kind: 'identity', identity }) };
   });
+}
+
+/** The author of one of a day's posts about a brand, who goes on the next day with all posts. */
+function leaving({ world }: Call, day: Day): Happening[] {
+  const dice = roll('leaving', day);
+  const posts = [...postsAt(world, NAME, day, day)].filter(({ brands }) => brands.length > 0);
+  if (posts.length === 0) return [];
+  const did = didOf(dice.pick(posts).author);
+  const at = Date.parse(`${addDays(day, 1)}T00:00:00Z`) + dice.int(1, 23) * HOUR_MS;
+  const account = { active: false, status: 'deleted', did, seq: at % 2 ** 31, time: new Date(at).toISOString() };
+  return [{ at, tell: () => ({ did, kind: 'account', account }) }];
 }
 
 /** Every post, of the last two days. */

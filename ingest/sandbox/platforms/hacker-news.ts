@@ -1,6 +1,7 @@
 import { dayIn } from '../../../src/lib/day';
 import { type Answer, type Call, json, mounted, type Platform, xml } from '../platform';
 import { WORLD_BRANDS } from '../world/brands';
+import { roll } from '../world/dice';
 import { finder, postsAt } from '../world/outlets';
 import type { Post } from '../world/posts';
 
@@ -28,7 +29,7 @@ function search(call: Call): Answer {
   const all = matching(call, query, bounds);
   const found = all.slice(0, REACHED).slice(page * size, (page + 1) * size);
   const hits = call.page(
-    found.map((post) => hit(post, call, query)),
+    found.map((post) => (isDeleted(post, call.now) ? stub(post) : hit(post, call, query))),
     (each) => ({ ...each, created_at_i: 'yesterday' }),
   );
   const nbPages = Math.ceil(Math.min(REACHED, all.length) / size);
@@ -57,10 +58,25 @@ function matching(call: Call, query: string, { first, last }: { first: number; l
   return all.filter(({ at, text }) => at >= first * 1000 && at <= until && finds(text));
 }
 
+/** Of fifty items one is deleted on its second day. */
+function isDeleted(post: Post, now: number): boolean {
+  return now - post.at > DAY_MS && roll('hn-deleted', post.id).chance(0.02);
+}
+
+/** What is left of an item that was deleted. */
+function stub(post: Post): Record<string, unknown> {
+  const second = Math.floor(post.at / 1000);
+  return { objectID: idAt(second), created_at_i: second, deleted: true, author: null, _tags: [] };
+}
+
+function idAt(second: number): string {
+  return String(40_000_000 + (second % 10_000_000));
+}
+
 /** Every third item is a story of its own, the others are comments; points gather over two days. */
 function hit(post: Post, call: Call, query: string): Record<string, unknown> {
   const second = Math.floor(post.at / 1000);
-  const id = String(40_000_000 + (second % 10_000_000));
+  const id = idAt(second);
   const isStory = BigInt(post.id) % 3n === 0n;
   const points = 1 + Math.floor(post.likes * Math.min(1, (call.now - post.at) / (2 * DAY_MS)));
   const title = `Ask HN: ${post.text.split(/[.!?]/)[0]}`;

@@ -34,8 +34,8 @@ function refusal(call: Call, error_code: number, error: string, status: number):
 const isChinese = (post: Post) => post.script !== 'en';
 /** Every third post about Verdane names its account. */
 const namesAccount = (post: Post) => post.brands.includes('verdane') && roll('weibo-at', post.id).chance(0.34);
-/** Some posts are deleted by their authors after a few days. */
-const isDeleted = (post: Post, now: number) => now - post.at > 3 * DAY_MS && roll('weibo-deleted', post.id).chance(0.015);
+/** Some posts are deleted by their authors after a day and a half; lists show a stub in their place. */
+const isDeleted = (post: Post, now: number) => now - post.at > 1.5 * DAY_MS && roll('weibo-deleted', post.id).chance(0.015);
 
 /** Newest first: those above `since_id`, and those up to `max_id` with that one too. */
 function mentions(call: Call): Answer {
@@ -72,11 +72,7 @@ function search(call: Call): Answer {
   const first = [new Date(from).toISOString().slice(0, 10), call.world.firstDay(call.today)].sort()[1] as Day;
   for (let day = [new Date(to).toISOString().slice(0, 10), call.today].sort()[0] as Day; day >= first; day = addDays(day, -1)) {
     const wanted = (post: Post) => isChinese(post) && post.text.includes(words) && post.at >= from && post.at < to + 1000;
-    found.push(
-      ...postsOn(call, day)
-        .filter((post) => wanted(post) && !isDeleted(post, call.now))
-        .reverse(),
-    );
+    found.push(...postsOn(call, day).filter(wanted).reverse());
   }
   return told(call, found.slice((place - 1) * count, place * count), found.length);
 }
