@@ -10,7 +10,8 @@ import type { StreamPage } from '../landed/stream-page';
 import type { Reject } from '../promote';
 import { type ClaimedRun, claimRunIn, createRun, finishRun, type PageCounts } from '../runs';
 import { takeIn } from '../take-in';
-import type { PushSource } from './push-source';
+import { forgetDeliveries } from './forget-deliveries';
+import { type PushSource, signatureStyle } from './push-source';
 
 /** What was pushed to a source. */
 export interface Delivery {
@@ -65,6 +66,7 @@ async function load(database: DataSource, delivery: Delivery): Promise<Delivered
     begin: async (session) => {
       const run = await beginRun(session, delivery);
       if (!(await isNew(session, run, names))) throw new Repeated();
+      await forgetDeliveries(session, source.id, signatureStyle(source));
       await keepStream(session, { sourceId: source.id, runId: run.runId, meaning: page.meaning });
       return run;
     },

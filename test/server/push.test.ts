@@ -289,6 +289,37 @@ describe('the same delivery', () => {
     expect(await kept('named')).toHaveLength(2);
   });
 
+  test('is forgotten after a week where its signed time keeps it out, and never where nothing else does', async () => {
+    await add({ key: 'weekly' });
+    await add({ key: 'timeless', config: { signature: 'github' } });
+    const names = (key: string) =>
+      server.run(
+        `SELECT round(extract(epoch FROM clock_timestamp() - d.received_at) / 86400)::int AS age FROM hub.push_delivery d
+         JOIN hub.source s ON s.id = d.source_id WHERE s.key = $1 ORDER BY 1`,
+        [key],
+      );
+    const age = (key: string, days: number) =>
+      server.run(`UPDATE hub.push_delivery d SET received_at = received_at - make_interval(days => ${days}) FROM hub.source s
+        WHERE s.id = d.source_id AND s.key = '${key}'`);
+    const timeless = (n: number) => {
+      const signature = createHmac('sha256', KEY).update(JSON.stringify({ n })).digest('hex');
+      return push('timeless', { n }, { headers: { 'x-hub-signature-256': `sha256=${signature}` } });
+    };
+    for (const send of [(n: number) => push('weekly', { n }), timeless]) {
+      const key = send === timeless ? 'timeless' : 'weekly';
+      expect(await send(1)).toMatchObject({ status: 200, body: { inserted: 1 } });
+      await age(key, 5);
+      expect(await send(2)).toMatchObject({ status: 200, body: { inserted: 1 } });
+      expect((await send(1)).body).toMatchObject({ duplicate: true });
+      await age(key, 3);
+      expect(await send(3)).toMatchObject({ status: 200, body: { inserted: 1 } });
+    }
+    expect((await names('weekly')).map(({ age }) => age)).toEqual([0, 3]);
+    expect((await names('timeless')).map(({ age }) => age)).toEqual([0, 3, 8]);
+    expect((await timeless(1)).body).toMatchObject({ duplicate: true });
+    expect(await push('weekly', { n: 1 }, { time: NOW - 301 })).toMatchObject({ status: 401 });
+  });
+
   test('many times at once is loaded once, and others beside it each once', async () => {
     await add({ key: 'race', config: { key: ['id'] } });
     for (let round = 0; round < 5; round++) {

@@ -33,6 +33,10 @@ ALTER TABLE hub.raw_page ADD COLUMN redacted_at timestamptz;
 -- The ledger is never rewritten but for words that have to go.
 GRANT UPDATE (old, new) ON hub.revision TO brandhub_app;
 
+-- Names of deliveries are forgotten once what bears them would be refused for its age.
+GRANT DELETE ON hub.push_delivery TO brandhub_app;
+CREATE INDEX push_delivery_received ON hub.push_delivery (workspace_id, source_id, received_at);
+
 -- A post is found by its name, whatever its day.
 CREATE INDEX mention_post ON fact.mention (workspace_id, post);
 CREATE INDEX creator_post_post ON fact.creator_post (workspace_id, post);
