@@ -32,6 +32,8 @@ export interface Promotion {
   readonly records: readonly string[];
   /** The posts that they speak of, where posts can be deleted. */
   readonly posts?: PagePosts | undefined;
+  /** The versions of the stream that its records came with, by their numbers, where the sender counts any. */
+  readonly versions?: ReadonlyMap<number, string | null> | undefined;
   /** Where the run goes on after this page. */
   readonly position: Json;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
@@ -128,6 +130,7 @@ export async function promoteIn(session: Session, promotion: Promotion, checked:
     batch: page.id,
     fact,
     rows: checked.rows,
+    versions: promotion.versions && { stream: page.stream, of: promotion.versions },
   });
   const rejects = new Map(checked.rejects);
   for (const [recordNo, error] of changes.unknown) rejects.set(recordNo, rejectOf(recordNo, error));

@@ -56,7 +56,7 @@ async function takeInFacts<R extends RunHold>(
       await holdSource(session, incoming.sourceId);
       const run = await work.begin(session);
       const page = await landIn(session, run, incoming.landing, ready.body);
-      const promotion = { ...promotionOf(run, page.id, incoming), fact };
+      const promotion = { ...promotionOf(run, page.id, incoming), fact, versions: incoming.page.versions };
       const counts = await promoteIn(session, promotion, summable, ready.records);
       await work.end?.(session, run, counts);
       return { run, counts };

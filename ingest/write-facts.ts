@@ -8,6 +8,7 @@ import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { type FactStatements, statementsOf } from './fact-statements';
 import { keptRows } from './kept-rows';
+import { keepVersions, type RowVersions } from './landed/keep-versions';
 import { type LinkedRow, linkRows } from './link-rows';
 import { type SortedRows, sortRows } from './sort-rows';
 
@@ -21,6 +22,8 @@ export interface FactBatch {
   readonly rows: readonly FactRow[];
   /** Rows that are there already stay as they are: these are known to be out of date. */
   readonly isOutdated?: boolean;
+  /** The versions of their stream that the records came with, where the sender counts any. */
+  readonly versions?: RowVersions | undefined;
 }
 
 const LONGEST_COPY_MS = 60_000;
@@ -47,6 +50,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
   const sorted = sortRows(batch.fact, linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
+  if (batch.versions) await keepVersions(session, { ...batch, rows: linked.rows }, batch.versions);
   await refreshRollups(session, batch.fact, changes.days);
   if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
   const { inserted, revised } = changes;
@@ -60,7 +64,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
 }
 
 /** Waits for the workspace's other writers and returns the instant of this change, as text to keep its microseconds. */
-async function becomeOnlyWriter(session: Session): Promise<string> {
+export async function becomeOnlyWriter(session: Session): Promise<string> {
   const [row] = await session.query<{ instant: string }>(
     `SELECT greatest(clock_timestamp(), recorded_at + interval '1 microsecond')::text AS instant FROM hub.workspace WHERE id = $1 FOR UPDATE`,
     [session.workspaceId],
@@ -69,7 +73,8 @@ async function becomeOnlyWriter(session: Session): Promise<string> {
   return row.instant;
 }
 
-async function moveVersion(session: Session, recordedAt: string): Promise<void> {
+/** Tells readers that there is something new, recorded at that instant. */
+export async function moveVersion(session: Session, recordedAt: string): Promise<void> {
   await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = $2::timestamptz WHERE id = $1', [
     session.workspaceId,
     recordedAt,

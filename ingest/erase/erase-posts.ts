@@ -92,20 +92,33 @@ interface ErasedRow {
   readonly saidBy: readonly RecordAt[];
 }
 
-async function eraseRows(
-  session: Session,
-  { table, post, platform, content }: PostFact,
-  on: string,
-  posts: readonly string[],
-): Promise<ErasedRow[]> {
+interface SaidRow {
+  readonly post: string;
+  readonly day: string;
+  readonly row_id: bigint;
+  readonly page_id: bigint;
+  readonly record_no: number;
+}
+
+async function eraseRows(session: Session, fact: PostFact, on: string, posts: readonly string[]): Promise<ErasedRow[]> {
+  const { table, post, platform, content } = fact;
   const columns = content.map(({ column }) => quoted(column));
-  const rows = await session.query<{ post: string; day: string; row_id: bigint; page_id: bigint; record_no: number }>(
+  const parameters = [session.workspaceId, posts, on];
+  const present = await session.query<SaidRow>(
     `UPDATE fact.${quoted(table)} f SET ${columns.map((column) => `${column} = NULL`).join(', ')}
      WHERE f.workspace_id = $1 AND f.${quoted(post.column)} = ANY($2::text[]) AND f.${quoted(platform.column)} = $3
        AND (${columns.map((column) => `f.${column} IS NOT NULL`).join(' OR ')})
      RETURNING f.${quoted(post.column)} AS post, f.day, f.row_id, f.page_id, f.record_no`,
-    [session.workspaceId, posts, on],
+    parameters,
   );
+  const removed = await session.query<SaidRow>(
+    `UPDATE hub.removed_row r SET content = r.content || $5::jsonb
+     WHERE r.workspace_id = $1 AND r.fact = $4 AND r.content->>'${post.column}' = ANY($2::text[]) AND r.content->>'${platform.column}' = $3
+       AND (${content.map(({ column }) => `r.content->>'${column}' IS NOT NULL`).join(' OR ')})
+     RETURNING r.content->>'${post.column}' AS post, r.day, r.row_id, (r.content->>'page_id')::bigint AS page_id, (r.content->>'record_no')::integer AS record_no`,
+    [...parameters, table, JSON.stringify(Object.fromEntries(content.map(({ column }) => [column, null])))],
+  );
+  const rows = [...present, ...removed];
   if (rows.length === 0) return [];
   const ledger = await eraseLedger(
     session,

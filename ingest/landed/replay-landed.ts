@@ -55,7 +55,7 @@ export async function replayLanded(database: DataSource, run: ClaimedRun, waitin
     await holdSource(session, run.sourceId);
     await holdRun(session, run);
     const open = await stillOpen(session, passed);
-    const write = facts ? writeRows(session, run, waiting, facts, open) : writeRecords(session, run, waiting, page, open);
+    const write = facts ? writeRows(session, run, waiting, page, facts, open) : writeRecords(session, run, waiting, page, open);
     const { inserted, revised, unchanged, spoken, refused: late, erased } = await write;
     await redactRecords(session, run.runId, recordsAt(waiting.pageId, erased));
     const done = passed.filter(({ recordNo }) => open.has(recordNo) && !late.has(recordNo));
@@ -69,12 +69,17 @@ export async function replayLanded(database: DataSource, run: ClaimedRun, waitin
 async function writeRows(
   session: Session,
   { runId, sourceId }: ClaimedRun,
-  { pageId, meaning }: WaitingPage,
+  { pageId, meaning, activeVersion }: WaitingPage,
+  page: StreamPage,
   { rows }: CheckedRows,
   open: ReadonlySet<number>,
 ): Promise<Written> {
-  const mine = rows.filter(({ recordNo }) => open.has(recordNo));
-  const changes = await writeFacts(session, { runId, sourceId, pageId, batch: pageId, fact: meaning.target!.fact, rows: mine });
+  const { versions } = page;
+  const mine = rows.filter(({ recordNo }) => open.has(recordNo) && !isPast(versions.get(recordNo) ?? null, activeVersion));
+  const isCounted = activeVersion !== null || [...versions.values()].some((version) => version !== null);
+  const counted = isCounted ? { stream: meaning.stream, of: versions } : undefined;
+  const batch = { runId, sourceId, pageId, batch: pageId, fact: meaning.target!.fact, versions: counted };
+  const changes = await writeFacts(session, { ...batch, rows: mine });
   return { ...changes, spoken: numbersOf(mine), refused: new Set(changes.unknown.keys()) };
 }
 
@@ -85,10 +90,14 @@ async function writeRecords(
   page: StreamPage,
   open: ReadonlySet<number>,
 ): Promise<Written> {
-  const isPast = (version: string | null) => activeVersion !== null && (version === null || BigInt(version) < activeVersion);
-  const rows = page.landed.filter(({ recordNo, version }) => open.has(recordNo) && !isPast(version));
+  const rows = page.landed.filter(({ recordNo, version }) => open.has(recordNo) && !isPast(version, activeVersion));
   const changes = await writeLanded(session, { runId, sourceId, stream: meaning.stream, pageId, rows });
   return { ...changes, spoken: numbersOf(rows), refused: new Set(), erased: new Set() };
+}
+
+/** Whether a record came with a version of its stream that a later one has left behind. */
+function isPast(version: string | null, active: bigint | null): boolean {
+  return active !== null && (version === null || BigInt(version) < active);
 }
 
 function numbersOf(rows: readonly { readonly recordNo: number }[]): Set<number> {

@@ -20,6 +20,8 @@ export class StreamPage {
   readonly lines: number[] = [];
   readonly rows: { recordNo: number; values: MappedRow }[] = [];
   readonly landed: LandedRow[] = [];
+  /** The version that each record came with, by its number, of a stream whose records become rows of a fact. */
+  readonly versions = new Map<number, string | null>();
   readonly rejects: Reject[] = [];
 
   constructor(readonly meaning: StreamMeaning) {}
@@ -54,6 +56,7 @@ export class StreamPage {
     page.rows.push(...this.rows.filter(isIn));
     page.landed.push(...this.landed.filter(isIn));
     page.rejects.push(...this.rejects.filter(isIn));
+    for (const [recordNo, version] of this.versions) if (recordNo < count) page.versions.set(recordNo, version);
     return page;
   }
 
@@ -69,6 +72,7 @@ export class StreamPage {
     }
     const mapped = target.map({ line, cells: cellsOf(record.lossless as { [key: string]: never }) });
     if (!('rows' in mapped)) throw badRecordOf(mapped);
+    this.versions.set(recordNo, version);
     for (const values of mapped.rows) this.rows.push({ recordNo, values });
   }
 }

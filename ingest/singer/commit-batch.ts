@@ -57,11 +57,11 @@ export async function commitBatch(work: Committing, batch: SingerBatch): Promise
 async function judged(brands: ImportBrands, pages: readonly BatchPage[]): Promise<JudgedPage[]> {
   const all: JudgedPage[] = [];
   for (const { page, bodies } of pages) {
-    const { meaning, records, lines, landed } = page;
+    const { meaning, records, lines, landed, versions } = page;
     const { rows, rejects, lastDay, repeated } = meaning.target
       ? await judgePage(meaning.target.fact, page, brands)
       : { ...page, lastDay: null, repeated: 0 };
-    all.push({ meaning, records, lines, landed, rows, rejects, lastDay, repeated, bodies });
+    all.push({ meaning, records, lines, landed, versions, rows, rejects, lastDay, repeated, bodies });
   }
   return all;
 }

@@ -8,7 +8,7 @@ import type { LoadTally } from './load-tally';
 export interface StreamResult extends PageCounts {
   readonly stream: string;
   readonly target: string | null;
-  /** Records of older versions that were deleted, or marked so. */
+  /** Records of older versions that were deleted or marked so, and rows of facts that were taken out. */
   readonly deleted: number;
 }
 
@@ -27,8 +27,6 @@ export interface SingerResult extends PageCounts {
   readonly streams: readonly StreamResult[];
   /** Streams of the map that did not come. */
   readonly unseen: readonly string[];
-  /** Mapped streams whose deletions were left out, as facts are not deleted. */
-  readonly keptVersions: readonly string[];
 }
 
 /** How a load ended: its error, what it came to, and the hash of all that came when that was read to its end. */
@@ -65,7 +63,6 @@ export function finishLoad(database: DataSource, run: ClaimedRun, end: LoadEnd):
       states: tally.states,
       streams: results,
       unseen,
-      keptVersions: [...tally.keptVersions],
     };
   });
 }

@@ -15,8 +15,6 @@ export class LoadTally {
   /** Rows with the key of an earlier row of their batch, whose place they took. */
   repeated = 0;
   lastDay: Day | null = null;
-  /** Mapped streams that declared a version complete: facts are not deleted. */
-  readonly keptVersions = new Set<string>();
   private readonly streams = new Map<string, PageCounts & { deleted: number }>();
 
   /** What the records of a stream came to. */

@@ -3,6 +3,7 @@ import { inWorkspace } from '../../src/database/session';
 import { readJson } from '../../src/lib/lossless-json';
 import type { Clock } from '../clock';
 import { Fatal } from '../errors';
+import { activateFacts } from '../landed/activate-facts';
 import { activateVersion } from '../landed/activate-version';
 import type { StreamMeaning } from '../landed/stream-meaning';
 import { holdRun, holdSource } from '../runs';
@@ -109,15 +110,12 @@ export class SingerLoad {
 
   private async activate({ stream, target }: StreamMeaning, version: string): Promise<void> {
     const { database, run, hardDelete, tally } = this.options;
-    if (target) {
-      tally.keptVersions.add(stream);
-      return;
-    }
     const { sourceId, runId } = run;
     const deleted = await inWorkspace(database, run.workspaceId, async (session) => {
       await holdSource(session, sourceId);
       await holdRun(session, run);
-      return activateVersion(session, { sourceId, runId, stream, version, hardDelete });
+      const activated = { sourceId, runId, stream, version };
+      return target ? activateFacts(session, target.fact, activated) : activateVersion(session, { ...activated, hardDelete });
     });
     tally.addDeleted(stream, deleted);
   }

@@ -102,7 +102,6 @@ function show(result: SingerResult, { json }: SingerOptions): void {
   say(table(['stream', 'fact', ...counts], [...rows, ['all', null, ...counts.map((name) => result[name])]]));
   say(`run ${result.runId} of source ${result.source}: ${result.status}, ${result.lines} lines, ${result.states} states`);
   if (result.unseen.length > 0) say(`Streams of the map that did not come: ${result.unseen.join(', ')}`);
-  if (result.keptVersions.length > 0) say(`Facts are not deleted; ACTIVATE_VERSION was left out for: ${result.keptVersions.join(', ')}`);
   if (result.repeated > 0) say(`${result.repeated} rows have the key of an earlier row of their batch and take its place.`);
   if (result.quarantined > 0) say(`All that were refused: brandhub quarantine list --source ${result.source}`);
   if (result.error !== null) say(`brandhub: ${result.error}`);

@@ -20,7 +20,7 @@ export function factRows(rows: FactRows, parameters: Parameters): string {
 }
 
 /**
- * Rows as they were known then: those recorded by then, each value being the one that the first later revision replaced, or the
+ * Rows as they were known then: those recorded by then and not taken out by then, each value being the one that the first later revision replaced, or the
  * present one when none did. `page_id` and `record_no` point to the record that said so.
  */
 function rowsAsOf({ fact }: FactRows, asOf: string, within: (alias: string) => string, parameters: Parameters): string {
@@ -30,7 +30,11 @@ function rowsAsOf({ fact }: FactRows, asOf: string, within: (alias: string) => s
   return `(
     SELECT f.workspace_id, f.day, f.source_id, ${values.join(', ')}, f.row_id, f.recorded_at,
       coalesce(v.page_id, f.page_id) AS page_id, coalesce(v.record_no, f.record_no) AS record_no
-    FROM fact.${table} f
+    FROM (
+      SELECT x.* FROM fact.${table} x WHERE ${within('x')}
+      UNION ALL SELECT x.* FROM hub.removed_row o CROSS JOIN LATERAL jsonb_populate_record(NULL::fact.${table}, o.content) x
+      WHERE ${within('o')} AND o.fact = ${parameters.add(table, 'text')} AND o.removed_at > ${then}
+    ) f
     LEFT JOIN (
       SELECT r.day, r.row_id, jsonb_object_agg(r.measure, r.old) AS was,
         (array_agg(r.old_page_id ORDER BY r.recorded_at))[1] AS page_id,
@@ -43,7 +47,7 @@ function rowsAsOf({ fact }: FactRows, asOf: string, within: (alias: string) => s
       ) r
       GROUP BY r.day, r.row_id
     ) v ON v.day = f.day AND v.row_id = f.row_id
-    WHERE ${within('f')} AND f.recorded_at <= ${then}
+    WHERE f.recorded_at <= ${then}
   )`;
 }
 

@@ -87,12 +87,6 @@ describe('a stream that the map names', () => {
     ]);
   });
 
-  test('keeps its facts when a version is activated, and says so', async () => {
-    const loaded = await load(hub, 'kept', orders(order(1), activate('orders', 7), state(1)), { map: map() });
-    expect(loaded).toMatchObject({ deleted: 0, keptVersions: ['orders'], told: ['1'] });
-    expect(await linesIn('kept')).toHaveLength(1);
-  });
-
   test('and that does not come is named', async () => {
     expect(await load(hub, 'unseen', linesOf(schema('a', { id: {} })), { map: map() })).toMatchObject({ unseen: ['orders'] });
   });
