@@ -3,6 +3,7 @@ import { inWorkspace } from '../src/database/session';
 import { dayIn } from '../src/lib/day';
 import type { Logger } from '../src/lib/log';
 import { learnMaturity } from '../src/metrics/learn-maturity';
+import { eraseLeft } from './erase/erase-left';
 import type { FieldWatch } from './field-watch';
 import type { PullSource } from './pull-source';
 import { reconcile } from './reconcile';
@@ -19,12 +20,15 @@ export interface Pulled {
 }
 
 /**
- * What a pull teaches beside its numbers: how its records look, once a day how soon the source's numbers are complete, and whether its ads come to the
- * platform's own totals. Returns in words what does not agree.
+ * What is left to do when all was read. A pull teaches beside its numbers how its records look, once a day how soon the source's numbers are complete,
+ * and whether its ads come to the platform's own totals. Returns in words what does not agree.
  */
 export async function afterPull(pulled: Pulled): Promise<string[]> {
   await learn(pulled);
-  return reconcile(pulled.database, pulled.run, pulled.source);
+  const { database, run, source } = pulled;
+  if (source.connector.streams.some(({ posts }) => posts !== undefined))
+    await inWorkspace(database, run.workspaceId, (session) => eraseLeft(session, run.runId));
+  return reconcile(database, run, source);
 }
 
 async function learn({ database, log, run, source, fields, now }: Pulled): Promise<void> {

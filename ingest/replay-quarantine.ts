@@ -17,7 +17,7 @@ import type { IngestDeps } from './run-pull';
 import { advanceRun, type ClaimedRun, finishRun, holdRun, startRun } from './runs';
 import type { SingerMap } from './singer/singer-map';
 import { singerSource } from './singer/singer-source';
-import { type FactChanges, writeFacts } from './write-facts';
+import { becomeOnlyWriter, type FactChanges, writeFacts } from './write-facts';
 
 interface OpenRecord {
   id: number;
@@ -109,6 +109,8 @@ async function replayPage(deps: IngestDeps, run: ClaimedRun, source: PullSource,
   );
   return inWorkspace(deps.database, run.workspaceId, async (session) => {
     await holdRun(session, run);
+    // Before any row of quarantine: whoever erases has the workspace first as well.
+    await becomeOnlyWriter(session);
     const ids = await stillOpen(session, [...passed.records.keys()]);
     const rows = passed.rows.filter(({ recordNo }) => ids.has(passed.idOf.get(recordNo)!));
     const batch = { runId: run.runId, sourceId: run.sourceId, pageId: first.page_id, batch: first.page_id, fact: stream.into };

@@ -63,7 +63,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
   };
 }
 
-/** Waits for the workspace's other writers and returns the instant of this change, as text to keep its microseconds. */
+/** Takes the workspace's row: waits for its other writers, keeps them out until the transaction ends, and returns the instant of this change, as text to keep its microseconds. */
 export async function becomeOnlyWriter(session: Session): Promise<string> {
   const [row] = await session.query<{ instant: string }>(
     `SELECT greatest(clock_timestamp(), recorded_at + interval '1 microsecond')::text AS instant FROM hub.workspace WHERE id = $1 FOR UPDATE`,

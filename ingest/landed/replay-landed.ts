@@ -4,7 +4,7 @@ import { ensurePartitions } from '../ensure-partitions';
 import { recordsAt, redactRecords } from '../erase/redact-records';
 import { type CheckedRows, checkRows } from '../promote';
 import { advanceRun, type ClaimedRun, holdRun, holdSource } from '../runs';
-import { writeFacts } from '../write-facts';
+import { becomeOnlyWriter, writeFacts } from '../write-facts';
 import type { StreamMeaning } from './stream-meaning';
 import { type GivenRecord, StreamPage } from './stream-page';
 import { writeLanded } from './write-landed';
@@ -54,6 +54,8 @@ export async function replayLanded(database: DataSource, run: ClaimedRun, waitin
   return inWorkspace(database, run.workspaceId, async (session) => {
     await holdSource(session, run.sourceId);
     await holdRun(session, run);
+    // Before any row of quarantine: whoever erases has the workspace first as well.
+    if (facts) await becomeOnlyWriter(session);
     const open = await stillOpen(session, passed);
     const write = facts ? writeRows(session, run, waiting, page, facts, open) : writeRecords(session, run, waiting, page, open);
     const { inserted, revised, unchanged, spoken, refused: late, erased } = await write;

@@ -11,7 +11,7 @@ import { takeDelivery } from '../../../ingest/push/take-delivery';
 import { unpacked } from '../../../ingest/record-lines';
 import { replayQuarantine } from '../../../ingest/replay-quarantine';
 import type { IngestDeps } from '../../../ingest/run-pull';
-import { startRun } from '../../../ingest/runs';
+import { finishRun, startRun } from '../../../ingest/runs';
 import { createSource } from '../../../ingest/sources';
 import { inWorkspace } from '../../../src/database/session';
 import { createLog } from '../../../src/lib/log';
@@ -222,12 +222,17 @@ describe('a page that had landed and was not promoted when another told that its
     return { run, page: await land(hub.database, run, { ...landing, body: Buffer.from(`[${record}]`) }) };
   };
 
-  it('is erased as it is promoted, and at once when its run has ended', async () => {
-    const { page: abandoned } = await begin();
-    const { run, page } = await begin();
+  const hearElsewhere = async () => {
     const told = { posts: { ...posts, held: [], gone: posts.held }, records: ['{}'] };
     const other = (await inWorkspace(hub.database, 1, (session) => startRun(session, { sourceId: 1000 })))!;
     await loadPage(hub, other, 0, { fact: Mention, rows: [], ...told });
+    await inWorkspace(hub.database, 1, (session) => finishRun(session, other, { status: 'SUCCEEDED', error: null }));
+  };
+
+  it('is erased as it is promoted, and at once when its run has ended', async () => {
+    const { page: abandoned } = await begin();
+    const { run, page } = await begin();
+    await hearElsewhere();
     expect(await left(words)).toEqual([`body of page ${page.id}`]);
     const promotion = { run, page: { id: page.id, stream: 'test' }, fact: Mention, records: [record], posts, position: {} };
     expect(await promotePage(hub.database, promotion, checkRows(Mention, [{ recordNo: 0, values: row }], []))).toMatchObject({
@@ -237,6 +242,15 @@ describe('a page that had landed and was not promoted when another told that its
     expect(
       await hub.rows('SELECT id FROM hub.raw_page WHERE id = ANY($1) AND redacted_at IS NOT NULL', [[abandoned.id, page.id]]),
     ).toHaveLength(2);
+  });
+
+  it('is erased after the next pull when its run has ended without it', async () => {
+    const { run, page } = await begin();
+    await hearElsewhere();
+    await inWorkspace(hub.database, 1, (session) => finishRun(session, run, { status: 'FAILED', error: 'the platform is down' }));
+    expect(await left(words)).toEqual([`body of page ${page.id}`]);
+    await pull(post('beta'));
+    expect(await left(words)).toEqual([]);
   });
 });
 
