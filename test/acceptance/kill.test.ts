@@ -130,7 +130,9 @@ describe('a worker that is killed', () => {
     expect(await contentOf(hub, KILLED)).toEqual(truth);
     const rows = truth.reduce((sum, each) => sum + each.rows, 0);
     const inserted = runs.reduce((sum, run) => sum + Number(run.inserted), 0);
-    expect([inserted, runs.reduce((sum, run) => sum + Number(run.revised + run.quarantined), 0)]).toEqual([rows, 0]);
+    // A post that was deleted while it was read is revised once, however often that is told.
+    const [calm] = await hub.sql('SELECT sum(revised)::int AS erased FROM hub.ingest_run WHERE workspace_id = $1', [CALM]);
+    expect([inserted, runs.reduce((sum, run) => sum + Number(run.revised + run.quarantined), 0)]).toEqual([rows, calm!.erased]);
     expect(await hub.sql('SELECT * FROM hub.revision WHERE workspace_id = $1 LIMIT 1', [KILLED])).toEqual([]);
     expect(await hub.sql('SELECT id FROM hub.raw_page WHERE workspace_id = $1 AND promoted_at IS NULL', [KILLED])).toEqual([]);
     expect(await inWorkspace(hub.database, KILLED, checkRollups)).toEqual([]);
