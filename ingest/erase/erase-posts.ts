@@ -67,23 +67,39 @@ interface Gone {
 
 async function findGone(session: Session, { platform, gone }: PagePosts): Promise<Gone> {
   const told = [...new Set(gone.map(({ post }) => post))];
-  const rows = await session.query<{ told: string; post: string; pageId: bigint; recordNo: number }>(
-    `SELECT t.post AS told, p.post, t.page_id AS "pageId", t.record_no AS "recordNo" FROM hub.post_record t
-     JOIN hub.post_record p ON p.workspace_id = t.workspace_id AND p.page_id = t.page_id AND p.record_no = t.record_no AND p.platform = t.platform
-       AND (p.post = t.post OR (right(t.post, 1) = '/' AND starts_with(p.post, t.post)))
-     WHERE t.workspace_id = $1 AND t.platform = $2 AND t.post = ANY($3::text[])`,
+  const places = await session.query<Gone['places'][number]>(
+    `SELECT post AS told, page_id AS "pageId", record_no AS "recordNo" FROM hub.post_record
+     WHERE workspace_id = $1 AND platform = $2 AND post = ANY($3::text[])`,
     [session.workspaceId, platform, told],
   );
-  const isPost = (name: string) => !name.endsWith('/');
-  const held = rows.filter(({ post }) => isPost(post));
+  const isAccount = (name: string) => name.endsWith('/');
+  const ofAccounts = await postsOf(
+    session,
+    places.filter((place) => isAccount(place.told)),
+  );
+  const posts = told.filter((name) => !isAccount(name));
   return {
-    names: new Map([
-      ...told.filter(isPost).map((post): [string, string] => [post, post]),
-      ...held.map(({ post, told }): [string, string] => [post, told]),
-    ]),
-    isKnown: new Set(held.map(({ post }) => post)),
-    places: rows,
+    names: new Map([...posts.map((post): [string, string] => [post, post]), ...ofAccounts]),
+    isKnown: new Set([...places.map((place) => place.told).filter((name) => !isAccount(name)), ...ofAccounts.keys()]),
+    places,
   };
+}
+
+/** The posts of accounts, each with its account's name, in the records that are known to hold any of them; such a record may hold others' posts too. */
+async function postsOf(session: Session, places: Gone['places']): Promise<Map<string, string>> {
+  if (places.length === 0) return new Map();
+  const accounts = Map.groupBy(places, textOf);
+  const held = await session.query<RecordAt & { post: string }>(
+    `SELECT post, page_id AS "pageId", record_no AS "recordNo" FROM hub.post_record
+     WHERE workspace_id = $1 AND (page_id, record_no) IN (SELECT * FROM unnest($2::bigint[], $3::integer[]))`,
+    [session.workspaceId, places.map(({ pageId }) => pageId), places.map(({ recordNo }) => recordNo)],
+  );
+  return new Map(
+    held.flatMap((record): [string, string][] => {
+      const account = accounts.get(textOf(record))!.find(({ told }) => record.post !== told && record.post.startsWith(told));
+      return account ? [[record.post, account.told]] : [];
+    }),
+  );
 }
 
 /** A row whose words were erased, and the raw records that said them. */
