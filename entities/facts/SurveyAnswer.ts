@@ -7,7 +7,7 @@ export class SurveyAnswer {
   @Key('brand') brand!: string;
   @Key('text') wave!: string;
   @Key('text') respondent!: string;
-  /** `nps` (0–10), `csat` (1–5), `aware_aided`, `aware_unaided`, `consider` (0 or 1), or a question of the study's own. */
+  /** A question that metrics are made of (docs/surveys.md names them and their scales), or one of the study's own. */
   @Key('text') question!: string;
   @Attribute('text') study?: string | null;
   @Attribute('text') segment?: string | null;

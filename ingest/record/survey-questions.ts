@@ -4,7 +4,7 @@ const asked = z
   .strictObject({
     /** What the platform calls it: the id of a question, its code or reference. */
     from: z.string().min(1),
-    /** What the hub calls it: `nps`, `csat`, `aware_aided`, `aware_unaided`, `consider`, or a name of the study's own. */
+    /** What the hub calls it: a question that metrics are made of (docs/surveys.md), or a name of the study's own. */
     question: z.string().min(1),
     /** The key of the brand that it asks about; the source's own brand unless said. */
     brand: z.string().min(1).optional(),

@@ -21,6 +21,12 @@ const SCALES: Record<string, readonly [least: number, greatest: number]> = {
   aware_aided: [0, 1],
   aware_unaided: [0, 1],
   consider: [0, 1],
+  aware_ad: [0, 1],
+  purchase_intent: [1, 5],
+  favourability: [1, 5],
+  recommend: [1, 5],
+  repurchase: [1, 5],
+  ces: [1, 7],
 };
 const MILLION = 1_000_000n;
 

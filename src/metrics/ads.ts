@@ -11,14 +11,26 @@ export const spend = sum(
     'MONEY',
     'DOWN',
     'cost',
+    'ad spend',
     '消耗',
+    '投放金额',
+    '投放金額',
   ),
 );
 
 export const impressions = sum(
   AdDay,
   'impressions',
-  about(['Impressions', '曝光', '曝光'], ['How often the ads were shown.', '广告展示的次数。', '廣告展示的次數。'], 'COUNT', 'UP', '展示'),
+  about(
+    ['Impressions', '曝光', '曝光'],
+    ['How often the ads were shown.', '广告展示的次数。', '廣告展示的次數。'],
+    'COUNT',
+    'UP',
+    'views',
+    '展示',
+    '展现',
+    '展現',
+  ),
 );
 
 export const clicks = sum(
@@ -38,6 +50,11 @@ export const conversionsClaimed = sum(
       '各平台自行認領的轉化；同一訂單可能被多個平台認領。',
     ],
     'COUNT',
+    'UP',
+    'conv_claimed',
+    'platform conversions',
+    '转化数',
+    '轉化數',
   ),
 );
 
@@ -48,6 +65,10 @@ export const revenueClaimed = sum(
     ['Revenue (claimed)', '平台回传收入', '平台回傳收入'],
     ['Revenue that each platform claims for its ads.', '各平台认领的广告收入。', '各平台認領的廣告收入。'],
     'MONEY',
+    'UP',
+    'conversion value',
+    '转化价值',
+    '轉化價值',
   ),
 );
 
@@ -82,6 +103,7 @@ export const cpm = ratio(spend, impressions, {
     'MONEY',
     'DOWN',
     'CPM',
+    '千展成本',
   ),
   factor: 1000,
 });
@@ -95,6 +117,10 @@ export const cpa = ratio(
     'MONEY',
     'DOWN',
     'CPA',
+    'CPL',
+    'cost per lead',
+    '转化成本',
+    '轉化成本',
   ),
 );
 
@@ -125,5 +151,50 @@ export const roasClaimed = ratio(
     'RATIO',
     'UP',
     'return on ad spend',
+    'roas_claimed',
+    '投产比',
+    '投產比',
+    '投入产出比',
+    '投入產出比',
+  ),
+);
+
+export const cvrImpression = ratio(
+  conversionsClaimed,
+  impressions,
+  about(
+    ['Conversion rate per impression', '曝光转化率', '曝光轉化率'],
+    ['Claimed conversions for each impression.', '每次曝光带来的平台回传转化。', '每次曝光帶來的平台回傳轉化。'],
+    'PERCENT',
+    'UP',
+    'cvr_impr',
+    'view-based conversion rate',
+  ),
+);
+
+export const valuePerConversionClaimed = ratio(
+  revenueClaimed,
+  conversionsClaimed,
+  about(
+    ['Value per conversion (claimed)', '单次转化价值（平台回传）', '單次轉化價值（平台回傳）'],
+    ['Claimed revenue for each claimed conversion.', '每次平台回传转化对应的平台回传收入。', '每次平台回傳轉化對應的平台回傳收入。'],
+    'MONEY',
+    'UP',
+    'average conversion value',
+  ),
+);
+
+export const acosClaimed = ratio(
+  spend,
+  revenueClaimed,
+  about(
+    ['Advertising cost of sales (claimed)', '广告费比（平台回传）', '廣告費比（平台回傳）'],
+    ['The part of claimed revenue that was spent on ads.', '广告花费占平台回传收入的比例。', '廣告花費占平台回傳收入的比例。'],
+    'PERCENT',
+    'DOWN',
+    'ACOS',
+    'cost ratio',
+    '费比',
+    '費比',
   ),
 );

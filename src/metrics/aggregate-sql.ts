@@ -22,6 +22,8 @@ export function aggregateSql(leaf: Leaf, rollup: Rollup | null, parameters: Para
       return `CASE WHEN count(*) = 1 THEN max(${column}) END`;
     case 'peak':
       return filter(`max(${column})`);
+    case 'lowest':
+      return filter(`min(round(${column}::numeric / nullif(${more[0]}, 0)))`);
   }
 }
 

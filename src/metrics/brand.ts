@@ -1,6 +1,7 @@
 import { about } from './about';
 import { type IndexWeights, index } from './brand-index';
-import { netSentiment, polarSentiment, shareOfVoice } from './mentions';
+import { shareOfVoice } from './mentions';
+import { netSentiment, polarSentiment } from './sentiment';
 import { awarenessAided, nps } from './survey';
 
 /** What brand health is made of, and how much each part weighs. A change of a weight is a new version. */
@@ -27,6 +28,7 @@ export const brandHealth = index(
     'POINTS',
     'UP',
     'brand index',
+    'brand_health_index',
     '品牌指数',
     '品牌指數',
   ),

@@ -25,11 +25,16 @@ const OF_CAMPAIGN: Partial<Record<Dimension, DimensionPlace>> = {
   PLATFORM: { column: 'platform', via: 'campaign' },
 };
 
+/** Where a property is not called as its dimension is: `kind` is what sort of content, `metric` the outcome of an experiment. */
+const PROPERTIES: Partial<Record<Dimension, string>> = { AD_GROUP: 'adGroup', FORMAT: 'kind', OUTCOME: 'metric' };
+
 /** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */
 export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace | null {
   const table = factOf(fact);
   if (dimension === 'SOURCE') return { column: 'source_id', to: 'source' };
-  const own = table.columns.find(({ property, role }) => role !== 'measure' && property === dimension.toLowerCase());
+  const own = table.columns.find(
+    ({ property, role }) => role !== 'measure' && property === (PROPERTIES[dimension] ?? dimension.toLowerCase()),
+  );
   if (own) return { column: own.column, ...(own.kind === 'brand' || own.kind === 'campaign' ? { to: own.kind } : {}) };
   const constant = CONSTANTS[table.name]?.[dimension];
   if (constant !== undefined) return { constant };

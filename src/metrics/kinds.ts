@@ -1,6 +1,6 @@
 import type { FactClass } from '../../entities/facts/fact';
 import { Exact } from './exact';
-import { type Condition, type Leaf, leafFormula } from './leaf';
+import { type Condition, type Leaf, leafFormula, type SearchScope } from './leaf';
 import type { About, Additivity, Metric } from './metric';
 import type { Dimension } from './question';
 
@@ -26,9 +26,29 @@ export function distinct<F extends object>(
   return ofLeaf({ aggregate: 'distinct', fact, properties, where }, 'TIME', about);
 }
 
-/** A level: the newest known value of each series in the cell, summed over the series. */
-export function last<F extends object>(fact: FactClass<F>, property: PropertyOf<F>, about: About): Metric {
-  return ofLeaf({ aggregate: 'last', fact, properties: [property], where: [] }, 'NONE', about);
+/** The number of different people: one who comes on two days is one, so that nothing adds up, not even days. */
+export function people<F extends object>(
+  fact: FactClass<F>,
+  property: PropertyOf<F>,
+  about: About,
+  where: readonly Condition[] = [],
+): Metric {
+  return { ...distinct(fact, [property], about, where), additivity: 'NONE' };
+}
+
+/** The demand that the properties are told. */
+export function told(...properties: readonly string[]): Condition[] {
+  return properties.map((property) => ({ property, known: true }));
+}
+
+/** A level: the newest known value of each series in the cell, summed over the series; null where the cell may mix dimensions told `apart`. */
+export function last<F extends object>(
+  fact: FactClass<F>,
+  property: PropertyOf<F>,
+  about: About,
+  apart: readonly Dimension[] = [],
+): Metric {
+  return ofLeaf({ aggregate: 'last', fact, properties: [property], where: [], ...(apart.length > 0 ? { apart } : {}) }, 'NONE', about);
 }
 
 /** A number that cannot be added (unique people): defined only where exactly one row makes the cell. */
@@ -39,6 +59,17 @@ export function native<F extends object>(fact: FactClass<F>, property: PropertyO
 /** The largest value in the cell. */
 export function peak<F extends object>(fact: FactClass<F>, property: PropertyOf<F>, about: About): Metric {
   return ofLeaf({ aggregate: 'peak', fact, properties: [property], where: [] }, 'NONE', about);
+}
+
+/** The smallest quotient of two properties of one row. */
+export function lowest<F extends object>(fact: FactClass<F>, [over, under]: readonly [PropertyOf<F>, PropertyOf<F>], about: About): Metric {
+  return ofLeaf({ aggregate: 'lowest', fact, properties: [over, under], where: [] }, 'NONE', about);
+}
+
+/** A metric of search that always reads one of the two ways in which search is told. */
+export function scoped(metric: Metric, scope: SearchScope): Metric {
+  const leaves = metric.leaves.map((leaf) => ({ ...leaf, scope }));
+  return { ...metric, leaves, formula: () => leaves.map(leafFormula).join(' and ') };
 }
 
 /** `factor` × the one over the other, each computed over the whole cell; null when either side is unknown or the divisor is zero. */
@@ -74,13 +105,31 @@ export function difference(first: Metric, others: readonly Metric[], about: Abou
   };
 }
 
+/** The first metric and the others together; null when the first is unknown, or any of the others, unless they `mayBeMissing`. */
+export function total(first: Metric, others: readonly Metric[], about: About, mayBeMissing = false): Metric {
+  const all = [first, ...others];
+  return {
+    about,
+    additivity: all.every((each) => each.additivity === 'ALL') ? 'ALL' : 'NONE',
+    leaves: all.flatMap((each) => each.leaves),
+    evaluate(values) {
+      const [from, ...more] = evaluateEach(all, values).map((each) => each.value);
+      if (!from || (!mayBeMissing && more.includes(null))) return { value: null };
+      return { value: more.reduce<Exact>((whole, each) => (each ? whole.plus(each) : whole), from) };
+    },
+    formula: (nameOf) => `(${all.map(nameOf).join(' + ')}${mayBeMissing ? ', those that are told' : ''})`,
+  };
+}
+
 /** The metric's part of the same metric across every value of the dimension: filters and groups by it do not narrow the whole. */
 export function share(metric: Metric, across: Dimension, about: About): Metric {
-  const whole: Metric = { ...metric, leaves: metric.leaves.map((leaf) => ({ ...leaf, across })) };
-  return {
-    ...ratio(metric, whole, about),
-    formula: (nameOf) => `${nameOf(metric)} / ${nameOf(metric)} across every ${across}`,
-  };
+  return partOf(metric, metric, across, about);
+}
+
+/** A metric's part of another one across every value of the dimension: filters and groups by it do not narrow the other. */
+export function partOf(part: Metric, of: Metric, across: Dimension, about: About): Metric {
+  const whole: Metric = { ...of, leaves: of.leaves.map((leaf) => ({ ...leaf, across })) };
+  return { ...ratio(part, whole, about), formula: (nameOf) => `${nameOf(part)} / ${nameOf(of)} across every ${across}` };
 }
 
 /** Evaluates metrics side by side from their leaves' values laid end to end. */

@@ -1,58 +1,46 @@
 import { LiveSession } from '../../entities/facts/LiveSession';
-import { about, unnamed } from './about';
-import { difference, native, peak, ratio, sum } from './kinds';
+import { about } from './about';
+import { count, native, peak, ratio, sum } from './kinds';
 
-export const gmvPaid = sum(
+export const liveSessions = count(
   LiveSession,
-  'gmvPaid',
   about(
-    ['GMV (paid)', '支付GMV', '支付GMV'],
-    ['Paid in livestreams, before refunds.', '直播支付金额，未扣退款。', '直播支付金額，未扣退款。'],
-    'MONEY',
+    ['Livestreams', '直播场次', '直播場次'],
+    ['Selling livestreams that were held.', '举办的带货直播场数。', '舉辦的帶貨直播場數。'],
+    'COUNT',
     'UP',
-    '成交额',
-    '成交額',
+    '开播场次',
+    '開播場次',
   ),
 );
 
-const liveRefunded = sum(LiveSession, 'refunded', unnamed('MONEY'));
-const goodsCost = sum(LiveSession, 'goodsCost', unnamed('MONEY'));
-const liveCost = sum(LiveSession, 'cost', unnamed('MONEY'));
-const views = sum(LiveSession, 'views', unnamed('COUNT'));
-const watchSeconds = sum(LiveSession, 'watchSeconds', unnamed('SECONDS'));
-const liveSeconds = sum(LiveSession, 'liveSeconds', unnamed('SECONDS'));
-
-export const gmvNet = difference(
-  gmvPaid,
-  [liveRefunded],
+export const liveExposures = sum(
+  LiveSession,
+  'exposures',
   about(
-    ['GMV (net)', '净GMV', '淨GMV'],
-    ['Paid in livestreams, net of refunds.', '直播支付金额，已扣退款。', '直播支付金額，已扣退款。'],
-    'MONEY',
+    ['Live exposures', '直播曝光', '直播曝光'],
+    ['How often livestreams were shown to somebody who might enter.', '直播间被展示给潜在观众的次数。', '直播間被展示給潛在觀眾的次數。'],
+    'COUNT',
   ),
 );
 
-export const refundRate = ratio(
-  liveRefunded,
-  gmvPaid,
+export const liveViews = sum(
+  LiveSession,
+  'views',
   about(
-    ['Refund rate', '退款率', '退款率'],
-    ['The share of paid GMV that was refunded.', '支付GMV中被退款的比例。', '支付GMV中被退款的比例。'],
-    'PERCENT',
-    'DOWN',
-  ),
-);
-
-export const gpm = ratio(gmvPaid, views, {
-  ...about(
-    ['GPM', '千次观看成交额', '千次觀看成交額'],
-    ['Paid GMV for a thousand views.', '每千次观看的支付金额。', '每千次觀看的支付金額。'],
-    'MONEY',
+    ['Live views', '直播观看人次', '直播觀看人次'],
+    [
+      'How often somebody entered a livestream; one person may do so several times.',
+      '进入直播间的人次，同一人可多次进入。',
+      '進入直播間的人次，同一人可多次進入。',
+    ],
+    'COUNT',
     'UP',
-    'GMV per mille',
+    'PV',
+    '场观',
+    '場觀',
   ),
-  factor: 1000,
-});
+);
 
 export const viewersUnique = native(
   LiveSession,
@@ -72,16 +60,6 @@ export const viewersUnique = native(
   ),
 );
 
-export const uvValue = ratio(
-  gmvPaid,
-  viewersUnique,
-  about(
-    ['UV value', 'UV价值', 'UV價值'],
-    ['Paid GMV for each unique viewer of one livestream.', '单场直播每位观看者的支付金额。', '單場直播每位觀看者的支付金額。'],
-    'MONEY',
-  ),
-);
-
 export const viewersPeak = peak(
   LiveSession,
   'peakViewers',
@@ -94,30 +72,87 @@ export const viewersPeak = peak(
   ),
 );
 
+export const watchTime = sum(
+  LiveSession,
+  'watchSeconds',
+  about(
+    ['Live watch time', '直播观看总时长', '直播觀看總時長'],
+    ['Seconds that all viewers together watched.', '全部观众观看的总秒数。', '全部觀眾觀看的總秒數。'],
+    'SECONDS',
+  ),
+);
+
+export const airTime = sum(
+  LiveSession,
+  'liveSeconds',
+  about(
+    ['Live air time', '直播时长', '直播時長'],
+    ['Seconds on air.', '直播的总秒数。', '直播的總秒數。'],
+    'SECONDS',
+    'UP',
+    '开播时长',
+    '開播時長',
+  ),
+);
+
 export const viewersAverage = ratio(
-  watchSeconds,
-  liveSeconds,
+  watchTime,
+  airTime,
   about(
     ['Average viewers', '平均在线', '平均在線'],
     ['Watched seconds for each second on air.', '观看总时长除以直播时长。', '觀看總時長除以直播時長。'],
     'PEOPLE',
     'UP',
     'ACU',
+    'average concurrent users',
   ),
 );
 
-const liveProfit = difference(gmvPaid, [liveRefunded, goodsCost, liveCost], unnamed('MONEY'));
-
-export const liveRoiNet = ratio(
-  liveProfit,
-  liveCost,
+export const watchTimePerViewer = ratio(
+  watchTime,
+  viewersUnique,
   about(
-    ['Live ROI (net)', '直播净ROI', '直播淨ROI'],
-    [
-      'Net GMV less goods and live cost, for each unit of live cost.',
-      '净GMV减去货品与直播成本后，除以直播成本。',
-      '淨GMV減去貨品與直播成本後，除以直播成本。',
-    ],
-    'RATIO',
+    ['Watch time per viewer', '人均停留', '人均停留'],
+    ['Seconds that each unique viewer of one livestream watched.', '单场直播每位观看者的观看秒数。', '單場直播每位觀看者的觀看秒數。'],
+    'SECONDS',
+    'UP',
+    'avg_watch_s',
+    '人均观看时长',
+    '人均觀看時長',
+  ),
+);
+
+export const watchTimePerView = ratio(
+  watchTime,
+  liveViews,
+  about(
+    ['Watch time per view', '次均观看时长', '次均觀看時長'],
+    ['Seconds watched each time that somebody entered.', '每次进入直播间的观看秒数。', '每次進入直播間的觀看秒數。'],
+    'SECONDS',
+    'UP',
+    'avg_watch_s',
+  ),
+);
+
+export const liveNewFollowers = sum(
+  LiveSession,
+  'newFollowers',
+  about(
+    ['Live new followers', '直播涨粉', '直播漲粉'],
+    ['Who began to follow during a livestream.', '直播期间新增的粉丝。', '直播期間新增的粉絲。'],
+    'COUNT',
+  ),
+);
+
+export const liveFollowRate = ratio(
+  liveNewFollowers,
+  liveViews,
+  about(
+    ['Live follow rate', '直播关注率', '直播追蹤率'],
+    ['New followers for each view.', '每次观看带来的新增粉丝。', '每次觀看帶來的新增粉絲。'],
+    'PERCENT',
+    'UP',
+    '转粉率',
+    '轉粉率',
   ),
 );

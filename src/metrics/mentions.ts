@@ -1,8 +1,6 @@
 import { Mention } from '../../entities/facts/Mention';
 import { about, unnamed } from './about';
-import { Exact } from './exact';
-import { count, difference, ratio, share } from './kinds';
-import type { Metric } from './metric';
+import { count, distinct, partOf, people, share, sum } from './kinds';
 
 export const mentions = count(
   Mention,
@@ -12,52 +10,70 @@ export const mentions = count(
     'COUNT',
     'UP',
     'buzz',
+    'volume',
     '声量',
     '聲量',
+    '品牌提及量',
   ),
 );
 
-const positive = withSentiment('positive');
-const negative = withSentiment('negative');
-const netPositive = difference(positive, [negative], unnamed('COUNT'));
-
-/** Mentions that take a side. */
-const polar = together(positive, negative);
-/** Mentions whose sentiment is known: of a language that nobody here reads it is not, and that is not the same as neutral. */
-const judged = together(positive, withSentiment('neutral'), negative);
-
-export const netSentiment = ratio(
-  netPositive,
-  judged,
+export const mentionViews = sum(
+  Mention,
+  'views',
   about(
-    ['Net sentiment', '净情感', '淨情感'],
+    ['Mention views', '提及曝光量', '提及曝光量'],
     [
-      'Positive less negative mentions, over all mentions whose sentiment is known.',
-      '正面减负面提及量，除以情感已知的全部提及量。',
-      '正面減負面提及量，除以情感已知的全部提及量。',
+      'How often mentions were seen, as far as their platforms tell.',
+      '提及内容被浏览的次数，仅含平台提供数据的部分。',
+      '提及內容被瀏覽的次數，僅含平台提供資料的部分。',
     ],
-    'RATIO',
+    'COUNT',
     'UP',
-    'sentiment',
-    '情感',
+    'reach of mentions',
   ),
 );
 
-export const polarSentiment = ratio(
-  netPositive,
-  polar,
+export const mentionEngagements = sum(
+  Mention,
+  'engagements',
   about(
-    ['Polar sentiment', '极性情感', '極性情感'],
+    ['Mention engagements', '提及互动量', '提及互動量'],
+    ['Reactions, comments and shares on mentions.', '提及内容获得的点赞、评论与分享。', '提及內容獲得的按讚、留言與分享。'],
+    'COUNT',
+  ),
+);
+
+export const mentionAuthors = people(
+  Mention,
+  'author',
+  about(
+    ['Mention authors', '提及作者数', '提及作者數'],
     [
-      'Positive less negative mentions, over those that take a side.',
-      '正面减负面提及量，除以有立场的提及量。',
-      '正面減負面提及量，除以有立場的提及量。',
+      'Different authors who named the brand; one who does so on two days is one.',
+      '提到品牌的不同作者数，多日提及只计一次。',
+      '提到品牌的不同作者數，多日提及只計一次。',
     ],
-    'RATIO',
+    'PEOPLE',
+  ),
+);
+
+const posts = distinct(Mention, ['sourceId', 'post'], unnamed('COUNT'));
+
+export const mentionRate = partOf(
+  mentions,
+  posts,
+  'BRAND',
+  about(
+    ['Mention rate', '提及率', '提及率'],
+    [
+      'The share of the posts about any tracked brand that name this one; a post may name several.',
+      '提及任一跟踪品牌的内容中，提到本品牌的比例；一篇内容可提到多个品牌。',
+      '提及任一追蹤品牌的內容中，提到本品牌的比例；一篇內容可提到多個品牌。',
+    ],
+    'PERCENT',
     'UP',
-    'reputation',
-    '美誉度',
-    '美譽度',
+    'brand mention rate',
+    '品牌提及率',
   ),
 );
 
@@ -70,21 +86,41 @@ export const shareOfVoice = share(
     'PERCENT',
     'UP',
     'SOV',
+    'sov_mentions',
+    '声量占比',
+    '聲量占比',
   ),
 );
 
-function withSentiment(is: string): Metric {
-  return count(Mention, unnamed('COUNT'), [{ property: 'sentiment', is }]);
-}
+export const shareOfVoiceViews = share(
+  mentionViews,
+  'BRAND',
+  about(
+    ['Share of voice (views)', '声量份额（曝光）', '聲量份額（曝光）'],
+    [
+      'The part of the views of mentions of all tracked brands, as far as platforms tell them.',
+      '占全部跟踪品牌提及曝光量的份额，仅含平台提供数据的部分。',
+      '占全部追蹤品牌提及曝光量的份額，僅含平台提供資料的部分。',
+    ],
+    'PERCENT',
+    'UP',
+    'sov_reach',
+    'weighted share of voice',
+  ),
+);
 
-function together(...parts: Metric[]): Metric {
-  return {
-    about: unnamed('COUNT'),
-    additivity: 'ALL',
-    leaves: parts.flatMap(({ leaves }) => leaves),
-    evaluate: (values) => ({
-      value: values.reduce<Exact | null>((total, each) => (total && each ? total.plus(each) : null), Exact.zero),
-    }),
-    formula: (nameOf) => `(${parts.map(nameOf).join(' + ')})`,
-  };
-}
+export const shareOfVoiceEngagements = share(
+  mentionEngagements,
+  'BRAND',
+  about(
+    ['Share of voice (engagements)', '声量份额（互动）', '聲量份額（互動）'],
+    [
+      'The part of the engagements with mentions of all tracked brands.',
+      '占全部跟踪品牌提及互动量的份额。',
+      '占全部追蹤品牌提及互動量的份額。',
+    ],
+    'PERCENT',
+    'UP',
+    'share of engagement',
+  ),
+);

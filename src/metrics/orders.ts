@@ -1,7 +1,6 @@
 import { OrderLine } from '../../entities/facts/OrderLine';
-import { about, unnamed } from './about';
-import { spend } from './ads';
-import { difference, distinct, ratio, sum } from './kinds';
+import { about } from './about';
+import { distinct, ratio, sum } from './kinds';
 
 export const revenue = sum(
   OrderLine,
@@ -12,8 +11,23 @@ export const revenue = sum(
     'MONEY',
     'UP',
     'sales',
+    'turnover',
     '销售额',
     '銷售額',
+    '营业额',
+    '營業額',
+  ),
+);
+
+export const revenueGross = sum(
+  OrderLine,
+  'gross',
+  about(
+    ['Revenue (gross)', '销售总额', '銷售總額'],
+    ['Paid for orders, before refunds.', '订单实付金额，未扣退款。', '訂單實付金額，未扣退款。'],
+    'MONEY',
+    'UP',
+    'gross sales',
   ),
 );
 
@@ -25,13 +39,60 @@ export const refundedRevenue = sum(
     ['Paid back to customers, on the day of the order.', '退还给顾客的金额，记在下单日。', '退還給顧客的金額，記在下單日。'],
     'MONEY',
     'DOWN',
+    'refund_amount',
+    '退款金额',
+    '退款金額',
+  ),
+);
+
+export const orderRefundRateAmount = ratio(
+  refundedRevenue,
+  revenueGross,
+  about(
+    ['Order refund rate (amount)', '订单退款率（金额）', '訂單退款率（金額）'],
+    ['The part of gross revenue that was paid back.', '销售总额中已退款的比例。', '銷售總額中已退款的比例。'],
+    'PERCENT',
+    'DOWN',
+    'refund_rate_amt',
   ),
 );
 
 export const orders = distinct(
   OrderLine,
   ['sourceId', 'orderId'],
-  about(['Orders', '订单数', '訂單數'], ['Different paid orders.', '不同的已付款订单数。', '不同的已付款訂單數。'], 'COUNT'),
+  about(
+    ['Orders', '订单数', '訂單數'],
+    ['Different paid orders.', '不同的已付款订单数。', '不同的已付款訂單數。'],
+    'COUNT',
+    'UP',
+    'purchases',
+    '订单量',
+    '訂單量',
+  ),
+);
+
+export const ordersRefunded = distinct(
+  OrderLine,
+  ['sourceId', 'orderId'],
+  about(
+    ['Refunded orders', '退款订单数', '退款訂單數'],
+    ['Different paid orders of which anything was paid back.', '发生过退款的已付款订单数。', '發生過退款的已付款訂單數。'],
+    'COUNT',
+    'DOWN',
+  ),
+  [{ property: 'refunded', atLeast: 1n }],
+);
+
+export const orderRefundRateCount = ratio(
+  ordersRefunded,
+  orders,
+  about(
+    ['Order refund rate (count)', '订单退款率（笔数）', '訂單退款率（筆數）'],
+    ['The share of orders of which anything was paid back.', '发生过退款的订单所占比例。', '發生過退款的訂單所占比例。'],
+    'PERCENT',
+    'DOWN',
+    'refund_rate_cnt',
+  ),
 );
 
 export const averageOrderValue = ratio(
@@ -43,73 +104,49 @@ export const averageOrderValue = ratio(
     'MONEY',
     'UP',
     'AOV',
+    'basket value',
+    '笔单价',
+    '筆單價',
   ),
 );
 
-export const newCustomers = distinct(
+export const unitsSold = sum(
   OrderLine,
-  ['customer'],
+  'quantity',
   about(
-    ['New customers', '新客数', '新客數'],
-    ['Different customers whose first order this is.', '首次下单的不同顾客数。', '首次下單的不同顧客數。'],
-    'PEOPLE',
-  ),
-  [{ property: 'segment', is: 'new' }],
-);
-
-const customers = distinct(OrderLine, ['customer'], unnamed('PEOPLE'));
-
-const returningCustomers = distinct(OrderLine, ['customer'], unnamed('PEOPLE'), [{ property: 'segment', is: 'returning' }]);
-
-export const returningCustomerRate = ratio(
-  returningCustomers,
-  customers,
-  about(
-    ['Returning customer rate', '回头客占比', '回頭客占比'],
-    ['The share of customers who had ordered before.', '曾经下过单的顾客所占比例。', '曾經下過單的顧客所占比例。'],
-    'PERCENT',
+    ['Units sold', '销量', '銷量'],
+    ['Pieces in paid orders.', '已付款订单中的商品件数。', '已付款訂單中的商品件數。'],
+    'COUNT',
     'UP',
-    'retention',
-    '留存率',
-    '复购率',
-    '復購率',
+    'quantity',
+    '件数',
+    '件數',
   ),
 );
 
-export const cac = ratio(
-  spend,
-  newCustomers,
+export const unitsPerOrder = ratio(
+  unitsSold,
+  orders,
   about(
-    ['Customer acquisition cost', '获客成本', '獲客成本'],
-    ['Ad spend for each new customer.', '获得一位新客的广告花费。', '獲得一位新客的廣告花費。'],
-    'MONEY',
-    'DOWN',
-    'CAC',
+    ['Units per order', '客单件数', '客單件數'],
+    ['Pieces in each order.', '每笔订单的商品件数。', '每筆訂單的商品件數。'],
+    'RATIO',
+    'UP',
+    'UPT',
+    '连带率',
+    '連帶率',
   ),
 );
 
-export const mer = ratio(
+export const averageUnitPrice = ratio(
   revenue,
-  spend,
+  unitsSold,
   about(
-    ['Marketing efficiency ratio', '营销效率比', '營銷效率比'],
-    ['All revenue for each unit of ad spend.', '全部收入与广告花费之比。', '全部收入與廣告花費之比。'],
-    'RATIO',
+    ['Average unit price', '件均价', '件均價'],
+    ['Revenue for each piece sold.', '每件售出商品的收入。', '每件售出商品的收入。'],
+    'MONEY',
     'UP',
-    'MER',
-  ),
-);
-
-const revenueLessSpend = difference(revenue, [spend], unnamed('MONEY'));
-
-export const roi = ratio(
-  revenueLessSpend,
-  spend,
-  about(
-    ['Return on investment', '投资回报率', '投資回報率'],
-    ['Revenue less ad spend, for each unit of ad spend.', '收入减去广告花费后与广告花费之比。', '收入減去廣告花費後與廣告花費之比。'],
-    'RATIO',
-    'UP',
-    'ROI',
+    'ASP',
+    'average selling price',
   ),
 );

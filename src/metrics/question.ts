@@ -19,6 +19,20 @@ export const DIMENSIONS = [
   'SENTIMENT',
   'LANGUAGE',
   'SOURCE',
+  'ACCOUNT',
+  'AD_GROUP',
+  'AD',
+  'CREATIVE',
+  'TIER',
+  'RELATION',
+  'FORMAT',
+  'STUDY',
+  'WAVE',
+  'AUDIENCE',
+  'EXPERIMENT',
+  'PHASE',
+  'VARIANT',
+  'OUTCOME',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -28,14 +28,15 @@ export function tallyOf(leaf: Leaf, book: ExchangeBook): Tally {
 
 function makeTally(leaf: Leaf, book: ExchangeBook): Tally {
   const columns = leaf.properties.map((property) => (property === 'sourceId' ? 'source_id' : columnOf(leaf.fact, property).column));
-  const exact = (value: bigint | null) => (value === null ? null : Exact.scaled(value, scaleOf(leaf)));
   switch (leaf.aggregate) {
     case 'distinct':
       return distinctTally(columns);
     case 'last':
       return lastTally(leaf, columns[0] as string);
     case 'native':
-      return nativeTally(columns[0] as string);
+      return nativeTally(leaf, columns[0] as string);
+    case 'lowest':
+      return lowestTally(leaf, columns as [string, string]);
     case 'peak': {
       let most: bigint | null = null;
       return {
@@ -43,7 +44,7 @@ function makeTally(leaf: Leaf, book: ExchangeBook): Tally {
           const value = row[columns[0] as string] as bigint | null;
           if (value !== null && (most === null || value > most)) most = value;
         },
-        value: () => exact(most),
+        value: () => (most === null ? null : exactOf(leaf, most)),
       };
     }
     case 'sum':
@@ -105,16 +106,39 @@ function lastTally(leaf: Leaf, column: string): Tally {
       const series = JSON.stringify(keys.map((key) => row[key]));
       if (value !== null && row.day >= (newest.get(series)?.day ?? '')) newest.set(series, { day: row.day, value });
     },
-    value: () => (newest.size === 0 ? null : new Exact([...newest.values()].reduce((total, each) => total + each.value, 0n))),
+    value: () =>
+      newest.size === 0
+        ? null
+        : exactOf(
+            leaf,
+            [...newest.values()].reduce((total, each) => total + each.value, 0n),
+          ),
   };
 }
 
-function nativeTally(column: string): Tally {
+function nativeTally(leaf: Leaf, column: string): Tally {
   const values: (bigint | null)[] = [];
   return {
     add: (row) => void values.push(row[column] as bigint | null),
-    value: () => (values.length === 1 && values[0] != null ? new Exact(values[0]) : null),
+    value: () => (values.length === 1 && values[0] != null ? exactOf(leaf, values[0]) : null),
   };
+}
+
+function lowestTally(leaf: Leaf, [dividend, divisor]: [string, string]): Tally {
+  let least: bigint | null = null;
+  return {
+    add(row) {
+      const [above, below] = [row[dividend] as bigint | null, row[divisor] as bigint | null];
+      if (above === null || !below) return;
+      const quotient = BigInt(new Exact(above, below).toFixed(0));
+      if (least === null || quotient < least) least = quotient;
+    },
+    value: () => (least === null ? null : exactOf(leaf, least)),
+  };
+}
+
+function exactOf(leaf: Leaf, whole: bigint): Exact {
+  return Exact.scaled(whole, scaleOf(leaf));
 }
 
 function meets(leaf: Leaf, { property, is, atLeast, below }: Condition, row: StoredRow): boolean {

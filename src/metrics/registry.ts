@@ -1,18 +1,49 @@
 import * as ads from './ads';
 import { BadQuestion } from './BadQuestion';
 import * as brand from './brand';
+import * as creatorReturn from './creator-return';
+import * as creators from './creators';
+import * as customers from './customers';
+import * as efficiency from './efficiency';
 import * as email from './email';
+import * as experiments from './experiments';
+import * as gmv from './gmv';
 import * as live from './live';
+import * as liveFunnel from './live-funnel';
+import * as liveProducts from './live-products';
+import * as liveReturn from './live-return';
 import * as mentions from './mentions';
 import type { Metric } from './metric';
 import * as orders from './orders';
 import type { MetricName } from './question';
 import * as search from './search';
+import * as sentiment from './sentiment';
 import * as social from './social';
 import * as survey from './survey';
 import * as web from './web';
 
-const DOMAINS = [ads, orders, mentions, social, search, web, email, live, survey, brand];
+const DOMAINS = [
+  ads,
+  orders,
+  customers,
+  efficiency,
+  mentions,
+  sentiment,
+  social,
+  creators,
+  creatorReturn,
+  gmv,
+  live,
+  liveFunnel,
+  liveReturn,
+  liveProducts,
+  search,
+  web,
+  email,
+  survey,
+  brand,
+  experiments,
+];
 
 /** Every metric by the name that it is exported under, in the order of the domains. */
 export const METRICS: ReadonlyMap<MetricName, Metric> = new Map(

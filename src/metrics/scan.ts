@@ -1,7 +1,7 @@
 import type { FactClass } from '../../entities/facts/fact';
 import { factOf } from '../../entities/facts/fact';
 import type { DayRange, Unit } from '../lib/day';
-import type { Leaf } from './leaf';
+import type { Leaf, SearchScope } from './leaf';
 import type { Asker, Dimension, Filter, FxPolicy } from './question';
 
 /** The most groups that one statement returns. */
@@ -31,7 +31,8 @@ export interface Statement {
 }
 
 /** Search is told twice: whole-site totals, and rows by query and page that leave out rare queries. Null for other facts. */
-export function scopeOf({ fact, by, where }: Pick<Scan, 'fact' | 'by' | 'where'>): 'property' | 'query' | null {
+export function scopeOf({ fact, leaves, by, where }: Pick<Scan, 'fact' | 'leaves' | 'by' | 'where'>): SearchScope | null {
+  if (leaves[0]?.scope) return leaves[0].scope;
   if (!factOf(fact).columns.some(({ property }) => property === 'scope')) return null;
   const detailed = [...by, ...where.map(({ dimension }) => dimension)].some((dimension) => dimension === 'QUERY' || dimension === 'PAGE');
   return detailed ? 'query' : 'property';

@@ -28,8 +28,8 @@ export interface Cut {
 export function scansOf(terms: Terms, metrics: readonly Metric[], cut: Cut): Scan[] {
   const groups = new Map<string, Map<string, Leaf>>();
   for (const leaf of metrics.flatMap((metric) => metric.leaves)) {
-    if (missingDimensions(leaf, cut).length > 0) continue;
-    const group = `${leaf.across ? '2' : '1'} ${leaf.across ?? ''} ${leaf.fact.name} ${leaf.aggregate === 'sum'}`;
+    if (missingDimensions(leaf, cut).length > 0 || mixedDimensions(leaf, cut).length > 0) continue;
+    const group = `${leaf.across ? '2' : '1'} ${leaf.across ?? ''} ${leaf.fact.name} ${leaf.scope ?? ''} ${leaf.aggregate === 'sum'}`;
     groups.set(group, (groups.get(group) ?? new Map()).set(leafKey(leaf), leaf));
   }
   return [...groups.keys()].sort().map((group) => scanOf(terms, [...(groups.get(group)?.values() ?? [])], cut));
@@ -39,7 +39,7 @@ export function scansOf(terms: Terms, metrics: readonly Metric[], cut: Cut): Sca
 export function rowScans(scans: readonly Scan[]): Scan[] {
   const merged = new Map<string, Scan>();
   for (const scan of scans) {
-    const rows = `${scan.leaves[0]?.across ?? ''} ${scan.fact.name}`;
+    const rows = `${scan.leaves[0]?.across ?? ''} ${scan.fact.name} ${scan.leaves[0]?.scope ?? ''}`;
     merged.set(rows, { ...scan, leaves: [...(merged.get(rows)?.leaves ?? []), ...scan.leaves] });
   }
   return [...merged.values()];
@@ -48,7 +48,16 @@ export function rowScans(scans: readonly Scan[]): Scan[] {
 /** The dimensions of a cut that a leaf's fact does not have. */
 export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): Dimension[] {
   const asked = [...cut.by, ...cut.where.map(({ dimension }) => dimension)];
-  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null);
+  // Of what is told for the whole site nobody knows the parts.
+  const untold: Dimension[] = leaf.scope === 'property' ? ['QUERY', 'PAGE'] : [];
+  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null || untold.includes(dimension));
+}
+
+/** The dimensions of which a cell of the cut may have several values, though the leaf cannot be added up over them. */
+export function mixedDimensions(leaf: Leaf, { by, where }: Pick<Cut, 'by' | 'where'>): Dimension[] {
+  const single = (dimension: Dimension) =>
+    by.includes(dimension) || where.some((each) => each.dimension === dimension && each.op === 'IN' && each.values.length === 1);
+  return (leaf.apart ?? []).filter((dimension) => !single(dimension));
 }
 
 function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where }: Cut): Scan {

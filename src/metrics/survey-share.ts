@@ -15,22 +15,45 @@ export interface Scores {
 
 /** The weighted share of those who answered the question with such a score, with a Wilson interval over the effective number of answers. */
 export function surveyShare(question: string, scores: Scores, about: About): Metric {
-  return surveyMetric(question, [scores], about, `weighted share of "${question}"`, ([chosen], base) => {
-    const value = (chosen as Exact).over(base.weight);
-    return { value, interval: value && wilson(value.toNumber(), base.effective) };
-  });
+  return surveyMetric(
+    question,
+    shares(question, [scores]),
+    about,
+    `weighted share of "${question}" ${wordsOf([scores])}`,
+    ([chosen], base) => {
+      const value = (chosen as Exact).over(base.weight);
+      return { value, interval: value && wilson(value.toNumber(), base.effective) };
+    },
+  );
 }
 
-/** 100 × (weighted share of 9–10 less that of 0–6) of those who answered, with a normal interval. */
-export function netPromoter(question: string, about: About): Metric {
-  const bands = [{ atLeast: 9 }, { below: 7 }];
-  return surveyMetric(question, bands, about, `weighted net promoters of "${question}"`, ([up, down], base) => {
-    const [promoters, detractors] = [(up as Exact).over(base.weight), (down as Exact).over(base.weight)];
-    if (!promoters || !detractors) return { value: null };
-    const value = promoters.minus(detractors).times(HUNDRED);
-    const [p, d] = [promoters.toNumber(), detractors.toNumber()];
-    const margin = Z * 100 * Math.sqrt((p + d - (p - d) ** 2) / base.effective);
-    return { value, interval: { low: value.toNumber() - margin, high: value.toNumber() + margin, level: LEVEL } };
+/** 100 × (weighted share of those who answered with at least `up` less that of those below `down`), with a normal interval. */
+export function surveyNet(question: string, { up, down }: { up: number; down: number }, about: About): Metric {
+  const bands = [{ atLeast: up }, { below: down }];
+  return surveyMetric(
+    question,
+    shares(question, bands),
+    about,
+    `100 × weighted share of "${question}" ${wordsOf(bands)}`,
+    ([high, low], base) => {
+      const [promoters, detractors] = [(high as Exact).over(base.weight), (low as Exact).over(base.weight)];
+      if (!promoters || !detractors) return { value: null };
+      const value = promoters.minus(detractors).times(HUNDRED);
+      const [p, d] = [promoters.toNumber(), detractors.toNumber()];
+      return normal(value, 100 * Math.sqrt((p + d - (p - d) ** 2) / base.effective));
+    },
+  );
+}
+
+/** The weighted mean of the scores of those who answered the question, with a normal interval; no interval where the sample is of one answer's size. */
+export function surveyMean(question: string, about: About): Metric {
+  const moments = [leafOf(['weight', 'score'], answered(question)), leafOf(['weight', 'score', 'score'], answered(question))];
+  return surveyMetric(question, moments, about, `weighted mean score of "${question}"`, ([sum, squares], base) => {
+    const value = (sum as Exact).over(base.weight);
+    const meanSquare = (squares as Exact).over(base.weight);
+    if (!value || !meanSquare || base.effective <= 1) return { value };
+    const variance = meanSquare.minus(value.times(value)).toNumber() * (base.effective / (base.effective - 1));
+    return normal(value, Math.sqrt(Math.max(0, variance) / base.effective));
   });
 }
 
@@ -43,21 +66,17 @@ interface Base {
 
 function surveyMetric(
   question: string,
-  bands: Scores[],
+  parts: readonly Leaf[],
   about: About,
   words: string,
-  estimate: (chosen: Exact[], base: Base) => Estimate,
+  estimate: (sums: Exact[], base: Base) => Estimate,
 ): Metric {
-  const asked: Condition = { property: 'question', is: question };
-  const answered = [asked, { property: 'score', known: true } as const];
-  const leaf = (properties: string[], where: Condition[]): Leaf => ({ aggregate: 'sum', fact: SurveyAnswer, properties, where });
-  const chosen = bands.map((band) => leaf(['weight'], [asked, { property: 'score', ...microsOf(band) }]));
-  const base = leaf([], answered);
+  const base = leafOf([], answered(question));
   return {
     about,
     additivity: 'NONE',
     base,
-    leaves: [base, leaf(['weight'], answered), leaf(['weight', 'weight'], answered), ...chosen],
+    leaves: [base, leafOf(['weight'], answered(question)), leafOf(['weight', 'weight'], answered(question)), ...parts],
     evaluate([n, weight, squares, ...sums]) {
       if (!n || n.isZero || !weight || weight.isZero || !squares) return { value: null, n: n?.toNumber() ?? null };
       const effective = weight.toNumber() ** 2 / squares.toNumber();
@@ -69,9 +88,28 @@ function surveyMetric(
         n: n.toNumber(),
       };
     },
-    formula: () =>
-      `${words} (${bands.map((band) => (band.atLeast === undefined ? `< ${band.below}` : `≥ ${band.atLeast}`)).join(' less ')})`,
+    formula: () => words,
   };
+}
+
+function leafOf(properties: readonly string[], where: readonly Condition[]): Leaf {
+  return { aggregate: 'sum', fact: SurveyAnswer, properties, where };
+}
+
+function asked(question: string): Condition {
+  return { property: 'question', is: question };
+}
+
+function answered(question: string): Condition[] {
+  return [asked(question), { property: 'score', known: true }];
+}
+
+function shares(question: string, bands: readonly Scores[]): Leaf[] {
+  return bands.map((band) => leafOf(['weight'], [asked(question), { property: 'score', ...microsOf(band) }]));
+}
+
+function wordsOf(bands: readonly Scores[]): string {
+  return `(${bands.map((band) => (band.atLeast === undefined ? `< ${band.below}` : `≥ ${band.atLeast}`)).join(' less ')})`;
 }
 
 function microsOf(band: Scores): Pick<Condition, 'atLeast' | 'below'> {
@@ -80,6 +118,11 @@ function microsOf(band: Scores): Pick<Condition, 'atLeast' | 'below'> {
     ...(band.atLeast === undefined ? {} : { atLeast: micros(band.atLeast) }),
     ...(band.below === undefined ? {} : { below: micros(band.below) }),
   };
+}
+
+function normal(value: Exact, error: number): Estimate {
+  const [centre, margin] = [value.toNumber(), Z * error];
+  return { value, interval: { low: centre - margin, high: centre + margin, level: LEVEL } };
 }
 
 /** Wilson's interval for a share `p` of `n`. */

@@ -53,6 +53,27 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     tv: ['Connected TV', '联网电视', '連網電視'],
     other: ['Other', '其他', '其他'],
   },
+  TIER: {
+    nano: ['Nano', '素人', '素人'],
+    micro: ['Micro', '尾部达人', '微型網紅'],
+    mid: ['Mid-tier', '腰部达人', '中型網紅'],
+    macro: ['Macro', '头部达人', '大型網紅'],
+    mega: ['Mega', '超头部达人', '頂級網紅'],
+  },
+  RELATION: {
+    own: ['Own', '自有', '自有'],
+    paid: ['Paid', '付费合作', '付費合作'],
+    earned: ['Earned', '自发', '自發'],
+  },
+  FORMAT: {
+    post: ['Post', '帖子', '貼文'],
+    comment: ['Comment', '评论', '留言'],
+    video: ['Video', '视频', '影片'],
+    note: ['Note', '笔记', '筆記'],
+    article: ['Article', '文章', '文章'],
+    image: ['Image', '图文', '圖文'],
+    live_slice: ['Live clip', '直播切片', '直播切片'],
+  },
   LANGUAGE: {
     en: ['English', '英文', '英文'],
     zh: ['Chinese', '中文', '中文'],

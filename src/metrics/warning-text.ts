@@ -14,6 +14,11 @@ const SENTENCES = {
     ZH_HANS: (metric) => `${metric}不可相加，仅在单条记录时显示`,
     ZH_HANT: (metric) => `${metric}不可相加，僅在單筆記錄時顯示`,
   },
+  cannotMix: {
+    EN: (metric, dimension) => `${metric} cannot be added up over ${dimension}: group by it, or filter by one value`,
+    ZH_HANS: (metric, dimension) => `${metric}不可跨${dimension}相加，请按其细分或只筛选一个值`,
+    ZH_HANT: (metric, dimension) => `${metric}不可跨${dimension}相加，請按其細分或只篩選一個值`,
+  },
   stale: {
     EN: (source, day) => `${source} has answered only up to ${day}`,
     ZH_HANS: (source, day) => `${source}的数据仅更新到${day}`,
@@ -91,11 +96,25 @@ const DIMENSION_NAMES: Record<string, readonly [string, string]> = {
   SENTIMENT: ['情感', '情感'],
   LANGUAGE: ['语言', '語言'],
   SOURCE: ['数据来源', '資料來源'],
+  ACCOUNT: ['账户', '帳戶'],
+  AD_GROUP: ['广告组', '廣告組合'],
+  AD: ['广告', '廣告'],
+  CREATIVE: ['素材', '素材'],
+  TIER: ['达人量级', '達人量級'],
+  RELATION: ['合作关系', '合作關係'],
+  FORMAT: ['内容形式', '內容形式'],
+  STUDY: ['调研项目', '調研專案'],
+  WAVE: ['调研批次', '調研批次'],
+  AUDIENCE: ['受众', '受眾'],
+  EXPERIMENT: ['实验', '實驗'],
+  PHASE: ['实验阶段', '實驗階段'],
+  VARIANT: ['实验组', '實驗組'],
+  OUTCOME: ['实验指标', '實驗指標'],
 };
 
 /** A dimension's name in the asker's language. */
 export function dimensionName(dimension: string, locale: Asker['locale']): string {
-  if (locale === 'EN') return dimension.toLowerCase();
+  if (locale === 'EN') return dimension.toLowerCase().replace('_', ' ');
   return DIMENSION_NAMES[dimension]?.[locale === 'ZH_HANS' ? 0 : 1] ?? dimension;
 }
 

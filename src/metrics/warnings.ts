@@ -10,7 +10,7 @@ import { Parameters } from './parameters';
 import { cutsBucket } from './period';
 import type { Asker, Dimension, MetricName, Warning } from './question';
 import { MAX_GROUPS, type Scan, scopeOf } from './scan';
-import { missingDimensions } from './scans-of';
+import { missingDimensions, mixedDimensions } from './scans-of';
 import { selectedRows } from './selected-rows';
 import { type Feed, feedsOf } from './snapshot';
 import { dimensionName, say } from './warning-text';
@@ -118,12 +118,14 @@ function labelIn(metric: Metric, locale: Asker['locale']): string {
 function metricWarnings(name: MetricName, metric: Metric, asked: Asked, { locale }: Asker, cells: readonly Cell[]): Warning[] {
   const label = labelIn(metric, locale);
   const missing = [...new Set(metric.leaves.flatMap((leaf) => missingDimensions(leaf, asked)))];
+  const mixed = [...new Set(metric.leaves.flatMap((leaf) => mixedDimensions(leaf, asked)))];
   const natives = metric.leaves.filter(({ aggregate }) => aggregate === 'native');
   const overlaps = natives.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rows > 1));
   const bases = metric.base ? cells.map((cell) => leafValueOf(metric.base as Leaf, cell).value?.toNumber() ?? LOW_BASE) : [];
   const low = bases.some((n) => n < LOW_BASE);
   return [
     ...missing.map((dimension) => warning('NON_ADDITIVE', say('cannotBreakDown', locale, label, dimensionName(dimension, locale)), name)),
+    ...mixed.map((dimension) => warning('NON_ADDITIVE', say('cannotMix', locale, label, dimensionName(dimension, locale)), name)),
     ...(overlaps ? [warning('NON_ADDITIVE', say('cannotAdd', locale, label), name)] : []),
     ...(low ? [warning('LOW_BASE', say('lowBase', locale, label, String(LOW_BASE)), name)] : []),
   ];
@@ -163,7 +165,7 @@ async function missingRates({ session }: Reading, scan: Scan): Promise<MissingRa
 }
 
 function scanWarnings(shown: readonly Cells[], { locale }: Asker): Warning[] {
-  const byQuery = shown.some(({ scans }) => scans.some((scan) => scopeOf(scan) === 'query'));
+  const byQuery = shown.some(({ scans }) => scans.some((scan) => scopeOf(scan) === 'query' && !scan.leaves[0]?.scope));
   return [
     ...(byQuery ? [warning('TRUNCATED', say('rareQueries', locale))] : []),
     ...(shown.some(({ truncated }) => truncated) ? [warning('TRUNCATED', say('tooManyGroups', locale, String(MAX_GROUPS)))] : []),

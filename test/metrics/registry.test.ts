@@ -32,27 +32,61 @@ describe('the registry', () => {
   });
 
   it('derives dimensions from the facts', () => {
-    expect(dimensionsOfMetric(metricOf('spend'))).toEqual(['BRAND', 'CHANNEL', 'PLATFORM', 'CAMPAIGN', 'REGION', 'DEVICE', 'SOURCE']);
-    expect(dimensionsOfMetric(metricOf('mer'))).toEqual(['BRAND', 'CHANNEL', 'REGION', 'SOURCE']);
-    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(['BRAND', 'PLATFORM', 'CREATOR', 'SOURCE']);
-    expect(dimensionsOfMetric(metricOf('searchClicks'))).toEqual([
+    const ofAds = ['ACCOUNT', 'AD_GROUP', 'AD', 'CREATIVE'];
+    expect(dimensionsOfMetric(metricOf('spend'))).toEqual([
       'BRAND',
       'CHANNEL',
       'PLATFORM',
+      'CAMPAIGN',
       'REGION',
       'DEVICE',
-      'QUERY',
-      'PAGE',
       'SOURCE',
+      ...ofAds,
     ]);
+    expect(dimensionsOfMetric(metricOf('mer'))).toEqual(['BRAND', 'CHANNEL', 'REGION', 'SOURCE']);
+    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(['BRAND', 'PLATFORM', 'CREATOR', 'SOURCE']);
+    const ofSearch = ['BRAND', 'CHANNEL', 'PLATFORM', 'REGION', 'DEVICE', 'QUERY', 'PAGE', 'SOURCE'];
+    expect(dimensionsOfMetric(metricOf('searchClicks'))).toEqual(ofSearch);
+    expect(dimensionsOfMetric(metricOf('searchClicksAnonymous'))).toEqual(ofSearch.filter((each) => each !== 'QUERY' && each !== 'PAGE'));
+    expect(dimensionsOfMetric(metricOf('variantUsers'))).toContain('VARIANT');
   });
 
   it('is searched by name, label and synonym in any language', () => {
-    expect(metricCatalog('提及量')).toContain('mentions');
-    expect(metricCatalog('美誉度')).toContain('polarSentiment');
-    expect(metricCatalog('AOV')).toEqual(['averageOrderValue']);
+    expect(metricCatalog('提及量')[0]).toBe('mentions');
+    expect(metricCatalog('美誉度')).toEqual(expect.arrayContaining(['polarSentiment', 'favourabilityNet']));
+    expect(metricCatalog('AOV')).toEqual(['averageOrderValue', 'gmvPerBuyer', 'liveAverageOrderValue']);
     expect(metricCatalog('no such thing')).toEqual([]);
     expect(metricCatalog()).toHaveLength(METRICS.size);
+  });
+
+  it.each([
+    ['gsc_clicks', 'searchClicks'],
+    ['GSC clicks', 'searchClicks'],
+    ['er_views', 'creatorEngagementRateViews'],
+    ['投產比', 'roasClaimed'],
+    ['投产比', 'roasClaimed'],
+    ['ＧＰＭ', 'gpm'],
+    ['gmv_settled', 'gmvSettled'],
+    ['roas_claimed', 'roasClaimed'],
+    ['cost click', 'cpc'],
+    ['坑位費', 'creatorCost'],
+    ['人均停留', 'watchTimePerViewer'],
+    ['淨推薦值', 'nps'],
+    ['复购率', 'returningCustomerRate'],
+    ['refund_rate_cnt', 'orderRefundRateCount'],
+  ])('finds %s', (text, name) => {
+    expect(metricCatalog(text)).toContain(name);
+  });
+
+  it('puts what is called exactly so before what only speaks of it', () => {
+    expect(metricCatalog('clicks')[0]).toBe('clicks');
+    expect(metricCatalog('转化率').indexOf('cvrClick')).toBeLessThan(metricCatalog('转化率').indexOf('emailClickRate') >>> 0);
+  });
+
+  it('never calls a sum of claims plain conversions, and names the denominator of what has several', () => {
+    for (const { about } of METRICS.values()) expect(about.label.en).not.toBe('Conversions');
+    const several = [...METRICS.keys()].filter((name) => /EngagementRate/.test(name) && name !== 'engagementRate');
+    expect(several.filter((name) => !/(Views|Followers)$/.test(name))).toEqual([]);
   });
 
   it('is documented in docs/metrics.md (npm run snapshots writes it)', () => {
