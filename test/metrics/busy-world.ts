@@ -7,6 +7,7 @@ import { SocialDay } from '../../entities/facts/SocialDay';
 import { SurveyAnswer } from '../../entities/facts/SurveyAnswer';
 import { WebDay } from '../../entities/facts/WebDay';
 import { addDays } from '../../src/lib/day';
+import { loadSellers } from './busy-sellers';
 import { type FactRow, MetricWorld } from './metric-world';
 
 const M = 1_000_000n;
@@ -79,7 +80,7 @@ export async function busyWorld(): Promise<MetricWorld> {
       currency: pick('EUR', 'USD'),
       quantity: 1,
       gross: BigInt(roll(80_000_000)),
-      refunded: maybe(0n),
+      refunded: pick(null, 0n, BigInt(roll(20_000_000))),
       revenue: maybe(BigInt(roll(80_000_000))),
     })),
   );
@@ -95,6 +96,8 @@ export async function busyWorld(): Promise<MetricWorld> {
       language: pick('zh', 'en', null),
       sentiment: pick('positive', 'negative', 'neutral', null),
       engagements: maybe(roll(50)),
+      views: maybe(roll(9000)),
+      author: maybe(`m${roll(40)}`),
     })),
   );
   await world.load(
@@ -126,6 +129,11 @@ export async function busyWorld(): Promise<MetricWorld> {
       sessions: maybe(roll(500)),
       users: roll(300),
       conversions: maybe(roll(9)),
+      pageViews: maybe(roll(2000)),
+      bounces: maybe(roll(200)),
+      visitSeconds: maybe(roll(90_000)),
+      currency: pick('EUR', 'USD', 'CNY'),
+      revenue: maybe(BigInt(roll(90_000_000))),
     })),
   );
   await world.load(
@@ -139,25 +147,44 @@ export async function busyWorld(): Promise<MetricWorld> {
       followers: maybe(1000 + roll(300)),
       impressions: roll(900),
       engagements: maybe(roll(90)),
+      followersGained: maybe(roll(40)),
+      followersLost: maybe(roll(20)),
+      posts: maybe(roll(5)),
+      views: maybe(roll(4000)),
     })),
   );
   await world.load(
     SurveyAnswer,
-    of(200, (i) => ({
+    of(700, (i) => ({
       day: day(),
       source: pick(...sources),
       brand: pick(...brands),
       wave: 'w',
       respondent: `r${i}`,
-      question: pick('nps', 'csat', 'aware_aided', 'consider'),
+      question: pick(
+        'nps',
+        'csat',
+        'aware_aided',
+        'aware_unaided',
+        'aware_ad',
+        'consider',
+        'purchase_intent',
+        'favourability',
+        'recommend',
+        'repurchase',
+        'ces',
+      ),
       segment: pick('a', 'b', null),
       region: pick('DE', null),
       score: maybe(BigInt(roll(11)) * M),
       weight: BigInt(500_000 + roll(1_000_000)),
     })),
   );
+  await loadSellers(world, START, { roll, pick, maybe, day, brands, sources });
   return world;
 }
 
 /** The days in which the busy world has rows. */
 export const BUSY_RANGE = { from: START, to: addDays(START, DAYS - 1) };
+/** Those of them on which every currency has a rate. */
+export const RATED_RANGE = { from: START, to: addDays(START, 44) };

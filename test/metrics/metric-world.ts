@@ -80,7 +80,7 @@ export class MetricWorld {
       await session.query('SELECT hub.ensure_partitions($1, $2, $3)', [table, days[0], days.at(-1)]);
       const instant = await this.advance(session);
       const ids: bigint[] = [];
-      for (const row of rows) ids.push(await insertRow(session, fact, row, instant));
+      for (let i = 0; i < rows.length; i += 200) ids.push(...(await insertRows(session, fact, rows.slice(i, i + 200), instant)));
       await refreshRollups(session, fact, days);
       return ids;
     });
@@ -145,11 +145,15 @@ export function only(answered: Answer, metric: string): number | null {
   return answered.rows[0]?.values.find((each) => each.metric === metric)?.value ?? null;
 }
 
-async function insertRow(session: Session, fact: FactClass, { day, source, ...values }: FactRow, instant: string): Promise<bigint> {
-  const given = factOf(fact).columns.filter(({ property }) => values[property] !== undefined);
+/** One statement for many rows; a property that a row does not name takes its column's default. */
+async function insertRows(session: Session, fact: FactClass, rows: readonly FactRow[], instant: string): Promise<bigint[]> {
+  const given = factOf(fact).columns.filter(({ property }) => rows.some((row) => row[property] !== undefined));
   const columns = ['workspace_id', 'day', 'source_id', 'page_id', 'record_no', 'recorded_at', ...given.map(({ column }) => column)];
-  const parameters = [1, day, source ?? 0, 1, 0, instant, ...given.map(({ property }) => values[property])];
-  const places = parameters.map((_, i) => `$${i + 1}`);
-  const sql = `INSERT INTO fact.${factOf(fact).table} (${columns.join(', ')}) VALUES (${places.join(', ')}) RETURNING row_id`;
-  return (await session.query<{ row_id: bigint }>(sql, parameters))[0]!.row_id;
+  const parameters: unknown[] = [];
+  const place = (value: Value | undefined) => (value === undefined ? 'DEFAULT' : `$${parameters.push(value)}`);
+  const lines = rows.map(({ day, source, ...values }) =>
+    [1, day, source ?? 0, 1, 0, instant, ...given.map(({ property }) => values[property])].map(place).join(', '),
+  );
+  const sql = `INSERT INTO fact.${factOf(fact).table} (${columns.join(', ')}) VALUES (${lines.join('), (')}) RETURNING row_id`;
+  return (await session.query<{ row_id: bigint }>(sql, parameters)).map(({ row_id }) => row_id);
 }
