@@ -56,6 +56,7 @@ export const WarningCodeEnum = enumOf('WarningCode', 'Why an answer is to be rea
   'LOW_BASE',
   'FX_MISSING',
   'TRUNCATED',
+  'UNMAPPED',
 ]);
 
 function enumOf<const T extends string>(

@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Command> = {
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
+  rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
   quarantine: () => (require('./quarantine') as typeof import('./quarantine')).quarantineCommand(),
   key: () => (require('./key') as typeof import('./key')).keyCommand(),

@@ -1,6 +1,8 @@
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
 import { type Cell, type Cells, cellKey, estimateOf, type Reading, readCells } from './cells';
+import type { Mapping } from './mapping/mapping';
+import { mappingFor } from './mapping/stored-mapping';
 import { MetricCell, type Shown } from './metric-cell';
 import { type Counterpart, counterpartOf } from './period';
 import type { Answer, Asker, MetricRow, Question } from './question';
@@ -35,7 +37,8 @@ const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
   const asked = check(question, asker, options.maxFirst);
   const snapshot = await snapshotOf(session);
-  const reading = readingOf(session, asked, asker, snapshot, options);
+  const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
+  const reading = readingOf(session, asked, asker, snapshot, mapping, options);
   const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const metrics = [...selected.values()];
@@ -65,7 +68,7 @@ function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   return asked && asked < recordedAt ? asked : recordedAt;
 }
 
-function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, options: AnswerOptions): Reading {
+function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, mapping: Mapping, options: AnswerOptions): Reading {
   return {
     session,
     workspaceId: session.workspaceId,
@@ -74,6 +77,7 @@ function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snaps
     ...(asked.asOf ? { asOf: instantText(asked.asOf) } : {}),
     locale: asker.locale,
     useRollups: options.useRollups ?? true,
+    mapping,
   };
 }
 

@@ -1,4 +1,4 @@
-import { dimensionsOf } from './dimensions';
+import { dimensionsOf, isDetail } from './dimensions';
 import type { Metric } from './metric';
 import { DIMENSIONS, type Dimension, type MetricName } from './question';
 import { METRICS } from './registry';
@@ -23,7 +23,7 @@ export function metricCatalog(search?: string | null): MetricName[] {
 /** What a metric can be broken down and filtered by: the dimensions that all of its facts have. */
 export function dimensionsOfMetric(metric: Metric): Dimension[] {
   const places = metric.leaves.map(({ fact, scope }) =>
-    dimensionsOf(fact).filter((dimension) => scope !== 'property' || (dimension !== 'QUERY' && dimension !== 'PAGE')),
+    dimensionsOf(fact).filter((dimension) => scope !== 'property' || !isDetail(dimension)),
   );
   return DIMENSIONS.filter((dimension) => places.every((has) => has.includes(dimension)));
 }

@@ -1,7 +1,8 @@
 import { aggregateSql, newestMarks } from './aggregate-sql';
-import { placeOf } from './dimensions';
+import { type DimensionPlace, placeOf } from './dimensions';
 import { rateTables } from './exchange';
 import { isMoney, type Leaf } from './leaf';
+import { labelSql } from './mapping/mapping-sql';
 import { Parameters } from './parameters';
 import type { Asker } from './question';
 import { rollupFor } from './route';
@@ -89,9 +90,10 @@ function labelled(scan: Scan, parameters: Parameters): string {
   const columns: string[] = [];
   const joins: string[] = [];
   scan.by.forEach((dimension, i) => {
-    const to = placeOf(scan.fact, dimension)?.to;
+    const { to, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
     if (!to) {
-      columns.push(`g.d${i} AS k${i}`, `g.d${i} AS l${i}`);
+      const label = mapped ? labelSql(scan.mapping.get(dimension) ?? [], `g.d${i}`, scan.locale, parameters) : `g.d${i}`;
+      columns.push(`g.d${i} AS k${i}`, `${label} AS l${i}`);
       return;
     }
     const name = to === 'brand' ? `coalesce(t${i}.names->>'${NAME_KEYS[scan.locale]}', t${i}.name)` : `t${i}.name`;

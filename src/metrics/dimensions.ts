@@ -13,11 +13,32 @@ export interface DimensionPlace {
   readonly via?: 'campaign';
   readonly to?: Linked;
   readonly constant?: string;
+  /** The text there is a name that the workspace's rules map. */
+  readonly mapped?: true;
 }
 
 const CONSTANTS: Readonly<Record<string, Partial<Record<Dimension, string>>>> = {
   SearchDay: { CHANNEL: 'organic_search', PLATFORM: 'google' },
+  SocialDay: { CHANNEL: 'organic_social' },
+  EmailSend: { CHANNEL: 'email' },
+  CreatorPost: { CHANNEL: 'creator', INITIATIVE: 'creator' },
+  LiveSession: { CHANNEL: 'livestream', INITIATIVE: 'livestream' },
+  LiveProduct: { CHANNEL: 'livestream', INITIATIVE: 'livestream' },
 };
+
+/** The dimensions whose values are made by the workspace's rules, each of the names of another one. */
+export const MAPPED: Partial<Record<Dimension, Dimension>> = {
+  CATEGORY: 'PRODUCT',
+  MARKET: 'REGION',
+  INITIATIVE: 'CAMPAIGN',
+  QUERY_TYPE: 'QUERY',
+  PAGE_TYPE: 'PAGE',
+};
+
+/** Whether search has to be read by query and page, and not for the whole site, to tell the dimension. */
+export function isDetail(dimension: Dimension): boolean {
+  return ['QUERY', 'PAGE'].includes(MAPPED[dimension] ?? dimension);
+}
 
 const OF_CAMPAIGN: Partial<Record<Dimension, DimensionPlace>> = {
   BRAND: { column: 'brand_id', via: 'campaign', to: 'brand' },
@@ -38,7 +59,16 @@ export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace |
   if (own) return { column: own.column, ...(own.kind === 'brand' || own.kind === 'campaign' ? { to: own.kind } : {}) };
   const constant = CONSTANTS[table.name]?.[dimension];
   if (constant !== undefined) return { constant };
+  const named = MAPPED[dimension];
+  if (named) return mappedPlace(fact, named);
   return table.columns.some(({ kind }) => kind === 'campaign') ? (OF_CAMPAIGN[dimension] ?? null) : null;
+}
+
+/** Where the names are that a mapped dimension is made of: of what is linked, its name. */
+function mappedPlace(fact: FactClass, named: Dimension): DimensionPlace | null {
+  const place = placeOf(fact, named);
+  if (!place) return null;
+  return place.to === 'campaign' ? { column: 'name', via: 'campaign', mapped: true } : { ...place, mapped: true };
 }
 
 /** The dimensions that a fact can be broken down by. */

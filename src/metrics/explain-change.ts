@@ -7,6 +7,7 @@ import { type Cell, type Cells, cellKey, estimateOf, leafValueOf, type Reading, 
 import { type Effect, quotientEffects, volumeEffects } from './decompose-change';
 import { Exact } from './exact';
 import { isMoney } from './leaf';
+import { mappingFor } from './mapping/stored-mapping';
 import type { Metric } from './metric';
 import { resolveRange } from './period';
 import type { Asker, Dimension, DimensionValue, Filter, MetricName, Range } from './question';
@@ -62,7 +63,10 @@ export async function explainChange(session: Session, question: ChangeQuestion, 
   checkParts(question, after, asker);
   checkDimensions(metric, question);
   const { currency } = await snapshotOf(session);
-  const reading: Reading = { session, workspaceId: session.workspaceId, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true };
+  // Both ranges by the rules of today: a change of the rules is no change of the metric.
+  const mapping = await mappingFor(session, { by: [question.by], where: question.where ?? [] });
+  const { workspaceId } = session;
+  const reading: Reading = { session, workspaceId, currency, fx: 'DAY_RATE', locale: asker.locale, useRollups: true, mapping };
   const asLookedAt: Reading = question.beforeAsOf ? { ...reading, asOf: instantText(question.beforeAsOf) } : reading;
 
   const day = await readBoth(reading, metric, question, before, after);

@@ -5,6 +5,7 @@ import { decodeCell, type ShownCell } from './cell-id';
 import { ExchangeBook } from './exchange-book';
 import { isMoney, leafKey } from './leaf';
 import { type LineagePage, lineagePage } from './lineage-page';
+import { mappingFor } from './mapping/stored-mapping';
 import { Parameters } from './parameters';
 import type { MetricName } from './question';
 import { runsOf } from './raw-record';
@@ -44,7 +45,7 @@ export async function lineage(session: Session, cellId: string, page: { first?: 
   const cell = decodeCell(cellId);
   const metric = metricOf(cell.metric);
   const cut = { by: [], range: { from: cell.from, to: cell.to }, where: cell.where };
-  const scans = rowScans(scansOf(termsOf(session, cell), [metric], cut));
+  const scans = rowScans(scansOf(await termsOf(session, cell), [metric], cut));
   const tallies = new Map<string, Tally>();
   const pages = new Set<bigint>();
   let factRows = 0;
@@ -75,8 +76,10 @@ export async function lineage(session: Session, cellId: string, page: { first?: 
   };
 }
 
-function termsOf({ workspaceId }: Session, cell: ShownCell): Terms {
-  return { workspaceId, currency: cell.currency, fx: cell.fx, asOf: cell.asOf, locale: 'EN', useRollups: false };
+async function termsOf(session: Session, cell: ShownCell): Promise<Terms> {
+  const { currency, fx, asOf, where } = cell;
+  const mapping = await mappingFor(session, { by: [], where }, asOf);
+  return { workspaceId: session.workspaceId, currency, fx, asOf, locale: 'EN', useRollups: false, mapping };
 }
 
 /** The rows of a scan as they were known then, read in batches. */

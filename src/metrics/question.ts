@@ -33,6 +33,11 @@ export const DIMENSIONS = [
   'PHASE',
   'VARIANT',
   'OUTCOME',
+  'CATEGORY',
+  'MARKET',
+  'INITIATIVE',
+  'QUERY_TYPE',
+  'PAGE_TYPE',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -47,7 +52,8 @@ export type WarningCode =
   | 'PARTIAL_PERIOD'
   | 'LOW_BASE'
   | 'FX_MISSING'
-  | 'TRUNCATED';
+  | 'TRUNCATED'
+  | 'UNMAPPED';
 
 /** Either both days, or the last `last` complete `unit`s that end yesterday or before. */
 export interface Range {

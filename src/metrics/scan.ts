@@ -1,7 +1,9 @@
 import type { FactClass } from '../../entities/facts/fact';
 import { factOf } from '../../entities/facts/fact';
 import type { DayRange, Unit } from '../lib/day';
+import { isDetail } from './dimensions';
 import type { Leaf, SearchScope } from './leaf';
+import type { Mapping } from './mapping/mapping';
 import type { Asker, Dimension, Filter, FxPolicy } from './question';
 
 /** The most groups that one statement returns. */
@@ -22,6 +24,8 @@ export interface Scan {
   readonly asOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
+  /** What the mapped dimensions among `by` and `where` are made by. */
+  readonly mapping: Mapping;
 }
 
 /** A statement and its parameters. */
@@ -34,6 +38,6 @@ export interface Statement {
 export function scopeOf({ fact, leaves, by, where }: Pick<Scan, 'fact' | 'leaves' | 'by' | 'where'>): SearchScope | null {
   if (leaves[0]?.scope) return leaves[0].scope;
   if (!factOf(fact).columns.some(({ property }) => property === 'scope')) return null;
-  const detailed = [...by, ...where.map(({ dimension }) => dimension)].some((dimension) => dimension === 'QUERY' || dimension === 'PAGE');
+  const detailed = [...by, ...where.map(({ dimension }) => dimension)].some(isDetail);
   return detailed ? 'query' : 'property';
 }

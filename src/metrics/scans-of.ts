@@ -1,6 +1,7 @@
 import type { DayRange, Unit } from '../lib/day';
-import { placeOf } from './dimensions';
+import { isDetail, placeOf } from './dimensions';
 import { type Leaf, leafKey } from './leaf';
+import type { Mapping } from './mapping/mapping';
 import type { Metric } from './metric';
 import type { Asker, Dimension, Filter, FxPolicy } from './question';
 import type { Scan } from './scan';
@@ -14,6 +15,8 @@ export interface Terms {
   readonly asOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
+  /** The rules of the mapped dimensions that are asked for. */
+  readonly mapping: Mapping;
 }
 
 /** Which cells. */
@@ -49,8 +52,8 @@ export function rowScans(scans: readonly Scan[]): Scan[] {
 export function missingDimensions(leaf: Leaf, cut: Pick<Cut, 'by' | 'where'>): Dimension[] {
   const asked = [...cut.by, ...cut.where.map(({ dimension }) => dimension)];
   // Of what is told for the whole site nobody knows the parts.
-  const untold: Dimension[] = leaf.scope === 'property' ? ['QUERY', 'PAGE'] : [];
-  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null || untold.includes(dimension));
+  const isUntold = (dimension: Dimension) => leaf.scope === 'property' && isDetail(dimension);
+  return [...new Set(asked)].filter((dimension) => placeOf(leaf.fact, dimension) === null || isUntold(dimension));
 }
 
 /** The dimensions of which a cell of the cut may have several values, though the leaf cannot be added up over them. */

@@ -1,5 +1,6 @@
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
+import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
 import type { Rollup } from './rollups';
@@ -24,10 +25,11 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
 }
 
 /** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
-export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
-  const { column, via, to, constant } = placeOf(scan.fact, dimension) as DimensionPlace;
+export function groupSql(scan: Pick<Scan, 'fact' | 'mapping'>, dimension: Dimension, parameters: Parameters): string {
+  const { column, via, to, constant, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
-  return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+  const value = `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+  return mapped ? mappedSql(scan.mapping.get(dimension) ?? [], value, parameters) : value;
 }
 
 function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {

@@ -23,6 +23,8 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     sms: ['SMS', '短信', '簡訊'],
     affiliate: ['Affiliate', '联盟营销', '聯盟行銷'],
     referral: ['Referral', '引荐', '參照連結'],
+    creator: ['Creators', '达人', '網紅'],
+    livestream: ['Livestream', '直播', '直播'],
     direct: ['Direct', '直接访问', '直接造訪'],
     other: ['Other', '其他', '其他'],
   },
@@ -52,6 +54,10 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     tablet: ['Tablet', '平板', '平板'],
     tv: ['Connected TV', '联网电视', '連網電視'],
     other: ['Other', '其他', '其他'],
+  },
+  INITIATIVE: {
+    creator: ['Creators', '达人合作', '網紅合作'],
+    livestream: ['Livestream', '直播', '直播'],
   },
   TIER: {
     nano: ['Nano', '素人', '素人'],

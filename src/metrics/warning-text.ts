@@ -14,6 +14,11 @@ const SENTENCES = {
     ZH_HANS: (metric) => `${metric}不可相加，仅在单条记录时显示`,
     ZH_HANT: (metric) => `${metric}不可相加，僅在單筆記錄時顯示`,
   },
+  unmapped: {
+    EN: (dimension) => `some rows have no ${dimension} by the rules: brandhub rules unmapped lists their names`,
+    ZH_HANS: (dimension) => `部分数据按规则没有对应的${dimension}，可用 brandhub rules unmapped 查看名称`,
+    ZH_HANT: (dimension) => `部分資料按規則沒有對應的${dimension}，可用 brandhub rules unmapped 查看名稱`,
+  },
   cannotMix: {
     EN: (metric, dimension) => `${metric} cannot be added up over ${dimension}: group by it, or filter by one value`,
     ZH_HANS: (metric, dimension) => `${metric}不可跨${dimension}相加，请按其细分或只筛选一个值`,
@@ -110,6 +115,11 @@ const DIMENSION_NAMES: Record<string, readonly [string, string]> = {
   PHASE: ['实验阶段', '實驗階段'],
   VARIANT: ['实验组', '實驗組'],
   OUTCOME: ['实验指标', '實驗指標'],
+  CATEGORY: ['品类', '品類'],
+  MARKET: ['市场', '市場'],
+  INITIATIVE: ['营销类型', '行銷類型'],
+  QUERY_TYPE: ['搜索词类型', '搜尋詞類型'],
+  PAGE_TYPE: ['页面类型', '頁面類型'],
 };
 
 /** A dimension's name in the asker's language. */

@@ -2,6 +2,7 @@ import { factOf } from '../../entities/facts/fact';
 import { addDays, type Day, daysBetween } from '../lib/day';
 import type { Asked } from './asked';
 import { type Cell, type Cells, leafValueOf, type Reading } from './cells';
+import { placeOf } from './dimensions';
 import { rateTables } from './exchange';
 import { isMoney, type Leaf } from './leaf';
 import { type Shares, shareOf, sharesKnown } from './maturity';
@@ -46,6 +47,7 @@ export async function warningsOf(
     ...[...selected].flatMap(([name, metric]) => metricWarnings(name, metric, asked, asker, cells)),
     ...(await rateWarnings(reading, scans, cells, asker)),
     ...scanWarnings(shown, asker),
+    ...unmappedWarnings(asked, shown, asker),
   ];
 }
 
@@ -170,6 +172,16 @@ function scanWarnings(shown: readonly Cells[], { locale }: Asker): Warning[] {
     ...(byQuery ? [warning('TRUNCATED', say('rareQueries', locale))] : []),
     ...(shown.some(({ truncated }) => truncated) ? [warning('TRUNCATED', say('tooManyGroups', locale, String(MAX_GROUPS)))] : []),
   ];
+}
+
+/** Rows that no rule gives a value. */
+function unmappedWarnings({ by }: Asked, shown: readonly Cells[], { locale }: Asker): Warning[] {
+  const isUnmapped = (dimension: Dimension) =>
+    shown.some(({ scans, byKey }) => {
+      const mapped = scans.some(({ fact }) => placeOf(fact, dimension)?.mapped);
+      return mapped && [...byKey.values()].some(({ keys }) => keys[by.indexOf(dimension)] === '');
+    });
+  return by.filter(isUnmapped).map((dimension) => warning('UNMAPPED', say('unmapped', locale, dimensionName(dimension, locale))));
 }
 
 function warning(code: Warning['code'], message: string, metric: MetricName | null = null): Warning {

@@ -7,12 +7,28 @@ import { SocialDay } from '../../entities/facts/SocialDay';
 import { SurveyAnswer } from '../../entities/facts/SurveyAnswer';
 import { WebDay } from '../../entities/facts/WebDay';
 import { addDays } from '../../src/lib/day';
+import type { Mapping } from '../../src/metrics/mapping/mapping';
+import { saveMapping } from '../../src/metrics/mapping/stored-mapping';
 import { loadSellers } from './busy-sellers';
 import { type FactRow, MetricWorld } from './metric-world';
 
 const M = 1_000_000n;
 const DAYS = 75;
 const START = '2026-01-10';
+
+const RULES: Mapping = new Map([
+  ['CATEGORY', [{ value: 'drinks', match: ['TEA'] }]],
+  [
+    'MARKET',
+    [
+      { value: 'dach', match: ['de', 'at'] },
+      { value: 'rest', match: ['?*'] },
+    ],
+  ],
+  ['INITIATIVE', [{ value: 'odd', match: ['*1', '*3', '*5'], except: ['*:3'] }]],
+  ['QUERY_TYPE', [{ value: 'brand', match: ['*up*'] }]],
+  ['PAGE_TYPE', [{ value: 'early', match: ['/?', '/1?'] }]],
+]);
 
 /** The same pseudo-random numbers on every run, from 0 to below `below`. */
 function dice(seed: number): (below: number) => number {
@@ -180,6 +196,7 @@ export async function busyWorld(): Promise<MetricWorld> {
       weight: BigInt(500_000 + roll(1_000_000)),
     })),
   );
+  await world.session((session) => saveMapping(session, RULES));
   await loadSellers(world, START, { roll, pick, maybe, day, brands, sources });
   return world;
 }

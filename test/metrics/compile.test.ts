@@ -1,4 +1,5 @@
 import { compile } from '../../src/metrics/compile';
+import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
 import type { Question } from '../../src/metrics/question';
 import { METRICS, metricOf } from '../../src/metrics/registry';
 import { rollupFor } from '../../src/metrics/route';
@@ -14,6 +15,7 @@ function scans(metric: string, cut: Partial<Pick<Question, 'by' | 'grain' | 'whe
     fx: 'DAY_RATE' as const,
     locale: 'EN' as const,
     useRollups: true,
+    mapping: NO_MAPPING,
     ...(asOf ? { asOf } : {}),
   };
   return scansOf(terms, [metricOf(metric)], { by: [], where: [], range: JANUARY, ...cut });

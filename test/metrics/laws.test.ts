@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { addDays, startOf } from '../../src/lib/day';
 import { dimensionsOfMetric } from '../../src/metrics/catalog';
+import { isDetail } from '../../src/metrics/dimensions';
 import { lineage } from '../../src/metrics/lineage';
 import type { Dimension, MetricName, MetricRow } from '../../src/metrics/question';
 import { METRICS, metricOf } from '../../src/metrics/registry';
@@ -24,7 +25,7 @@ const within = fc.record({ start: fc.integer({ min: 0, max: 30 }), length: fc.in
 const currency = fc.constantFrom('EUR', 'USD', 'CNY');
 
 /** By query and page search is told by other rows than for the whole site, and those add up to less. */
-const partsOf = (name: MetricName) => dimensionsOfMetric(metricOf(name)).filter((each) => each !== 'QUERY' && each !== 'PAGE');
+const partsOf = (name: MetricName) => dimensionsOfMetric(metricOf(name)).filter((each) => !isDetail(each));
 const partition = (names: readonly MetricName[]) =>
   fc
     .constantFrom(...names)

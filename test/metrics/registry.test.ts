@@ -32,7 +32,7 @@ describe('the registry', () => {
   });
 
   it('derives dimensions from the facts', () => {
-    const ofAds = ['ACCOUNT', 'AD_GROUP', 'AD', 'CREATIVE'];
+    const ofAds = ['ACCOUNT', 'AD_GROUP', 'AD', 'CREATIVE', 'MARKET', 'INITIATIVE'];
     expect(dimensionsOfMetric(metricOf('spend'))).toEqual([
       'BRAND',
       'CHANNEL',
@@ -43,11 +43,12 @@ describe('the registry', () => {
       'SOURCE',
       ...ofAds,
     ]);
-    expect(dimensionsOfMetric(metricOf('mer'))).toEqual(['BRAND', 'CHANNEL', 'REGION', 'SOURCE']);
-    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(['BRAND', 'PLATFORM', 'CREATOR', 'SOURCE']);
+    expect(dimensionsOfMetric(metricOf('mer'))).toEqual(['BRAND', 'CHANNEL', 'REGION', 'SOURCE', 'MARKET']);
+    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(['BRAND', 'CHANNEL', 'PLATFORM', 'CREATOR', 'SOURCE', 'INITIATIVE']);
     const ofSearch = ['BRAND', 'CHANNEL', 'PLATFORM', 'REGION', 'DEVICE', 'QUERY', 'PAGE', 'SOURCE'];
-    expect(dimensionsOfMetric(metricOf('searchClicks'))).toEqual(ofSearch);
-    expect(dimensionsOfMetric(metricOf('searchClicksAnonymous'))).toEqual(ofSearch.filter((each) => each !== 'QUERY' && each !== 'PAGE'));
+    expect(dimensionsOfMetric(metricOf('searchClicks'))).toEqual([...ofSearch, 'MARKET', 'QUERY_TYPE', 'PAGE_TYPE']);
+    const ofSite = ofSearch.filter((each) => each !== 'QUERY' && each !== 'PAGE');
+    expect(dimensionsOfMetric(metricOf('searchClicksAnonymous'))).toEqual([...ofSite, 'MARKET']);
     expect(dimensionsOfMetric(metricOf('variantUsers'))).toContain('VARIANT');
   });
 
