@@ -1,7 +1,7 @@
 import { Arg, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Texts } from '../src/metrics/metric';
 import type { Asker } from '../src/metrics/question';
 import { LocaleEnum } from './metrics/enums';
+import { inLanguage } from './metrics/in-language';
 import { MetricDefinition } from './metrics/MetricDefinition';
 
 type Locale = Asker['locale'];
@@ -24,8 +24,4 @@ export class MetricDefinitionResolver {
   ): string {
     return inLanguage(definition.metric.about.describe, locale);
   }
-}
-
-function inLanguage(texts: Texts, locale: Locale | null): string {
-  return { EN: texts.en, ZH_HANS: texts.zhHans, ZH_HANT: texts.zhHant }[locale ?? 'EN'];
 }

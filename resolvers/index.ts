@@ -1,6 +1,7 @@
 import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
+import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
@@ -14,6 +15,7 @@ import { SourceResolver } from './SourceResolver';
 export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
+  DimensionDefinitionResolver,
   GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,

@@ -14,6 +14,7 @@ export class MetricDefinition {
   @Field(() => AdditivityEnum) additivity!: Additivity;
   @Field(() => String, { description: 'How it is computed, in terms of named metrics and of facts.' }) formula!: string;
   @Field(() => [DimensionNameEnum], { description: 'What it can be broken down and filtered by.' }) dimensions!: Dimension[];
+  @Field(() => [String], { description: 'Other words that people look for it by, in any language.' }) synonyms!: readonly string[];
   /** The registry's statement, for labels. */
   metric!: Metric;
 }
@@ -21,6 +22,7 @@ export class MetricDefinition {
 /** The definition of a metric of the registry; a BadQuestion when there is none of that name. */
 export function definitionOf(name: MetricName): MetricDefinition {
   const metric = metricOf(name);
-  const { unit, better } = metric.about;
-  return { name, unit, better, additivity: metric.additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), metric };
+  const { unit, better, synonyms = [] } = metric.about;
+  const { additivity } = metric;
+  return { name, unit, better, additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), synonyms, metric };
 }

@@ -68,7 +68,8 @@ export function leafFormula(leaf: Leaf): string {
   const where = [...leaf.where.map(conditionText), ...(leaf.scope ? [`scope = ${leaf.scope}`] : [])];
   const filter = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
   const across = leaf.across ? `, across every ${leaf.across}` : '';
-  return `${leaf.aggregate}(${factOf(leaf.fact).name}.${what}${filter}${across})`;
+  const apart = leaf.apart ? `, apart by ${leaf.apart.join(', ')}` : '';
+  return `${leaf.aggregate}(${factOf(leaf.fact).name}.${what}${filter}${across}${apart})`;
 }
 
 function conditionText({ property, is, atLeast, below }: Condition): string {

@@ -86,48 +86,6 @@ export function say(sentence: keyof typeof SENTENCES, locale: Asker['locale'], .
   return (SENTENCES[sentence][locale] as Speaker)(...values);
 }
 
-const DIMENSION_NAMES: Record<string, readonly [string, string]> = {
-  BRAND: ['品牌', '品牌'],
-  CHANNEL: ['渠道', '渠道'],
-  PLATFORM: ['平台', '平台'],
-  CAMPAIGN: ['广告系列', '廣告活動'],
-  REGION: ['地区', '地區'],
-  PRODUCT: ['产品', '產品'],
-  SEGMENT: ['客群', '客群'],
-  CREATOR: ['达人', '達人'],
-  DEVICE: ['设备', '裝置'],
-  QUERY: ['搜索词', '搜尋詞'],
-  PAGE: ['页面', '頁面'],
-  SENTIMENT: ['情感', '情感'],
-  LANGUAGE: ['语言', '語言'],
-  SOURCE: ['数据来源', '資料來源'],
-  ACCOUNT: ['账户', '帳戶'],
-  AD_GROUP: ['广告组', '廣告組合'],
-  AD: ['广告', '廣告'],
-  CREATIVE: ['素材', '素材'],
-  TIER: ['达人量级', '達人量級'],
-  RELATION: ['合作关系', '合作關係'],
-  FORMAT: ['内容形式', '內容形式'],
-  STUDY: ['调研项目', '調研專案'],
-  WAVE: ['调研批次', '調研批次'],
-  AUDIENCE: ['受众', '受眾'],
-  EXPERIMENT: ['实验', '實驗'],
-  PHASE: ['实验阶段', '實驗階段'],
-  VARIANT: ['实验组', '實驗組'],
-  OUTCOME: ['实验指标', '實驗指標'],
-  CATEGORY: ['品类', '品類'],
-  MARKET: ['市场', '市場'],
-  INITIATIVE: ['营销类型', '行銷類型'],
-  QUERY_TYPE: ['搜索词类型', '搜尋詞類型'],
-  PAGE_TYPE: ['页面类型', '頁面類型'],
-};
-
-/** A dimension's name in the asker's language. */
-export function dimensionName(dimension: string, locale: Asker['locale']): string {
-  if (locale === 'EN') return dimension.toLowerCase().replace('_', ' ');
-  return DIMENSION_NAMES[dimension]?.[locale === 'ZH_HANS' ? 0 : 1] ?? dimension;
-}
-
 const NONE: Record<Asker['locale'], string> = { EN: '(none)', ZH_HANS: '（无）', ZH_HANT: '（無）' };
 
 /** The label of rows that do not say the dimension. */

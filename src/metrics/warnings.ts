@@ -2,6 +2,7 @@ import { factOf } from '../../entities/facts/fact';
 import { addDays, type Day, daysBetween } from '../lib/day';
 import type { Asked } from './asked';
 import { type Cell, type Cells, leafValueOf, type Reading } from './cells';
+import { dimensionName } from './dimension-catalog';
 import { placeOf } from './dimensions';
 import { rateTables } from './exchange';
 import { isMoney, type Leaf } from './leaf';
@@ -14,7 +15,7 @@ import { MAX_GROUPS, type Scan, scopeOf } from './scan';
 import { missingDimensions, mixedDimensions } from './scans-of';
 import { selectedRows } from './selected-rows';
 import { type Feed, feedsOf } from './snapshot';
-import { dimensionName, say } from './warning-text';
+import { say } from './warning-text';
 
 const LOW_BASE = 30;
 /** Rows that nothing pulls any more and that end so long before a range are history, and not late for it. */

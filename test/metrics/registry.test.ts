@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dimensionsOfMetric, metricCatalog } from '../../src/metrics/catalog';
+import { DIMENSION_CATALOG } from '../../src/metrics/dimension-catalog';
 import { metricsDocument } from '../../src/metrics/metrics-document';
 import { formulaOf, METRICS, metricOf } from '../../src/metrics/registry';
 
@@ -50,6 +51,18 @@ describe('the registry', () => {
     const ofSite = ofSearch.filter((each) => each !== 'QUERY' && each !== 'PAGE');
     expect(dimensionsOfMetric(metricOf('searchClicksAnonymous'))).toEqual([...ofSite, 'MARKET']);
     expect(dimensionsOfMetric(metricOf('variantUsers'))).toContain('VARIANT');
+  });
+
+  it('names every dimension in three languages, and puts each below dimensions of the same facts', () => {
+    for (const [dimension, { label, describe, above }] of DIMENSION_CATALOG) {
+      for (const texts of [label, describe]) {
+        expect(texts.en).toMatch(/\w/);
+        expect(texts.zhHans).toMatch(/\p{Script=Han}/u);
+        expect(texts.zhHant).toMatch(/\p{Script=Han}/u);
+      }
+      const metrics = [...METRICS.values()].filter((metric) => dimensionsOfMetric(metric).includes(dimension));
+      for (const coarser of above) expect(metrics.some((metric) => dimensionsOfMetric(metric).includes(coarser))).toBe(true);
+    }
   });
 
   it('is searched by name, label and synonym in any language', () => {

@@ -29,6 +29,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>
     `{ lineage(cell: "${cellOf(of)}") { recomputed factRows records { sourceKey values } runs { id } goals { id owner } definition { name } } }`,
+  dimensionCatalog: () => '{ dimensionCatalog { name } }',
   metricCatalog: () => '{ metricCatalog(search: "roas") { name } }',
   metrics: (of) =>
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,

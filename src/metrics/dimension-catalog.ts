@@ -1,0 +1,181 @@
+import { MAPPED } from './dimensions';
+import type { Texts } from './metric';
+import { type Asker, DIMENSIONS, type Dimension } from './question';
+
+type Spoken = readonly [en: string, zhHans: string, zhHant: string];
+
+/** What people are told about a dimension. */
+export interface DimensionAbout {
+  readonly label: Texts;
+  readonly describe: Texts;
+  /** The dimensions that it divides further, the coarsest first. */
+  readonly above: readonly Dimension[];
+  /** The dimension whose names the workspace's rules make it of. */
+  readonly madeOf: Dimension | null;
+}
+
+const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoken, above?: readonly Dimension[]]>> = {
+  BRAND: [
+    ['brand', '品牌', '品牌'],
+    ['An own brand or a tracked competitor.', '自有品牌或被跟踪的竞品。', '自有品牌或被追蹤的競品。'],
+  ],
+  CHANNEL: [
+    ['channel', '渠道', '渠道'],
+    [
+      'The way by which people are reached: paid search, e-mail, livestream …',
+      '触达方式：付费搜索、邮件、直播等。',
+      '觸及方式：付費搜尋、郵件、直播等。',
+    ],
+  ],
+  PLATFORM: [['platform', '平台', '平台'], ['The platform whose numbers they are.', '数据所属的平台。', '資料所屬的平台。'], ['CHANNEL']],
+  ACCOUNT: [
+    ['account', '账户', '帳戶'],
+    [
+      'An advertising account, or an own account on a social platform.',
+      '广告账户或社交平台上的自有账号。',
+      '廣告帳戶或社群平台上的自有帳號。',
+    ],
+    ['CHANNEL', 'PLATFORM'],
+  ],
+  CAMPAIGN: [
+    ['campaign', '广告系列', '廣告活動'],
+    ['A campaign as its platform calls it.', '平台上的广告系列。', '平台上的廣告活動。'],
+    ['CHANNEL', 'PLATFORM', 'ACCOUNT'],
+  ],
+  AD_GROUP: [
+    ['ad group', '广告组', '廣告組合'],
+    ['A part of a campaign; an ad set, a unit.', '广告系列之下的广告组、单元。', '廣告活動之下的廣告組合、單元。'],
+    ['CHANNEL', 'PLATFORM', 'ACCOUNT', 'CAMPAIGN'],
+  ],
+  AD: [
+    ['ad', '广告', '廣告'],
+    ['One ad, by the id that its platform gives it.', '单条广告，以平台ID表示。', '單則廣告，以平台ID表示。'],
+    ['CHANNEL', 'PLATFORM', 'ACCOUNT', 'CAMPAIGN', 'AD_GROUP'],
+  ],
+  CREATIVE: [
+    ['creative', '素材', '素材'],
+    ['What an ad shows; several ads may show the same.', '广告展示的素材，可被多条广告使用。', '廣告展示的素材，可被多則廣告使用。'],
+  ],
+  REGION: [
+    ['region', '地区', '地區'],
+    ['A country or a part of one, as the source calls it.', '国家或地区，以来源名称为准。', '國家或地區，以來源名稱為準。'],
+    ['MARKET'],
+  ],
+  PRODUCT: [['product', '产品', '產品'], ['A product as the shop calls it.', '店铺中的商品名称。', '店鋪中的商品名稱。'], ['CATEGORY']],
+  SEGMENT: [
+    ['segment', '客群', '客群'],
+    [
+      'New or returning customers; of surveys, the segment of the respondent.',
+      '新客或老客；问卷中为受访者所属客群。',
+      '新客或舊客；問卷中為受訪者所屬客群。',
+    ],
+  ],
+  CREATOR: [
+    ['creator', '达人', '達人'],
+    ['The account of a creator who posts or sells.', '发布内容或带货的达人账号。', '發布內容或帶貨的達人帳號。'],
+    ['TIER'],
+  ],
+  TIER: [
+    ['creator tier', '达人量级', '達人量級'],
+    ['How large the following of a creator is.', '达人的粉丝量级。', '達人的粉絲量級。'],
+  ],
+  RELATION: [
+    ['relation', '合作关系', '合作關係'],
+    ['Whether a post is own, paid or earned.', '内容为自有、付费或自发。', '內容為自有、付費或自發。'],
+  ],
+  FORMAT: [
+    ['format', '内容形式', '內容形式'],
+    ['Video, note, article, comment …', '视频、笔记、文章、评论等。', '影片、筆記、文章、留言等。'],
+  ],
+  DEVICE: [
+    ['device', '设备', '裝置'],
+    ['Desktop, mobile, tablet …', '桌面、手机、平板等。', '桌機、手機、平板等。'],
+  ],
+  QUERY: [
+    ['query', '搜索词', '搜尋詞'],
+    ['What was searched for; rare queries are left out.', '用户的搜索词，不含罕见词。', '使用者的搜尋詞，不含罕見詞。'],
+    ['QUERY_TYPE'],
+  ],
+  PAGE: [['page', '页面', '頁面'], ["A page of the brand's site.", '品牌网站的页面。', '品牌網站的頁面。'], ['PAGE_TYPE']],
+  SENTIMENT: [
+    ['sentiment', '情感', '情感'],
+    ['Positive, neutral or negative; none where it is not known.', '正面、中性或负面；未知则为空。', '正面、中性或負面；未知則為空。'],
+  ],
+  LANGUAGE: [
+    ['language', '语言', '語言'],
+    ['The language of a mention.', '提及内容的语言。', '提及內容的語言。'],
+  ],
+  SOURCE: [
+    ['source', '数据来源', '資料來源'],
+    ['The connected source that brought the rows.', '提供数据的接入来源。', '提供資料的接入來源。'],
+  ],
+  STUDY: [
+    ['study', '调研项目', '調研專案'],
+    ['A survey study.', '问卷调研项目。', '問卷調研專案。'],
+  ],
+  WAVE: [['wave', '调研批次', '調研批次'], ['One round of a study.', '调研的一个批次。', '調研的一個批次。'], ['STUDY']],
+  AUDIENCE: [
+    ['audience', '受众', '受眾'],
+    ['Whom an e-mail went to.', '邮件的收件人群。', '郵件的收件人群。'],
+  ],
+  EXPERIMENT: [
+    ['experiment', '实验', '實驗'],
+    ['An experiment by its key.', '实验，以其键表示。', '實驗，以其鍵表示。'],
+  ],
+  PHASE: [
+    ['phase', '实验阶段', '實驗階段'],
+    ['A phase of an experiment; none where there is but one.', '实验阶段；只有一个阶段时为空。', '實驗階段；只有一個階段時為空。'],
+    ['EXPERIMENT'],
+  ],
+  VARIANT: [
+    ['variant', '实验组', '實驗組'],
+    ['A variant of an experiment.', '实验的分组。', '實驗的分組。'],
+    ['EXPERIMENT', 'PHASE'],
+  ],
+  OUTCOME: [
+    ['outcome', '实验指标', '實驗指標'],
+    ['What an experiment measures.', '实验所衡量的指标。', '實驗所衡量的指標。'],
+    ['EXPERIMENT'],
+  ],
+  CATEGORY: [
+    ['category', '品类', '品類'],
+    ['A group of products.', '产品的类别。', '產品的類別。'],
+  ],
+  MARKET: [
+    ['market', '市场', '市場'],
+    ['A group of regions.', '地区的分组。', '地區的分組。'],
+  ],
+  INITIATIVE: [
+    ['initiative', '营销类型', '行銷類型'],
+    [
+      'The sort of initiative: livestream, creators, festival, crossover …',
+      '营销举措的类型：直播、达人、大促、跨界等。',
+      '行銷舉措的類型：直播、網紅、大促、跨界等。',
+    ],
+  ],
+  QUERY_TYPE: [
+    ['query type', '搜索词类型', '搜尋詞類型'],
+    ['Brand and non-brand queries, or finer.', '品牌词与非品牌词等类型。', '品牌詞與非品牌詞等類型。'],
+  ],
+  PAGE_TYPE: [
+    ['page type', '页面类型', '頁面類型'],
+    ['A group of pages.', '页面的分组。', '頁面的分組。'],
+  ],
+};
+
+/** Every dimension with what people are told about it. */
+export const DIMENSION_CATALOG: ReadonlyMap<Dimension, DimensionAbout> = new Map(
+  DIMENSIONS.map((dimension) => {
+    const [label, describe, above = []] = ABOUT[dimension];
+    return [dimension, { label: textsOf(label), describe: textsOf(describe), above, madeOf: MAPPED[dimension] ?? null }];
+  }),
+);
+
+/** A dimension's name in the asker's language. */
+export function dimensionName(dimension: Dimension, locale: Asker['locale']): string {
+  return ABOUT[dimension][0][{ EN: 0, ZH_HANS: 1, ZH_HANT: 2 }[locale] as 0 | 1 | 2];
+}
+
+function textsOf([en, zhHans, zhHant]: Spoken): Texts {
+  return { en, zhHans, zhHant };
+}
