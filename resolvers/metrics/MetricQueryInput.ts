@@ -1,8 +1,21 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
 import type { Unit as Grain } from '../../src/lib/day';
-import type { Comparison, Dimension, Filter, FilterOp, FxPolicy, MetricName, Order, Question, Range } from '../../src/metrics/question';
-import { ComparisonEnum, DimensionNameEnum, FilterOpEnum, FxPolicyEnum, GrainEnum, MetricNameEnum } from './enums';
+import type {
+  Alignment,
+  Comparison,
+  Dimension,
+  Fill,
+  Filter,
+  FilterOp,
+  FxPolicy,
+  MetricName,
+  Order,
+  Question,
+  Range,
+} from '../../src/metrics/question';
+import { AlignmentEnum, ComparisonEnum, DimensionNameEnum, FillEnum, FilterOpEnum, FxPolicyEnum, GrainEnum, MetricNameEnum } from './enums';
+import { calendarOf, HavingInput, havingOf, TopInput, topOf, WeekCalendarInput, WindowInput, windowOf } from './MetricQueryExtras';
 
 const DEFAULT_PAGE = 100;
 
@@ -40,6 +53,13 @@ export class MetricQueryInput {
   @Field(() => RangeInput) range!: RangeInput;
   @Field(() => [FilterInput], { nullable: true, defaultValue: [] }) where!: FilterInput[] | null;
   @Field(() => ComparisonEnum, { nullable: true }) compare?: Comparison | null;
+  @Field(() => AlignmentEnum, { nullable: true, defaultValue: 'DATE', description: 'With compare PREVIOUS_YEAR.' })
+  alignment!: Alignment | null;
+  @Field(() => [HavingInput], { nullable: true, defaultValue: [] }) having!: HavingInput[] | null;
+  @Field(() => TopInput, { nullable: true }) top?: TopInput | null;
+  @Field(() => WindowInput, { nullable: true }) window?: WindowInput | null;
+  @Field(() => WeekCalendarInput, { nullable: true }) calendar?: WeekCalendarInput | null;
+  @Field(() => FillEnum, { nullable: true, defaultValue: 'NONE' }) fill!: Fill | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217; the workspace’s reporting currency when absent.' }) currency?:
     | string
     | null;
@@ -63,6 +83,8 @@ export function questionOf(input: MetricQueryInput): Question {
     totals: input.totals ?? false,
     first: input.first ?? DEFAULT_PAGE,
     ...given({ grain: input.grain, compare: input.compare, currency: input.currency, asOf: input.asOf, after: input.after }),
+    ...given({ alignment: input.alignment, fill: input.fill, having: havingOf(input.having), top: topOf(input.top) }),
+    ...given({ window: windowOf(input.window), calendar: calendarOf(input.calendar) }),
   };
 }
 

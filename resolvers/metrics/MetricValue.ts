@@ -19,6 +19,7 @@ export class MetricValue {
   @Field(() => Float, { ...NUMBER, description: 'The change in percent of the previous value; 5 is 5 %.' }) changePercent!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'With compare TARGET: what the plan asks for.' }) target!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'The value as a share of the target.' }) attainment!: number | null;
+  @Field(() => Float, { ...NUMBER, description: 'What is missing to the target; negative past it.' }) gap!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'How many answers an estimate rests on.' }) n!: number | null;
   @Field(() => Interval, NUMBER) interval!: Interval | null;
   @Field(() => ID, { description: 'Hand to Query.lineage for the records behind the value.' }) lineage!: string;

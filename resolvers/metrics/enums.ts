@@ -37,6 +37,26 @@ export const UnitEnum = enumOf(
 
 export const ComparisonEnum = enumOf('Comparison', 'What a value is compared with.', ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
 
+export const AlignmentEnum = enumOf(
+  'Alignment',
+  'Which day of the year before stands beside a day: the same date (weeks beside weeks), the same weekday 52 weeks before, that of the ISO week of the same number, or the day as far from Lunar New Year.',
+  ['DATE', 'WEEKDAY', 'ISO_WEEK', 'LUNAR_NEW_YEAR'],
+);
+
+export const BoundOpEnum = enumOf('BoundOp', 'How a number stands to a bound.', ['GT', 'GTE', 'LT', 'LTE']);
+
+export const FillEnum = enumOf(
+  'Fill',
+  'Rows for periods without data: none, with null, or with 0 where a metric adds up over time and the period has begun.',
+  ['NONE', 'NULL', 'ZERO'],
+);
+
+export const WeekPatternEnum = enumOf('WeekPattern', 'How the thirteen weeks of a quarter are parted into its three months.', [
+  'FOUR_FOUR_FIVE',
+  'FOUR_FIVE_FOUR',
+  'FIVE_FOUR_FOUR',
+]);
+
 export const FilterOpEnum = enumOf('FilterOp', 'How a filter holds a dimension against its values.', ['IN', 'NOT_IN', 'CONTAINS']);
 
 export const LocaleEnum = enumOf('Locale', 'The language of a label.', ['EN', 'ZH_HANS', 'ZH_HANT']);

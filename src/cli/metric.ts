@@ -1,8 +1,19 @@
 import { Command, Option } from 'commander';
 import { answer } from '../metrics/answer';
-import { type Answer, DIMENSIONS, type Dimension, type Filter, type MetricRow, type Question, type Range } from '../metrics/question';
+import {
+  type Alignment,
+  type Answer,
+  DIMENSIONS,
+  type Fill,
+  type Filter,
+  type MetricRow,
+  type Question,
+  type Range,
+} from '../metrics/question';
 import { goalTargets } from '../plan/goal-target-reader';
+import { dimensionOf } from './dimension-of';
 import { withHub } from './hub';
+import { extrasOf } from './metric-extras';
 import { print } from './print';
 import type { Cell } from './table';
 import { wholeNumber } from './whole-number';
@@ -22,6 +33,12 @@ interface MetricOptions {
   first: number;
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
   totals?: boolean;
+  align?: Alignment;
+  having?: string[];
+  top?: string;
+  window?: string;
+  fill?: Fill;
+  weeks?: string;
   json?: boolean;
 }
 
@@ -37,6 +54,12 @@ export function metricCommand(): Command {
     .option('--last <range>', 'the last complete units, e.g. 30DAY, 3MONTH', '30DAY')
     .option('--where <filters...>', 'e.g. BRAND=lumina,kumo or CHANNEL!=paid_social or CAMPAIGN~summer')
     .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']))
+    .addOption(new Option('--align <way>', 'with --compare PREVIOUS_YEAR').choices(['DATE', 'WEEKDAY', 'ISO_WEEK', 'LUNAR_NEW_YEAR']))
+    .option('--having <bounds...>', 'only rows such as spend>=100')
+    .option('--top <top>', 'the values with the most, and all others, e.g. CAMPAIGN:5:spend')
+    .option('--window <window>', 'MOVING:7, TODATE:YEAR or CUMULATIVE')
+    .addOption(new Option('--fill <fill>', 'rows for periods without data').choices(['NONE', 'NULL', 'ZERO']))
+    .option('--weeks <calendar>', 'periods of whole weeks, e.g. 4-4-5:2026-02-01')
     .option('--currency <code>', 'ISO 4217; default the reporting currency')
     .option('--as-of <instant>', 'as it was known then (ISO 8601)')
     .option('--order <metric>', 'the highest first of this metric, one of those asked for')
@@ -65,6 +88,7 @@ function questionOf(select: string[], options: MetricOptions): Question {
     orderBy: options.order ? [{ metric: options.order, descending: true }] : [],
     totals: options.totals ?? false,
     first: options.first,
+    ...extrasOf(options),
     ...(options.grain ? { grain: options.grain } : {}),
     ...(options.compare ? { compare: options.compare } : {}),
     ...(options.currency ? { currency: options.currency } : {}),
@@ -84,12 +108,6 @@ function rangeOf(options: MetricOptions): Range {
   const match = /^(\d+)(DAY|WEEK|MONTH|QUARTER|YEAR)$/i.exec(options.last);
   if (!match) throw new WrongUsage(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
   return { last: Number(match[1]), unit: match[2]?.toUpperCase() as NonNullable<Range['unit']> };
-}
-
-function dimensionOf(name: string): Dimension {
-  const found = DIMENSIONS.find((each) => each === name.toUpperCase());
-  if (!found) throw new WrongUsage(`dimension: "${name}" is none of ${DIMENSIONS.join(', ')}`);
-  return found;
 }
 
 function filterOf(text: string): Filter {

@@ -1,17 +1,15 @@
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
-import { type Cell, type Cells, cellKey, estimateOf, type Reading, readCells } from './cells';
+import { type Cells, type Reading, readCells } from './cells';
+import { compareRows, type TotalReader } from './compare-rows';
 import type { Mapping } from './mapping/mapping';
 import { mappingFor } from './mapping/stored-mapping';
-import { MetricCell, type Shown } from './metric-cell';
-import { type Counterpart, counterpartOf } from './period';
-import type { Answer, Asker, MetricRow, Question } from './question';
+import type { Answer, Asker, Question } from './question';
+import { type AskedReading, askedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
-import type { Cut } from './scans-of';
+import { estimatorOf, NOTHING, rowOf, shownOf, sortedPage } from './shown-rows';
 import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
-import { pageOf } from './sort-rows';
 import type { TargetReader } from './target-reader';
-import { labelOf } from './value-names';
 import { type Selected, warningsOf } from './warnings';
 
 /**
@@ -24,12 +22,6 @@ export interface AnswerOptions {
   readonly maxFirst?: number;
 }
 
-interface Row extends MetricRow {
-  values: MetricCell[];
-}
-
-const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
-
 /**
  * Answers a question in a session that was opened with `{ snapshot: true }`: the one way by which a number reaches a person.
  * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
@@ -39,18 +31,20 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const snapshot = await snapshotOf(session);
   const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
   const reading = readingOf(session, asked, asker, snapshot, mapping, options);
-  const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
-  const metrics = [...selected.values()];
+  const plan = await askedReading(reading, [...selected.values()], asked);
+  const shown = shownOf(plan, knownAt(asked, snapshot));
 
-  const cells = await readCells(reading, metrics, asked);
-  const found = sortedPage(cells, selected, shown, asker);
+  const cells = await readAsked(plan, asked.range);
+  const estimate = estimatorOf(asked, plan.metrics, cells, asker);
+  const found = sortedPage(cells, selected, shown, asked, asker, estimate);
   // One value was asked for: where nothing is known it is there, and null.
-  const single = asked.by.length === 0 && !asked.grain && !asked.after && found.rows.length === 0;
-  const page = single ? { ...found, rows: [rowOf(NOTHING, selected, shown, asker)] } : found;
-  const whole = asked.totals ? await readTotals(reading, metrics, asked, cells) : null;
-  const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asker);
-  const before = await compareRows(reading, selected, asked, { rows: page.rows, cells, total, whole }, options.targets);
+  const single = asked.by.length === 0 && !asked.grain && !asked.after && cells.byKey.size === 0 && !asked.having?.length;
+  const page = single ? { ...found, rows: [rowOf(NOTHING, selected, shown, asked, asker, estimate)] } : found;
+  const readTotals = totalReader(plan);
+  const whole = asked.totals ? await readTotals(asked.range, cells) : null;
+  const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asked, asker, estimate);
+  const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);
   return {
     rows: [...page.rows],
     totals: total,
@@ -81,86 +75,10 @@ function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snaps
   };
 }
 
-/** The whole range in one cell: computed anew from the same rows, never summed from the answer's. */
-async function readTotals(reading: Reading, metrics: Parameters<typeof readCells>[1], asked: Asked, cells: Cells): Promise<Cells> {
-  if (asked.by.length === 0 && !asked.grain) return cells;
-  return readCells(reading, metrics, totalCut(asked));
-}
-
-function totalCut({ range, where }: Cut): Cut {
-  return { by: [], range, where };
-}
-
-function sortedPage(cells: Cells, selected: Selected, shown: Shown, asker: Asker) {
-  const rows = [...cells.byKey.values()].map((cell) => ({ cell, period: cell.period, dimensions: dimensionsOf(cell, shown.asked, asker) }));
-  const page = pageOf(
-    rows,
-    shown.asked,
-    (row, name) => estimateOf(selected.get(name) ?? metricOf(name), row.cell).value?.toNumber() ?? null,
-  );
-  return { ...page, rows: page.rows.map(({ cell }) => rowOf(cell, selected, shown, asker)) };
-}
-
-function rowOf(cell: Cell, selected: Selected, shown: Shown, asker: Asker): Row {
-  const row = { period: cell.period, dimensions: dimensionsOf(cell, shown.asked, asker) };
-  return { ...row, values: [...selected].map(([name, metric]) => new MetricCell(name, metric, estimateOf(metric, cell), shown, row)) };
-}
-
-function dimensionsOf(cell: Cell, { by }: Asked, { locale }: Asker): MetricRow['dimensions'] {
-  return cell.keys.map((key, i) => {
-    const dimension = by[i] as Asked['by'][number];
-    return { dimension, key, label: labelOf(dimension, key, cell.labels[i], locale) };
-  });
-}
-
-interface Compared {
-  readonly rows: readonly Row[];
-  readonly cells: Cells;
-  readonly total: Row | null;
-  readonly whole: Cells | null;
-}
-
-/** Sets the rows beside what the question compares them with; returns the cells that this took. */
-async function compareRows(
-  reading: Reading,
-  selected: Selected,
-  asked: Asked,
-  compared: Compared,
-  targets?: TargetReader,
-): Promise<Cells[]> {
-  if (!asked.compare) return [];
-  if (asked.compare === 'TARGET') {
-    await aimRows(reading, asked, compared, targets);
-    return [];
-  }
-  const counterpart = counterpartOf(asked.range, asked.compare, asked.grain);
-  const metrics = [...selected.values()];
-  const before = await readCells(reading, metrics, { ...asked, range: counterpart.range });
-  for (const row of compared.rows) compareRow(row, compared.cells, before, selected, counterpart);
-  if (!compared.total || !compared.whole) return [before];
-  const wholeBefore = await readTotals(reading, metrics, { ...asked, range: counterpart.range }, before);
-  compareRow({ ...compared.total, period: null, dimensions: [] }, compared.whole, wholeBefore, selected, counterpart);
-  return [before, wholeBefore];
-}
-
-function compareRow(row: Row, now: Cells, before: Cells, selected: Selected, counterpart: Counterpart): void {
-  const keys = row.dimensions.map(({ key }) => key);
-  const period = row.period && counterpart.of(row.period);
-  const cell = now.byKey.get(cellKey(row.period, keys)) ?? NOTHING;
-  // A day without a counterpart (29 February) has nothing before it, unlike a row without a period, which stands for the range.
-  const other = row.period && !period ? NOTHING : (before.byKey.get(cellKey(period, keys)) ?? NOTHING);
-  for (const value of row.values) {
-    const metric = selected.get(value.metric) ?? metricOf(value.metric);
-    value.compareWith(estimateOf(metric, cell).value, estimateOf(metric, other).value);
-  }
-}
-
-async function aimRows({ session }: Reading, asked: Asked, { rows, total }: Compared, reader?: TargetReader): Promise<void> {
-  if (!reader) return;
-  const rowTargets = await reader.targetsOf(session, asked, rows);
-  const [totalTargets] = total ? await reader.targetsOf(session, { ...asked, by: [], grain: undefined }, [total]) : [];
-  rows.forEach((row, i) => {
-    for (const value of row.values) value.aimAt(rowTargets[i]?.get(value.metric));
-  });
-  for (const value of total?.values ?? []) value.aimAt(totalTargets?.get(value.metric));
+/** Reads the whole range in one cell: computed anew from the same rows, never summed from the answer's. */
+function totalReader({ reading, metrics, asked }: AskedReading): TotalReader {
+  return async (range, cells: Cells) => {
+    if (asked.by.length === 0 && !asked.grain) return cells;
+    return readCells(reading, metrics, { by: [], range, where: asked.where });
+  };
 }

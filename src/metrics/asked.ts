@@ -1,5 +1,7 @@
 import type { DayRange } from '../lib/day';
+import { checkExtras } from './asked-extras';
 import { BadQuestion } from './BadQuestion';
+import { oneOf } from './one-of';
 import { resolveRange } from './period';
 import { type Asker, DIMENSIONS, type Filter, type Question } from './question';
 import { metricOf } from './registry';
@@ -36,7 +38,9 @@ export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): A
   oneOf('fx', [question.fx], ['DAY_RATE', 'PLAN_RATE']);
   if (question.asOf && !(question.asOf >= FIRST_INSTANT && question.asOf < END_OF_TIME))
     throw new BadQuestion('asOf', String(question.asOf), 'an instant of the years 1000 to 9999');
-  return { ...question, select: [...new Set(question.select)], range: resolveRange(question.range, asker.today) };
+  const range = resolveRange(question.range, asker.today);
+  checkExtras(question, range);
+  return { ...question, select: [...new Set(question.select)], range };
 }
 
 function checkFilter(filter: Filter, i: number): void {
@@ -52,8 +56,4 @@ function checkOrder(question: Question): void {
     if (metric != null) oneOf(`orderBy[${i}].metric`, [metric], question.select, 'one of the selected metrics');
     if (dimension != null) oneOf(`orderBy[${i}].dimension`, [dimension], question.by, 'one of the dimensions in by');
   });
-}
-
-function oneOf(place: string, given: readonly string[], allowed: readonly string[], words = 'one of'): void {
-  for (const each of given) if (!allowed.includes(each)) throw new BadQuestion(place, each, `${words} (${allowed.join(', ')})`);
 }

@@ -1,16 +1,19 @@
-import type { Day } from '../lib/day';
-import { endOf } from '../lib/day';
-import type { Asked } from './asked';
+import type { Day, DayRange } from '../lib/day';
 import { encodeCell } from './cell-id';
 import type { Exact } from './exact';
 import type { Estimate, Metric } from './metric';
-import type { DimensionValue, MetricName, MetricValue } from './question';
+import type { DimensionValue, Filter, FxPolicy, MetricName, MetricValue } from './question';
 
 /** What the ids of an answer's cells have in common. */
 export interface Shown {
-  readonly asked: Asked;
+  readonly where: readonly Filter[];
   readonly currency: string;
+  readonly fx: FxPolicy;
   readonly asOf: string;
+  /** The days that a row of a period stands for; of a row without one, the whole range. */
+  spanOf(period: Day | null): DayRange;
+  /** What admits the rows of a value of a dimension. */
+  filterOf(value: DimensionValue): Filter;
 }
 
 /** One shown number. Its decimal and its lineage id are written only when someone asks for them, as few do. */
@@ -23,6 +26,8 @@ export class MetricCell implements MetricValue {
   changePercent: number | null = null;
   target: number | null = null;
   attainment: number | null = null;
+  gap: number | null = null;
+  readonly #filled: boolean;
   readonly #exact: Exact | null;
   readonly #isMoney: boolean;
   readonly #shown: Shown;
@@ -37,6 +42,7 @@ export class MetricCell implements MetricValue {
   ) {
     this.value = estimate.value?.toNumber() ?? null;
     this.#exact = estimate.value;
+    this.#filled = estimate.filled ?? false;
     this.#isMoney = definition.about.unit === 'MONEY';
     this.n = estimate.n ?? null;
     this.interval = estimate.interval ?? null;
@@ -49,19 +55,17 @@ export class MetricCell implements MetricValue {
   }
 
   get lineage(): string {
-    const { asked, currency, asOf } = this.#shown;
+    const { where, currency, fx, asOf } = this.#shown;
     const { period, dimensions } = this.#row;
-    const start = period ?? asked.range.from;
-    const end = period && asked.grain ? endOf(asked.grain, period) : asked.range.to;
     return encodeCell({
       metric: this.metric,
-      from: start < asked.range.from ? asked.range.from : start,
-      to: end < asked.range.to ? end : asked.range.to,
-      where: [...asked.where, ...dimensions.map(({ dimension, key }) => ({ dimension, op: 'IN' as const, values: [key] }))],
+      ...this.#shown.spanOf(period),
+      where: [...where, ...dimensions.map((value) => this.#shown.filterOf(value))],
       currency,
-      fx: asked.fx,
+      fx,
       asOf,
-      value: this.value,
+      // What was filled in is no number of the records.
+      value: this.#filled ? null : this.value,
     });
   }
 
@@ -85,5 +89,6 @@ export class MetricCell implements MetricValue {
     if (target === undefined) return;
     this.target = target;
     this.attainment = this.value === null || target === 0 ? null : this.value / target;
+    this.gap = this.value === null ? null : target - this.value;
   }
 }

@@ -29,6 +29,8 @@ export interface Estimate {
   readonly value: Exact | null;
   readonly n?: number | null;
   readonly interval?: { low: number; high: number; level: number } | null;
+  /** Nothing is known, and 0 is shown because the question asks for it. */
+  readonly filled?: true;
 }
 
 /** A metric's meaning: which aggregates it needs, and what it makes of them. Its name is the name it is exported by. */

@@ -1,4 +1,5 @@
 import type { Day, Unit as Grain } from '../lib/day';
+import type { RetailCalendar } from '../lib/retail-calendar';
 
 /** A metric's name: the export that defines it in the registry. */
 export type MetricName = string;
@@ -75,6 +76,40 @@ export interface Order {
   descending: boolean;
 }
 
+/**
+ * Which day of the year before stands beside a day, with PREVIOUS_YEAR. DATE: the same date; weeks stand beside weeks, 52 before. WEEKDAY: the same
+ * weekday, 52 weeks before. ISO_WEEK: the week of the same number. LUNAR_NEW_YEAR: as many days from the festival.
+ */
+export type Alignment = 'DATE' | 'WEEKDAY' | 'ISO_WEEK' | 'LUNAR_NEW_YEAR';
+
+/** A demand on the shown rows: a selected metric is known, and stands so to the bound. */
+export interface Having {
+  metric: MetricName;
+  op: 'GT' | 'GTE' | 'LT' | 'LTE';
+  value: number;
+}
+
+/** Only the values of a dimension that have the most of a metric over the whole range; with `other`, what the rest comes to, in one row. */
+export interface Top {
+  dimension: Dimension;
+  metric: MetricName;
+  first: number;
+  other: boolean;
+}
+
+/** The key of the row that holds everything outside the top; no source calls anything so. */
+export const OTHER_KEY = '__other__';
+
+/** More days than a row's own period, up to its end: the last so many periods, those since the beginning of a larger unit, or since the range's first day. */
+export interface Window {
+  moving?: number;
+  toDate?: Exclude<Grain, 'DAY'>;
+  cumulative?: boolean;
+}
+
+/** Rows for periods that have no data: none, with null, or with 0 where a metric adds up over time. */
+export type Fill = 'NONE' | 'NULL' | 'ZERO';
+
 /** What a dashboard, a goal, a command or an export asks. */
 export interface Question {
   select: MetricName[];
@@ -83,6 +118,13 @@ export interface Question {
   range: Range;
   where: Filter[];
   compare?: Comparison;
+  alignment?: Alignment;
+  having?: Having[];
+  top?: Top;
+  window?: Window;
+  /** Months, quarters and years of whole weeks in place of those of the calendar. */
+  calendar?: RetailCalendar;
+  fill?: Fill;
   /** ISO 4217; the workspace's reporting currency when absent. */
   currency?: string;
   fx: FxPolicy;
@@ -111,6 +153,8 @@ export interface MetricValue {
   changePercent: number | null;
   target: number | null;
   attainment: number | null;
+  /** What is missing to the target; negative past it. */
+  gap: number | null;
   n: number | null;
   interval: { low: number; high: number; level: number } | null;
   /** Hand to `lineage`. */

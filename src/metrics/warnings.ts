@@ -9,12 +9,12 @@ import { isMoney, type Leaf } from './leaf';
 import { type Shares, shareOf, sharesKnown } from './maturity';
 import type { Metric } from './metric';
 import { Parameters } from './parameters';
-import { cutsBucket } from './period';
 import type { Asker, Dimension, MetricName, Warning } from './question';
 import { MAX_GROUPS, type Scan, scopeOf } from './scan';
 import { missingDimensions, mixedDimensions } from './scans-of';
 import { selectedRows } from './selected-rows';
 import { type Feed, feedsOf } from './snapshot';
+import { cutsPeriod } from './spans';
 import { say } from './warning-text';
 
 const LOW_BASE = 30;
@@ -53,10 +53,10 @@ export async function warningsOf(
 }
 
 function periodWarnings(asked: Asked, { today, locale }: Asker): Warning[] {
-  const { range, grain } = asked;
+  const { range } = asked;
   const yesterday = addDays(today, -1);
   return [
-    ...(cutsBucket(range, grain) ? [warning('PARTIAL_PERIOD', say('cutPeriod', locale, range.from, range.to))] : []),
+    ...(cutsPeriod(asked) ? [warning('PARTIAL_PERIOD', say('cutPeriod', locale, range.from, range.to))] : []),
     ...(range.to > yesterday ? [warning('PARTIAL_PERIOD', say('unfinished', locale, yesterday))] : []),
   ];
 }
