@@ -1,5 +1,5 @@
 import { BadQuestion } from './BadQuestion';
-import type { MetricRow, Order, Question } from './question';
+import { type MetricRow, type Order, OTHER_KEY, type Question } from './question';
 
 /** What rows are sorted by, one entry a place; null sorts last whichever the direction. */
 type Sortable = string | number | null;
@@ -46,9 +46,17 @@ function placeOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
   { orderBy }: Pick<Question, 'orderBy'>,
   numberOf: (row: R, metric: string) => number | null,
 ): Sortable[] {
-  const key = (dimension: string | undefined) => row.dimensions.find((each) => each.dimension === dimension)?.key ?? null;
+  const key = (dimension: string | undefined) => {
+    const found = row.dimensions.find((each) => each.dimension === dimension);
+    return found ? sortableKey(found.key) : null;
+  };
   const asked = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
-  return [...asked, row.period, ...row.dimensions.map((each) => each.key)];
+  return [...asked, row.period, ...row.dimensions.map((each) => sortableKey(each.key))];
+}
+
+/** All others come after those that have a name. */
+function sortableKey(key: string): string {
+  return key === OTHER_KEY ? '\uffff' : key;
 }
 
 function comparator(orderBy: readonly Order[]) {

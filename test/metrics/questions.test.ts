@@ -69,13 +69,13 @@ describe('what a question asks beside plain rows', () => {
     const top = { dimension: 'CAMPAIGN' as const, metric: 'spend', first: 2, other: true };
     const answered = await world.ask({ ...question, range: { from: '2026-01-30', to: '2026-02-03' }, top });
     expect(plain(answered)).toEqual([
-      { CAMPAIGN: OTHER_KEY, spend: 5, cpc: 5 / 2 },
       { CAMPAIGN: 'a', spend: 30, cpc: 30 / 11 },
       { CAMPAIGN: 'b', spend: 11, cpc: 11 / 6 },
+      { CAMPAIGN: OTHER_KEY, spend: 5, cpc: 5 / 2 },
     ]);
-    expect(answered.rows[0]?.dimensions[0]?.label).toBe('All others');
+    expect(answered.rows[2]?.dimensions[0]?.label).toBe('All others');
     expect(answered.totals?.values[0]?.value).toBe(46);
-    const found = await world.snapshot((session) => lineage(session, answered.rows[0]!.values[1]!.lineage));
+    const found = await world.snapshot((session) => lineage(session, answered.rows[2]!.values[1]!.lineage));
     expect([found.value, found.recomputed, found.factRows]).toEqual([2.5, 2.5, 2]);
     expect(await ask({ ...question, top: { ...top, other: false } })).toHaveLength(2);
     expect(await ask({ ...question, top: { ...top, first: 50 } })).toHaveLength(4);

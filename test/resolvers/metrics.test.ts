@@ -36,6 +36,29 @@ describe('Query.metrics', () => {
     expect(body).toEqual({ data: { metrics: { rows: [{ values: [{ value: 180, target: 1000, attainment: 0.18 }] }] } } });
   });
 
+  it('shows the top and all others, within bounds, day by day and summed up', async () => {
+    const query =
+      'query ($query: MetricQueryInput!) { metrics(query: $query) { rows { period dimensions { key label } values { value gap } } } }';
+    const asked = async (more: object) => {
+      const { body } = await server.ask(query, { variables: { query: { select: ['spend'], range: RANGE, ...more } } });
+      expect(body.errors).toBeUndefined();
+      return body.data.metrics.rows.map((row: { period: string | null; dimensions: { key: string }[]; values: { value: number }[] }) => [
+        row.period ?? row.dimensions[0]?.key,
+        row.values[0]?.value,
+      ]);
+    };
+    const top = { dimension: 'CAMPAIGN', metric: 'spend', first: 1 };
+    const by = ['CAMPAIGN'];
+    expect(await asked({ by, top, orderBy: [{ metric: 'spend' }] })).toEqual([
+      ['meta:spring-3', 90],
+      ['__other__', 90],
+    ]);
+    expect(await asked({ by, having: [{ metric: 'spend', op: 'LT', value: 60 }] })).toEqual([['meta:spring-1', 30]]);
+    const cumulative = await asked({ grain: 'DAY', window: { cumulative: true }, fill: 'ZERO' });
+    expect(cumulative.at(-1)).toEqual(['2026-11-22', 180]);
+    expect(await asked({ grain: 'MONTH', calendar: { pattern: 'FOUR_FOUR_FIVE', start: '2026-02-01' } })).toEqual([['2026-11-01', 180]]);
+  });
+
   it('takes defaults for what is null or left out', async () => {
     const query = 'query ($query: MetricQueryInput!) { metrics(query: $query) { rows { values { value } } } }';
     const nulls = {
@@ -50,6 +73,12 @@ describe('Query.metrics', () => {
       compare: null,
       currency: null,
       asOf: null,
+      alignment: null,
+      having: null,
+      top: null,
+      window: null,
+      calendar: null,
+      fill: null,
     };
     for (const more of [{}, nulls]) {
       const { body } = await server.ask(query, { variables: { query: { select: ['spend'], range: RANGE, ...more } } });
