@@ -53,6 +53,8 @@ export class MetricQueryInput {
   @Field(() => RangeInput) range!: RangeInput;
   @Field(() => [FilterInput], { nullable: true, defaultValue: [] }) where!: FilterInput[] | null;
   @Field(() => ComparisonEnum, { nullable: true }) compare?: Comparison | null;
+  @Field(() => RangeInput, { nullable: true, description: 'With compare CUSTOM: its k-th period stands beside the question’s k-th.' })
+  compareRange?: RangeInput | null;
   @Field(() => AlignmentEnum, { nullable: true, defaultValue: 'DATE', description: 'With compare PREVIOUS_YEAR.' })
   alignment!: Alignment | null;
   @Field(() => [HavingInput], { nullable: true, defaultValue: [] }) having!: HavingInput[] | null;
@@ -84,6 +86,7 @@ export function questionOf(input: MetricQueryInput): Question {
     first: input.first ?? DEFAULT_PAGE,
     ...given({ grain: input.grain, compare: input.compare, currency: input.currency, asOf: input.asOf, after: input.after }),
     ...given({ alignment: input.alignment, fill: input.fill, having: havingOf(input.having), top: topOf(input.top) }),
+    ...given({ compareRange: input.compareRange ? rangeOf(input.compareRange) : undefined }),
     ...given({ window: windowOf(input.window), calendar: calendarOf(input.calendar) }),
   };
 }

@@ -35,7 +35,12 @@ export const UnitEnum = enumOf(
   ['COUNT', 'MONEY', 'RATIO', 'PERCENT', 'POINTS', 'SECONDS', 'PEOPLE', 'POSITION'],
 );
 
-export const ComparisonEnum = enumOf('Comparison', 'What a value is compared with.', ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
+export const ComparisonEnum = enumOf('Comparison', 'What a value is compared with.', [
+  'PREVIOUS_PERIOD',
+  'PREVIOUS_YEAR',
+  'CUSTOM',
+  'TARGET',
+]);
 
 export const AlignmentEnum = enumOf(
   'Alignment',

@@ -5,14 +5,23 @@ import type { Asked } from './asked';
 import { BadQuestion } from './BadQuestion';
 import { type Counterpart, counterpartOf } from './period';
 import type { Alignment, Comparison } from './question';
+import { spansOf } from './spans';
 
 type Previous = Exclude<Comparison, 'TARGET'>;
 
 /** The range that a question's is compared with, by its alignment or its calendar of weeks. */
-export function counterpartFor({ range, grain, alignment, calendar }: Asked, comparison: Previous): Counterpart {
+export function counterpartFor({ range, grain, alignment, calendar, compareRange }: Asked, comparison: Previous): Counterpart {
+  if (comparison === 'CUSTOM') return besideRange({ range, grain, calendar }, compareRange as DayRange);
   if (calendar && grain && grain !== 'DAY' && grain !== 'WEEK') return retailCounterpart(range, comparison, calendar, grain);
   if (comparison === 'PREVIOUS_PERIOD' || !alignment || alignment === 'DATE') return counterpartOf(range, comparison, grain);
   return alignedYearBefore(range, alignment);
+}
+
+/** The k-th period of another range beside the k-th of a question's own. */
+function besideRange(asked: Pick<Asked, 'range' | 'grain' | 'calendar'>, other: DayRange): Counterpart {
+  const others = spansOf(asked, other);
+  const places = new Map(spansOf(asked, asked.range).map(({ period }, i) => [period, others[i]?.period ?? null]));
+  return { range: other, of: (bucket) => places.get(bucket) ?? null };
 }
 
 function alignedYearBefore(range: DayRange, alignment: Exclude<Alignment, 'DATE'>): Counterpart {
@@ -54,7 +63,7 @@ function lunarShift({ from, to }: DayRange): number {
 
 function retailCounterpart(
   range: DayRange,
-  comparison: Previous,
+  comparison: Exclude<Previous, 'CUSTOM'>,
   calendar: RetailCalendar,
   unit: 'MONTH' | 'QUARTER' | 'YEAR',
 ): Counterpart {

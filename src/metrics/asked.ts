@@ -11,8 +11,9 @@ const GRAINS: readonly string[] = ['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'];
 const MAX_FIRST = 500;
 
 /** A question that can be answered: names known, days resolved. */
-export interface Asked extends Omit<Question, 'range'> {
+export interface Asked extends Omit<Question, 'range' | 'compareRange'> {
   readonly range: DayRange;
+  readonly compareRange?: DayRange;
 }
 
 /** Years of four digits: what an instant's text can hold here and in the database alike. */
@@ -34,13 +35,21 @@ export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): A
   }
   if (question.currency && !/^[A-Z]{3}$/.test(question.currency))
     throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');
-  if (question.compare) oneOf('compare', [question.compare], ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']);
+  if (question.compare) oneOf('compare', [question.compare], ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'CUSTOM', 'TARGET']);
   oneOf('fx', [question.fx], ['DAY_RATE', 'PLAN_RATE']);
   if (question.asOf && !(question.asOf >= FIRST_INSTANT && question.asOf < END_OF_TIME))
     throw new BadQuestion('asOf', String(question.asOf), 'an instant of the years 1000 to 9999');
   const range = resolveRange(question.range, asker.today);
   checkExtras(question, range);
-  return { ...question, select: [...new Set(question.select)], range };
+  const { compareRange, ...rest } = question;
+  const other = comparedRange(question, asker);
+  return { ...rest, select: [...new Set(question.select)], range, ...(other ? { compareRange: other } : {}) };
+}
+
+function comparedRange({ compare, compareRange }: Question, { today }: Asker): DayRange | null {
+  if ((compare === 'CUSTOM') !== (compareRange !== undefined))
+    throw new BadQuestion('compareRange', compareRange ?? null, 'a range with the comparison CUSTOM, and with no other');
+  return compareRange ? resolveRange(compareRange, today, 'compareRange') : null;
 }
 
 function checkFilter(filter: Filter, i: number): void {

@@ -164,7 +164,9 @@ function valueOfWhole(metric: Metric, cells: Cells): Exact | null {
 function explainable(name: MetricName): Metric {
   const metric = metricOf(name);
   const sides = metric.quotient ? [metric.quotient.over, metric.quotient.under] : [metric];
-  const splits = (each: Metric) => each.additivity !== 'NONE' && each.leaves.every(({ across }) => !across);
+  // Of different people what two parts have twice is told as their overlap.
+  const adds = (each: Metric) => each.additivity !== 'NONE' || each.leaves.every(({ aggregate }) => aggregate === 'distinct');
+  const splits = (each: Metric) => adds(each) && each.leaves.every(({ across, apart }) => !across && !apart);
   if (!sides.every(splits)) throw new BadQuestion('metric', name, 'a sum, or a quotient of sums');
   return metric;
 }

@@ -64,7 +64,7 @@ export interface Counterpart {
 }
 
 /** The counterpart of a range, whose rows are cut by `grain` (undefined: one row for the whole range). */
-export function counterpartOf(range: DayRange, comparison: Exclude<Comparison, 'TARGET'>, grain?: Unit): Counterpart {
+export function counterpartOf(range: DayRange, comparison: Exclude<Comparison, 'TARGET' | 'CUSTOM'>, grain?: Unit): Counterpart {
   if (comparison === 'PREVIOUS_PERIOD') {
     const previous = previousPeriod(range);
     return { range: previous, of: byIndex(range, previous, grain) };

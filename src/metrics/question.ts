@@ -42,7 +42,7 @@ export const DIMENSIONS = [
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-export type Comparison = 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
+export type Comparison = 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'CUSTOM' | 'TARGET';
 export type FxPolicy = 'DAY_RATE' | 'PLAN_RATE';
 export type FilterOp = 'IN' | 'NOT_IN' | 'CONTAINS';
 export type WarningCode =
@@ -118,6 +118,8 @@ export interface Question {
   range: Range;
   where: Filter[];
   compare?: Comparison;
+  /** With CUSTOM: the days to compare with; the k-th period of the one stands beside the k-th of the other. */
+  compareRange?: Range;
   alignment?: Alignment;
   having?: Having[];
   top?: Top;

@@ -26,10 +26,24 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
 
 /** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
 export function groupSql(scan: Pick<Scan, 'fact' | 'mapping'>, dimension: Dimension, parameters: Parameters): string {
-  const { column, via, to, constant, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
+  return mapped(scan, dimension, namedSql(scan, dimension, parameters), parameters);
+}
+
+/** The same before rules: of a mapped dimension, the name that they are about. */
+export function namedSql({ fact }: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
+  const { column, via, to, constant } = placeOf(fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
-  const value = `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
-  return mapped ? mappedSql(scan.mapping.get(dimension) ?? [], value, parameters) : value;
+  return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+}
+
+/** What the rules make of a name from {@link namedSql}, where the dimension is a mapped one. */
+export function mapped(
+  { fact, mapping }: Pick<Scan, 'fact' | 'mapping'>,
+  dimension: Dimension,
+  name: string,
+  parameters: Parameters,
+): string {
+  return placeOf(fact, dimension)?.mapped ? mappedSql(mapping.get(dimension) ?? [], name, parameters) : name;
 }
 
 function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {

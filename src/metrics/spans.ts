@@ -16,7 +16,7 @@ export function hasSpans({ window, calendar }: Asked): boolean {
 }
 
 /** The periods of a question over a range, each with the days its number is made of; without a grain there is none. */
-export function spansOf(asked: Asked, range: DayRange): Span[] {
+export function spansOf(asked: Pick<Asked, 'grain' | 'calendar' | 'window'>, range: DayRange): Span[] {
   const { grain, calendar, window } = asked;
   if (!grain) return [];
   const periods =

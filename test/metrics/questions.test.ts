@@ -138,6 +138,19 @@ describe('what a question asks beside plain rows', () => {
     expect(whole.warnings.map(({ code }) => code)).not.toContain('PARTIAL_PERIOD');
   });
 
+  it('any other days: the k-th period beside the k-th', async () => {
+    const question: Asking = { select: ['spend'], grain: 'DAY', range: { from: '2026-02-01', to: '2026-02-03' }, totals: true };
+    const compareRange = { from: '2026-01-29', to: '2026-01-30' };
+    const answered = await world.ask({ ...question, compare: 'CUSTOM', compareRange });
+    expect(answered.rows.map(({ period, values: [v] }) => [period, v?.value, v?.previous])).toEqual([
+      ['2026-02-01', 24, 100],
+      ['2026-02-03', 7, null],
+    ]);
+    expect(answered.totals?.values[0]).toMatchObject({ value: 31, previous: 115 });
+    await expect(world.ask({ ...question, compare: 'CUSTOM' })).rejects.toThrow('compareRange');
+    await expect(world.ask({ ...question, compareRange })).rejects.toThrow('compareRange');
+  });
+
   it('a window beside that of the year before, of the same weekdays', async () => {
     await world.load(AdDay, [{ day: '2025-02-02', campaign: 1, currency: 'EUR', spend: 3n * M }]);
     const answered = await world.ask({
