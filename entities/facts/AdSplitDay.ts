@@ -5,7 +5,7 @@ export type AdSplit = 'keyword' | 'search_term' | 'creative' | 'region' | 'place
 
 /**
  * What a platform reports of its ads by one further property. Each split is another view of the same money: rows of two splits are
- * never added up, nor are they added to AdDay. Of a conversion action only conversions and their value are told.
+ * never added up, nor are they added to AdDay: metrics of them ask for one split at a time. Of a conversion action only conversions and their value are told.
  */
 @Fact({ table: 'ad_split_day', grain: 'one value of one split of one ad (or ad group, or campaign) on one day' })
 export class AdSplitDay {

@@ -137,6 +137,23 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
     ['What an experiment measures.', '实验所衡量的指标。', '實驗所衡量的指標。'],
     ['EXPERIMENT'],
   ],
+  SPLIT: [
+    ['split', '拆分方式', '拆分方式'],
+    [
+      'A way in which a platform breaks its ads down: keyword, search term, placement, age …',
+      '平台拆分广告数据的方式：关键词、搜索词、版位、年龄等。',
+      '平台拆分廣告資料的方式：關鍵字、搜尋字詞、版位、年齡等。',
+    ],
+  ],
+  SPLIT_VALUE: [
+    ['split value', '拆分值', '拆分值'],
+    ['The keyword, the term, the placement itself.', '具体的关键词、搜索词或版位。', '具體的關鍵字、搜尋字詞或版位。'],
+    ['SPLIT'],
+  ],
+  MATCH_TYPE: [
+    ['match type', '匹配方式', '比對類型'],
+    ['How a keyword is matched: exact, phrase, broad.', '关键词的匹配方式：精确、短语、广泛。', '關鍵字的比對類型：完全、詞組、廣泛。'],
+  ],
   CATEGORY: [
     ['category', '品类', '品類'],
     ['A group of products.', '产品的类别。', '產品的類別。'],

@@ -47,7 +47,13 @@ const OF_CAMPAIGN: Partial<Record<Dimension, DimensionPlace>> = {
 };
 
 /** Where a property is not called as its dimension is: `kind` is what sort of content, `metric` the outcome of an experiment. */
-const PROPERTIES: Partial<Record<Dimension, string>> = { AD_GROUP: 'adGroup', FORMAT: 'kind', OUTCOME: 'metric' };
+const PROPERTIES: Partial<Record<Dimension, string>> = {
+  AD_GROUP: 'adGroup',
+  FORMAT: 'kind',
+  OUTCOME: 'metric',
+  SPLIT_VALUE: 'value',
+  MATCH_TYPE: 'matchType',
+};
 
 /** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */
 export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace | null {

@@ -72,6 +72,14 @@ export function scoped(metric: Metric, scope: SearchScope): Metric {
   return { ...metric, leaves, formula: () => leaves.map(leafFormula).join(' and ') };
 }
 
+/** Metrics of one fact that mean nothing over several values of some dimensions: they add up over time alone, where one value of each is chosen. */
+export function apart(dimensions: readonly Dimension[]): (metric: Metric) => Metric {
+  return (metric) => {
+    const leaves = metric.leaves.map((leaf) => ({ ...leaf, apart: dimensions }));
+    return { ...metric, additivity: 'TIME', leaves, formula: () => leaves.map(leafFormula).join(' and ') };
+  };
+}
+
 /** `factor` × the one over the other, each computed over the whole cell; null when either side is unknown or the divisor is zero. */
 export function ratio(over: Metric, under: Metric, about: About & { factor?: number }): Metric {
   const factor = new Exact(BigInt(about.factor ?? 1));

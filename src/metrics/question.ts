@@ -39,6 +39,9 @@ export const DIMENSIONS = [
   'INITIATIVE',
   'QUERY_TYPE',
   'PAGE_TYPE',
+  'SPLIT',
+  'SPLIT_VALUE',
+  'MATCH_TYPE',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

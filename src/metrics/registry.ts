@@ -1,3 +1,4 @@
+import * as adSplits from './ad-splits';
 import * as ads from './ads';
 import { BadQuestion } from './BadQuestion';
 import * as brand from './brand';
@@ -24,6 +25,7 @@ import * as web from './web';
 
 const DOMAINS = [
   ads,
+  adSplits,
   orders,
   customers,
   efficiency,

@@ -59,6 +59,16 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     creator: ['Creators', '达人合作', '網紅合作'],
     livestream: ['Livestream', '直播', '直播'],
   },
+  SPLIT: {
+    keyword: ['Keyword', '关键词', '關鍵字'],
+    search_term: ['Search term', '搜索词', '搜尋字詞'],
+    creative: ['Creative', '素材', '素材'],
+    region: ['Region', '地区', '地區'],
+    placement: ['Placement', '版位', '版位'],
+    age: ['Age', '年龄', '年齡'],
+    gender: ['Gender', '性别', '性別'],
+    conversion_action: ['Conversion action', '转化操作', '轉換動作'],
+  },
   TIER: {
     nano: ['Nano', '素人', '素人'],
     micro: ['Micro', '尾部达人', '微型網紅'],

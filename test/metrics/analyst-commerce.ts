@@ -15,6 +15,11 @@ const newCustomers = lines('count(DISTINCT customer)', `segment = 'new'`);
 const returning = lines('count(DISTINCT customer)', `segment = 'returning'`);
 const refundedOrders = lines('count(DISTINCT (source_id, order_id))', 'refunded_micros > 0');
 
+const keywords = table('ad_split_day');
+const split = (expression: string) => keywords(expression, `split = 'keyword'`);
+const splitSpend = split(`sum(${money('spend')})`);
+const splitRevenue = split(`sum(${money('revenue_claimed')})`);
+
 /** Ads, orders, customers, and what ads gave for their money. */
 export const COMMERCE: Readonly<Record<string, Analyst>> = {
   spend: of(spend),
@@ -31,6 +36,14 @@ export const COMMERCE: Readonly<Record<string, Analyst>> = {
   roasClaimed: per(claimedRevenue, spend),
   valuePerConversionClaimed: per(claimedRevenue, claimed),
   acosClaimed: per(spend, claimedRevenue),
+  splitSpend: of(splitSpend, 'split'),
+  splitImpressions: of(split('sum(impressions)'), 'split'),
+  splitClicks: of(split('sum(clicks)'), 'split'),
+  splitConversionsClaimed: of(split('sum(conversions_claimed_micros) / 1e6'), 'split'),
+  splitRevenueClaimed: of(splitRevenue, 'split'),
+  splitCtr: per(split('sum(clicks)'), split('sum(impressions)'), 'split'),
+  splitCpc: per(splitSpend, split('sum(clicks)'), 'split'),
+  splitRoasClaimed: per(splitRevenue, splitSpend, 'split'),
   revenue: of(revenue),
   revenueGross: of(gross),
   refundedRevenue: of(refunds),

@@ -16,6 +16,7 @@ const PLACES: Record<Place, { range: { from: string; to: string }; where: Filter
   all: { range: RATED_RANGE, where: [] },
   acme: { range: RATED_RANGE, where: [is('BRAND', 'acme')] },
   solo: { range: { from: SOLO_DAY, to: SOLO_DAY }, where: [] },
+  split: { range: RATED_RANGE, where: [is('SPLIT', 'keyword')] },
   variant: {
     range: RATED_RANGE,
     where: [is('EXPERIMENT', 'checkout'), is('PHASE', ''), is('OUTCOME', 'bought'), is('VARIANT', 'short')],

@@ -1,5 +1,5 @@
-/** Where a number is asked for: in all of the rated days, for one brand, on the day with single rows, or for one variant's outcome. */
-export type Place = 'all' | 'acme' | 'solo' | 'variant';
+/** Where a number is asked for: in all of the rated days, for one brand, on the day with single rows, for one variant's outcome, or of one split. */
+export type Place = 'all' | 'acme' | 'solo' | 'variant' | 'split';
 
 /** What an analyst would write for a metric: one value, in the currency and the days that {@link statementOf} fills in. */
 export interface Analyst {

@@ -1,3 +1,4 @@
+import { AdSplitDay } from '../../entities/facts/AdSplitDay';
 import { CreatorPost } from '../../entities/facts/CreatorPost';
 import { EmailSend } from '../../entities/facts/EmailSend';
 import { FxDay } from '../../entities/facts/FxDay';
@@ -92,6 +93,25 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       sent: 1000 + roll(9000),
       ...Object.fromEntries(['bounced', 'opens', 'clicks', 'unsubscribed', 'complaints', 'orders'].map((each) => [each, maybe(roll(400))])),
       revenue: maybe(amount(90_000)),
+    })),
+  );
+  const campaigns = await world.rows<{ id: number }>('SELECT id FROM hub.campaign ORDER BY id');
+  await world.load(
+    AdSplitDay,
+    of(120, (i) => ({
+      day: day(),
+      source: pick(...sources),
+      campaign: pick(...campaigns).id,
+      ad: `a${i % 9}`,
+      split: pick('keyword', 'placement'),
+      value: `v${i}`,
+      matchType: pick('', 'exact'),
+      currency: pick('EUR', 'USD', 'CNY'),
+      impressions: maybe(1 + roll(5000)),
+      clicks: maybe(roll(200)),
+      spend: maybe(amount(9000)),
+      conversionsClaimed: maybe(amount(90)),
+      revenueClaimed: maybe(amount(30_000)),
     })),
   );
   await world.load(

@@ -1,0 +1,63 @@
+import { AdDay } from '../../entities/facts/AdDay';
+import { metricCommand } from '../../src/cli/metric';
+import { MetricWorld } from '../metrics/metric-world';
+
+const before = { ...process.env };
+let world: MetricWorld;
+
+beforeAll(async () => {
+  world = await MetricWorld.open();
+  Object.assign(process.env, { DATABASE_URL: world.test.ownerUrl, DATABASE_APP_URL: world.test.appUrl, LOG_LEVEL: 'silent' });
+  const campaigns = [await world.campaign('a', null), await world.campaign('b', null), await world.campaign('c', null)];
+  await world.load(
+    AdDay,
+    campaigns.map((campaign, i) => ({ day: `2026-02-0${1 + 2 * i}`, campaign, currency: 'CNY', spend: BigInt(30 - 10 * i) * 1_000_000n })),
+  );
+});
+afterAll(async () => {
+  process.env = before;
+  await world?.close();
+});
+
+async function run(...args: string[]): Promise<string[]> {
+  let out = '';
+  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    await metricCommand().parseAsync(['spend', '--from', '2026-02-01', '--to', '2026-02-05', ...args], { from: 'user' });
+    return out.trimEnd().split('\n').slice(1);
+  } finally {
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
+}
+
+describe('brandhub metric', () => {
+  test('--top shows the values with the most, and all others', async () => {
+    expect(await run('--by', 'CAMPAIGN', '--top', 'CAMPAIGN:1:spend')).toEqual([
+      expect.stringMatching(/^Campaign a +30$/),
+      expect.stringMatching(/^All others +30$/),
+    ]);
+  });
+
+  test('--window and --fill show every day, summed up so far', async () => {
+    const rows = await run('--grain', 'DAY', '--window', 'CUMULATIVE', '--fill', 'ZERO');
+    expect(rows.map((row) => row.split(/ +/)[1])).toEqual(['30', '30', '50', '50', '60']);
+    expect(await run('--grain', 'DAY', '--window', 'MOVING:2')).toHaveLength(5);
+  });
+
+  test('--having and --weeks', async () => {
+    expect(await run('--by', 'CAMPAIGN', '--having', 'spend<20')).toEqual([expect.stringMatching(/^Campaign c +10$/)]);
+    expect(await run('--grain', 'MONTH', '--weeks', '4-4-5:2026-02-01')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);
+  });
+
+  test('says what it cannot read', async () => {
+    await expect(run('--having', 'spend')).rejects.toThrow('--having: "spend" is not a bound');
+    await expect(run('--top', 'CAMPAIGN')).rejects.toThrow('--top');
+    await expect(run('--grain', 'DAY', '--window', 'LAST')).rejects.toThrow('--window');
+    await expect(run('--weeks', '4-4-4:2026-02-01')).rejects.toThrow('--weeks');
+  });
+});
