@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Command> = {
   ingest: () => (require('./ingest') as typeof import('./ingest')).ingestCommand(),
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
+  catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),

@@ -26,7 +26,7 @@ export const ROLLUPS: readonly Rollup[] = [
     ['campaign_id', 'source_id', 'currency'],
     ['impressions', 'clicks', 'spend', 'conversionsClaimed', 'revenueClaimed'],
   ),
-  rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements']),
+  rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements', 'views']),
   rollup(
     SearchDay,
     'search_day_property',
@@ -43,7 +43,12 @@ export const ROLLUPS: readonly Rollup[] = [
     ['brand_id', 'source_id', 'segment', 'product', 'region', 'channel', 'currency'],
     ['quantity', 'gross', 'refunded', 'revenue'],
   ),
-  rollup(WebDay, 'web_day_channel', ['brand_id', 'source_id', 'channel', 'region', 'device'], ['sessions', 'conversions']),
+  rollup(
+    WebDay,
+    'web_day_channel',
+    ['brand_id', 'source_id', 'channel', 'region', 'device', 'currency'],
+    ['sessions', 'conversions', 'pageViews', 'bounces', 'visitSeconds', 'revenue'],
+  ),
 ];
 
 function rollup<F extends object>(

@@ -1,4 +1,5 @@
 import { AdDay } from '../../entities/facts/AdDay';
+import { catalogCommand } from '../../src/cli/catalog';
 import { metricCommand } from '../../src/cli/metric';
 import { MetricWorld } from '../metrics/metric-world';
 
@@ -34,6 +35,19 @@ async function run(...args: string[]): Promise<string[]> {
     stderr.mockRestore();
   }
 }
+
+describe('brandhub catalog', () => {
+  test('finds a metric by a word of any language', async () => {
+    let out = '';
+    const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      out += text;
+      return true;
+    });
+    await catalogCommand().parseAsync(['投产比', '--locale', 'ZH_HANS'], { from: 'user' });
+    stdout.mockRestore();
+    expect(out).toMatch(/^roasClaimed +平台投产比 +RATIO/m);
+  });
+});
 
 describe('brandhub metric', () => {
   test('--top shows the values with the most, and all others', async () => {

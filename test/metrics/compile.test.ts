@@ -60,6 +60,9 @@ describe('the SQL of a metric', () => {
     expect(read('searchClicks', { by: ['PAGE'] })).toEqual(['facts']);
     expect(read('averageOrderValue')).toEqual(['facts', 'order_day']);
     expect(read('netSentiment', { by: ['LANGUAGE'] })).toEqual(['mention_day']);
+    expect(read('shareOfVoiceViews')).toEqual(['mention_day', 'mention_day']);
+    expect(read('siteRevenuePerSession', { by: ['MARKET'] })).toEqual(['web_day_channel']);
+    expect(read('bounceRate', { by: ['PAGE'] })).toEqual(['facts']);
     expect(read('users')).toEqual(['facts']);
   });
 });

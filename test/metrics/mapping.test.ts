@@ -5,12 +5,13 @@ import { AdDay } from '../../entities/facts/AdDay';
 import { LiveSession } from '../../entities/facts/LiveSession';
 import { OrderLine } from '../../entities/facts/OrderLine';
 import { SearchDay } from '../../entities/facts/SearchDay';
+import { explainChange } from '../../src/metrics/explain-change';
 import { lineage } from '../../src/metrics/lineage';
 import { type Mapping, mappedValue, type Rule } from '../../src/metrics/mapping/mapping';
 import { mappingFaults, parseMappingFile } from '../../src/metrics/mapping/mapping-file';
 import { mappedByDatabase, saveMapping, storedMapping } from '../../src/metrics/mapping/stored-mapping';
 import type { Question } from '../../src/metrics/question';
-import { MetricWorld, plain } from './metric-world';
+import { ASKER, MetricWorld, plain } from './metric-world';
 
 const M = 1_000_000n;
 const EXAMPLE = path.join(__dirname, '../../docs/examples/mapping-rules.yaml');
@@ -120,6 +121,19 @@ describe('what messy names mean', () => {
       { INITIATIVE: '', spend: 200, gmvPaid: null },
       { INITIATIVE: 'livestream', spend: null, gmvPaid: 50 },
       { INITIATIVE: 'promotion', spend: 100, gmvPaid: null },
+    ]);
+  });
+
+  it('parts a change like any other dimension', async () => {
+    const range = { from: day, to: day };
+    const question = { metric: 'spend', by: 'INITIATIVE' as const, before: { from: '2026-01-09', to: '2026-01-09' }, after: range };
+    await world.load(AdDay, [{ day: '2026-01-09', campaign: 1, ad: 'x', currency: 'EUR', spend: 40n * M }]);
+    await world.asOwner(`UPDATE hub.workspace SET reporting_currency = 'EUR'`);
+    const { change, parts } = await world.snapshot((session) => explainChange(session, question, ASKER));
+    expect(change).toBe(260);
+    expect(parts.map(({ label, total }) => [label, total])).toEqual([
+      ['(none)', 200],
+      ['promotion', 60],
     ]);
   });
 

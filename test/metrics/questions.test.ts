@@ -266,6 +266,15 @@ describe('whatever is asked beside plain rows', () => {
     );
   });
 
+  it('the shares of the top and of all others are the whole', async () => {
+    const top = { dimension: 'BRAND' as const, metric: 'mentions', first: 1, other: true };
+    const rows = plain(await world.ask({ select: ['shareOfVoice', 'shareOfVoiceViews'], by: ['BRAND'], top, range: RATED_RANGE }));
+    expect(rows.map((row) => row.BRAND)[1]).toBe(OTHER_KEY);
+    for (const name of ['shareOfVoice', 'shareOfVoiceViews']) {
+      expect(rows.reduce((total, row) => total + (numberIn(row, name) as number), 0)).toBeCloseTo(1, 12);
+    }
+  });
+
   it('filled rows are those that were there, and empty ones', async () => {
     await fc.assert(
       fc.asyncProperty(question, async (asked) => {
