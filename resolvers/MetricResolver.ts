@@ -12,9 +12,7 @@ import { DimensionNameEnum, MetricNameEnum } from './metrics/enums';
 import { definitionOf, MetricDefinition } from './metrics/MetricDefinition';
 import { FilterInput, filtersOf, MetricQueryInput, questionOf, RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricResult } from './metrics/MetricResult';
-
-/** What one statement over the facts is worth in objects of an answer. */
-const STATEMENT = 50;
+import { queryCost, STATEMENT } from './metrics/query-cost';
 
 /** Questions for numbers, and what the numbers mean. */
 @Resolver()
@@ -28,7 +26,7 @@ export class MetricResolver {
   }
 
   @Permit('viewer')
-  @Cost({ own: STATEMENT })
+  @Cost({ own: queryCost })
   @Query(() => MetricResult, { description: 'Metrics over a range, cut by a grain and by dimensions, with what is needed to trust them.' })
   metrics(@Arg('query', () => MetricQueryInput) query: MetricQueryInput, @Ctx() context: GraphContext): Promise<Answer> {
     return context.read((session, asker) => answer(session, questionOf(query), asker, { targets: goalTargets }));

@@ -5,7 +5,7 @@ export type ArgumentPath = readonly Readonly<Record<string, unknown>>[];
 
 /** What a field costs before it runs: `own` for the field itself (1 when absent, 0 for leaves), `items` for how many a list may hold. */
 export interface FieldCost {
-  own?: number;
+  own?: number | ((path: ArgumentPath) => number);
   items?: (path: ArgumentPath) => number;
 }
 

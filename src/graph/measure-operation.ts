@@ -89,11 +89,11 @@ class Measure {
     const values = getArgumentValues(field, node, this.variables);
     checkPageSize(values, node);
     const path = [values, ...place.path];
-    if (!node.selectionSet || !isCompositeType(inner)) return ownCost(field) ?? 0;
+    if (!node.selectionSet || !isCompositeType(inner)) return ownCost(field, path);
     const introspected =
       introspecting && isListType(getNullableType(field.type)) ? [...place.introspected, field.name] : place.introspected;
     const each = (introspecting ? 0 : 1) + this.costOf(node.selectionSet, inner, { depth: place.depth + 1, path, introspected });
-    return (ownCost(field) ?? 0) + each * itemsOf(field, path);
+    return ownCost(field, path) + each * itemsOf(field, path);
   }
 
   /** An introspection list within the same list multiplies the whole schema by itself. */
@@ -126,8 +126,9 @@ function costDeclared(field: GraphQLField<unknown, unknown>): FieldCost | undefi
   return field.extensions.cost as FieldCost | undefined;
 }
 
-function ownCost(field: GraphQLField<unknown, unknown>): number | undefined {
-  return costDeclared(field)?.own;
+function ownCost(field: GraphQLField<unknown, unknown>, path: ArgumentPath): number {
+  const own = costDeclared(field)?.own ?? 0;
+  return typeof own === 'number' ? own : own(path);
 }
 
 function itemsOf(field: GraphQLField<unknown, unknown>, path: ArgumentPath): number {

@@ -9,7 +9,7 @@ import type { Cut } from './scans-of';
 import { type Span, unitOf } from './spans';
 
 /** The most periods for which a number that cannot be put together from parts is read one by one. */
-const MAX_READINGS = 120;
+export const MAX_READINGS = 120;
 
 /**
  * The cells of a cut for each span of days. Sums, peaks and lowest values are put together from the buckets of one reading; distinct counts,
@@ -21,8 +21,8 @@ export async function readSpans(
   cut: Omit<Cut, 'range' | 'grain'>,
   spans: readonly Span[],
 ): Promise<Cells> {
-  const parts = metrics.filter((metric) => metric.leaves.every(combines));
-  const wholes = metrics.filter((metric) => !metric.leaves.every(combines));
+  const parts = metrics.filter(isCombined);
+  const wholes = metrics.filter((metric) => !isCombined(metric));
   if (wholes.length > 0 && spans.length > MAX_READINGS)
     throw new BadQuestion('range', `${spans.length} periods`, `at most ${MAX_READINGS} for what cannot be added up`);
   const byKey = new Map<string, Cell>();
@@ -45,6 +45,11 @@ export async function readSpans(
     }
   }
   return { byKey, scans, truncated };
+}
+
+/** Whether a metric over several periods is put together from parts, and does not have to be read for each window. */
+export function isCombined(metric: Metric): boolean {
+  return metric.leaves.every(combines);
 }
 
 function combines({ aggregate, across }: Leaf): boolean {

@@ -34,6 +34,12 @@ const ATTACKS: [name: string, query: string, status: number, code: string][] = [
     400,
     'LIMIT_EXCEEDED',
   ],
+  [
+    'windows that are read one by one, five times',
+    `{ ${many(5, (i) => `a${i}: metrics(query: { select: [customers], grain: DAY, window: { moving: 28 }, range: { last: 90, unit: DAY }, first: 1 }) { asOf }`)} }`,
+    400,
+    'LIMIT_EXCEEDED',
+  ],
   ['an introspection that goes round', '{ __schema { types { fields { type { fields { type { name } } } } } } }', 400, 'LIMIT_EXCEEDED'],
   ['a cycle of fragments', '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }', 400, 'GRAPHQL_VALIDATION_FAILED'],
 ];
