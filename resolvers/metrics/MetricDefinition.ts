@@ -14,6 +14,11 @@ export class MetricDefinition {
   @Field(() => AdditivityEnum) additivity!: Additivity;
   @Field(() => String, { description: 'How it is computed, in terms of named metrics and of facts.' }) formula!: string;
   @Field(() => [DimensionNameEnum], { description: 'What it can be broken down and filtered by.' }) dimensions!: Dimension[];
+  @Field(() => [DimensionNameEnum], {
+    description: 'Dimensions over which it cannot be added up: a question groups by each of them, or filters by one value of it.',
+  })
+  apart!: readonly Dimension[];
+
   @Field(() => [String], { description: 'Other words that people look for it by, in any language.' }) synonyms!: readonly string[];
   /** The registry's statement, for labels. */
   metric!: Metric;
@@ -24,5 +29,6 @@ export function definitionOf(name: MetricName): MetricDefinition {
   const metric = metricOf(name);
   const { unit, better, synonyms = [] } = metric.about;
   const { additivity } = metric;
-  return { name, unit, better, additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), synonyms, metric };
+  const apart = [...new Set(metric.leaves.flatMap((leaf) => leaf.apart ?? []))];
+  return { name, unit, better, additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), apart, synonyms, metric };
 }

@@ -60,6 +60,7 @@ export const returningCustomerRate = ratio(
     'PERCENT',
     'UP',
     'retention',
+    'retention_rate',
     'repeat_rate',
     '留存率',
     '复购率',

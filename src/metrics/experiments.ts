@@ -39,7 +39,7 @@ export const outcomePerUser = ratio(
     'RATIO',
     'BAND',
     'variant mean',
-    'exp_lift',
+    'lift inputs',
     '实验转化率',
     '實驗轉化率',
     'A/B',

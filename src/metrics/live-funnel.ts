@@ -135,6 +135,7 @@ export const gpm = ratio(gmvPaid, liveViews, {
     'UP',
     'GMV per mille',
     'gpm_pv',
+    '千次成交',
   ),
   factor: 1000,
 });
