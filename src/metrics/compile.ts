@@ -7,7 +7,7 @@ import { Parameters } from './parameters';
 import type { Asker } from './question';
 import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan, type Statement } from './scan';
-import { groupSql, mapped, namedSql, selectedRows } from './selected-rows';
+import { groupSql, selectedRows } from './selected-rows';
 
 /**
  * The SQL of a scan. Its rows have `period` (the first day of the bucket, or null), `rows` (how many of the fact), `k0…` and `l0…` (keys
@@ -26,15 +26,13 @@ export function compile(scan: Scan): Statement {
 function sumCells(scan: Scan, parameters: Parameters): string {
   const rollup = rollupFor(scan);
   const money = scan.leaves.some(isMoney);
-  const dimensions = scan.by.map((dimension, i) => `${namedSql(scan, dimension, parameters)} AS d${i}`);
+  const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, parameters)} AS d${i}`);
   const keys = [...dimensions, ...(money || scan.grain ? ['f.day'] : []), ...(money ? ['f.currency'] : [])];
   const parts = [
     rollup ? 'sum(f.rows) AS rows' : 'count(*) AS rows',
     ...scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS v${i}`),
   ];
   const groups = groupNames(scan);
-  // Rules are applied to each name once a day, and not to each row.
-  const values = scan.by.map((dimension, i) => mapped(scan, dimension, `p.d${i}`, parameters));
   return `${money ? `${rateTables(scan, parameters)},` : ''}
   part AS (
     SELECT ${[...keys, ...parts].join(', ')}
@@ -42,7 +40,7 @@ function sumCells(scan: Scan, parameters: Parameters): string {
     GROUP BY ${keys.length > 0 ? keys.map((_, i) => i + 1).join(', ') : '()'} HAVING count(*) > 0
   ),
   cell AS (
-    SELECT ${[...groupColumns(scan, 'p.day', (i) => values[i] as string), 'sum(p.rows) AS rows', ...scan.leaves.map(totalSql)].join(', ')}
+    SELECT ${[...groupColumns(scan, 'p.day', (i) => `p.d${i}`), 'sum(p.rows) AS rows', ...scan.leaves.map(totalSql)].join(', ')}
     FROM part p ${money ? 'LEFT JOIN rate r ON r.day = p.day AND r.currency = p.currency' : ''}
     ${groups.length > 0 ? grouping(groups) : 'GROUP BY () HAVING count(*) > 0'}
   )`;

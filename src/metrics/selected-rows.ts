@@ -6,44 +6,55 @@ import type { Dimension, Filter } from './question';
 import type { Rollup } from './rollups';
 import { type Scan, scopeOf } from './scan';
 
-/** FROM and WHERE of the rows that a scan is about, as `f` (and the campaign, where a dimension needs it, as `c`). */
+/** FROM and WHERE of the rows that a scan is about, as `f` (and, where a dimension needs it, the campaign as `c`, and what rules make of names as `m_…`). */
 export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Parameters): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
   const [from, to] = [parameters.add(scan.range.from, 'date'), parameters.add(scan.range.to, 'date')];
-  const source = rollup ? `rollup.${rollup.table}` : factRows(scan, parameters);
-  const dimensions = [...scan.by, ...scan.where.map(({ dimension }) => dimension)];
+  const within = rollup ? [`f.workspace_id = ${workspace}`, `f.day BETWEEN ${from} AND ${to}`] : [];
+  const source = `${rollup ? `rollup.${rollup.table}` : factRows(scan, parameters)} f`;
+  const dimensions = [...new Set([...scan.by, ...scan.where.map(({ dimension }) => dimension)])];
   const viaCampaign = dimensions.some((dimension) => placeOf(scan.fact, dimension)?.via === 'campaign');
   const scope = scopeOf(scan);
   const demands = [
-    ...(rollup ? [`f.workspace_id = ${workspace}`, `f.day BETWEEN ${from} AND ${to}`] : []),
+    ...within,
     ...(scope ? [`f.scope = '${scope}'`] : []),
     ...scan.where.map((filter) => filterSql(scan, filter, workspace, parameters)),
   ];
-  return `${source} f
-      ${viaCampaign ? `LEFT JOIN hub.campaign c ON c.workspace_id = ${workspace} AND c.id = f.campaign_id` : ''}
-      ${demands.length > 0 ? `WHERE ${demands.join(' AND ')}` : ''}`;
+  const names = `${source}${within.length > 0 ? ` WHERE ${within.join(' AND ')}` : ''}`;
+  const joins = [
+    ...(viaCampaign ? [`LEFT JOIN hub.campaign c ON c.workspace_id = ${workspace} AND c.id = f.campaign_id`] : []),
+    ...dimensions.flatMap((dimension) => ruleJoin(scan, dimension, names, workspace, parameters)),
+  ];
+  return [source, ...joins, ...(demands.length > 0 ? [`WHERE ${demands.join(' AND ')}`] : [])].join('\n      ');
+}
+
+/** What rules make of each name, once a name and not once a row; nothing for a dimension that they do not make. */
+function ruleJoin({ fact, mapping }: Scan, dimension: Dimension, rows: string, workspace: string, parameters: Parameters): string[] {
+  const place = placeOf(fact, dimension);
+  if (!place?.mapped) return [];
+  const { column, via } = place;
+  const names =
+    via === 'campaign'
+      ? `SELECT t.${column} AS name FROM hub.campaign t WHERE t.workspace_id = ${workspace} UNION SELECT ''`
+      : `SELECT DISTINCT coalesce(f.${column}, '') AS name FROM ${rows}`;
+  const value = mappedSql(mapping.get(dimension) ?? [], 'n.name', parameters);
+  // OFFSET 0 keeps the rules from being moved up to the rows.
+  return [
+    `LEFT JOIN (SELECT n.name, ${value} AS value FROM (${names}) n OFFSET 0) ${ruleAlias(dimension)}
+        ON ${ruleAlias(dimension)}.name = coalesce(${via ? 'c' : 'f'}.${column}, '')`,
+  ];
+}
+
+function ruleAlias(dimension: Dimension): string {
+  return `m_${dimension.toLowerCase()}`;
 }
 
 /** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
-export function groupSql(scan: Pick<Scan, 'fact' | 'mapping'>, dimension: Dimension, parameters: Parameters): string {
-  return mapped(scan, dimension, namedSql(scan, dimension, parameters), parameters);
-}
-
-/** The same before rules: of a mapped dimension, the name that they are about. */
-export function namedSql({ fact }: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
-  const { column, via, to, constant } = placeOf(fact, dimension) as DimensionPlace;
+export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
+  const { column, via, to, constant, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
+  if (mapped) return `coalesce(${ruleAlias(dimension)}.value, '')`;
   return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
-}
-
-/** What the rules make of a name from {@link namedSql}, where the dimension is a mapped one. */
-export function mapped(
-  { fact, mapping }: Pick<Scan, 'fact' | 'mapping'>,
-  dimension: Dimension,
-  name: string,
-  parameters: Parameters,
-): string {
-  return placeOf(fact, dimension)?.mapped ? mappedSql(mapping.get(dimension) ?? [], name, parameters) : name;
 }
 
 function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {
