@@ -7,9 +7,10 @@ import { AcceptanceCli, type Serving } from '../support/acceptance-cli';
 import type { Data } from '../support/acceptance-hub';
 
 const ROOT = path.join(__dirname, '../..');
-const COMMANDS = 'start serve work sources pull import ingest plan metric goals runs quarantine key secrets rollup migrate doctor'.split(
-  ' ',
-);
+const COMMANDS =
+  'start serve work sources pull import ingest plan metric catalog goals rules runs quarantine key secrets rollup migrate doctor'.split(
+    ' ',
+  );
 const VISITS = ['sessions', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'BRAND'];
 
 /** The children that a help text lists, with their descriptions; a long one goes on, indented, in the next line. */
