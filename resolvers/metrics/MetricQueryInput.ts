@@ -62,6 +62,8 @@ export class MetricQueryInput {
   @Field(() => WindowInput, { nullable: true }) window?: WindowInput | null;
   @Field(() => WeekCalendarInput, { nullable: true }) calendar?: WeekCalendarInput | null;
   @Field(() => FillEnum, { nullable: true, defaultValue: 'NONE' }) fill!: Fill | null;
+  @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what young numbers are likely to be in the end.' })
+  nowcast!: boolean | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217; the workspace’s reporting currency when absent.' }) currency?:
     | string
     | null;
@@ -87,6 +89,7 @@ export function questionOf(input: MetricQueryInput): Question {
     ...given({ grain: input.grain, compare: input.compare, currency: input.currency, asOf: input.asOf, after: input.after }),
     ...given({ alignment: input.alignment, fill: input.fill, having: havingOf(input.having), top: topOf(input.top) }),
     ...given({ compareRange: input.compareRange ? rangeOf(input.compareRange) : undefined }),
+    ...(input.nowcast ? { nowcast: true } : {}),
     ...given({ window: windowOf(input.window), calendar: calendarOf(input.calendar) }),
   };
 }

@@ -20,6 +20,11 @@ export class MetricValue {
   @Field(() => Float, { ...NUMBER, description: 'With compare TARGET: what the plan asks for.' }) target!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'The value as a share of the target.' }) attainment!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'What is missing to the target; negative past it.' }) gap!: number | null;
+  @Field(() => Float, {
+    ...NUMBER,
+    description: 'With nowcast: what the value is likely to be once its days are complete, by how numbers of its sources have grown.',
+  })
+  nowcast!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'How many answers an estimate rests on.' }) n!: number | null;
   @Field(() => Interval, NUMBER) interval!: Interval | null;
   @Field(() => ID, { description: 'Hand to Query.lineage for the records behind the value.' }) lineage!: string;

@@ -10,18 +10,20 @@ export interface Extras {
   window?: string;
   fill?: Fill;
   weeks?: string;
+  nowcast?: boolean;
 }
 
-type Asked = Pick<Question, 'alignment' | 'having' | 'top' | 'window' | 'fill' | 'calendar'>;
+type Asked = Pick<Question, 'alignment' | 'having' | 'top' | 'window' | 'fill' | 'calendar' | 'nowcast'>;
 
 /** What they ask. */
-export function extrasOf({ align, having, top, window, fill, weeks }: Extras): Asked {
+export function extrasOf({ align, having, top, window, fill, weeks, nowcast }: Extras): Asked {
   return {
     ...(align ? { alignment: align } : {}),
     ...(having ? { having: having.map(boundOf) } : {}),
     ...(top ? { top: topOf(top) } : {}),
     ...(window ? { window: windowOf(window) } : {}),
     ...(fill ? { fill } : {}),
+    ...(nowcast ? { nowcast } : {}),
     ...(weeks ? { calendar: calendarOf(weeks) } : {}),
   };
 }

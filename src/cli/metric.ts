@@ -39,6 +39,7 @@ interface MetricOptions {
   window?: string;
   fill?: Fill;
   weeks?: string;
+  nowcast?: boolean;
   json?: boolean;
 }
 
@@ -60,6 +61,7 @@ export function metricCommand(): Command {
     .option('--window <window>', 'MOVING:7, TODATE:YEAR or CUMULATIVE')
     .addOption(new Option('--fill <fill>', 'rows for periods without data').choices(['NONE', 'NULL', 'ZERO']))
     .option('--weeks <calendar>', 'periods of whole weeks, e.g. 4-4-5:2026-02-01')
+    .option('--nowcast', 'add what young numbers are likely to be in the end')
     .option('--currency <code>', 'ISO 4217; default the reporting currency')
     .option('--as-of <instant>', 'as it was known then (ISO 8601)')
     .option('--order <metric>', 'the highest first of this metric, one of those asked for')
@@ -120,9 +122,8 @@ function filterOf(text: string): Filter {
 function show(found: Answer, options: MetricOptions): void {
   const rows = found.totals ? [...found.rows, found.totals] : found.rows;
   const first = rows[0];
-  const names = first?.values.flatMap((value) =>
-    options.compare ? [value.metric, options.compare === 'TARGET' ? 'target' : 'before', '%'] : [value.metric],
-  );
+  const compared = options.compare ? [options.compare === 'TARGET' ? 'target' : 'before', '%'] : [];
+  const names = first?.values.flatMap((value) => [value.metric, ...(options.nowcast ? ['in the end'] : []), ...compared]);
   const header = [
     ...(options.grain ? ['period'] : []),
     ...(first?.dimensions.map((each) => each.dimension) ?? options.by ?? []),
@@ -150,8 +151,9 @@ function cellsOf(row: MetricRow, options: MetricOptions, isTotal: boolean): Cell
 
 function valueCells(value: MetricRow['values'][number], options: MetricOptions): Cell[] {
   const shown = (number: number | null) => (number === null ? '' : Number(number.toPrecision(10)).toString());
-  if (!options.compare) return [shown(value.value)];
+  const now = [shown(value.value), ...(options.nowcast ? [shown(value.nowcast)] : [])];
+  if (!options.compare) return now;
   const other = options.compare === 'TARGET' ? value.target : value.previous;
   const part = options.compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
-  return [shown(value.value), shown(other), part === null ? '' : part.toFixed(1)];
+  return [...now, shown(other), part === null ? '' : part.toFixed(1)];
 }

@@ -1,13 +1,14 @@
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
-import { type Cells, type Reading, readCells } from './cells';
-import { compareRows, type TotalReader } from './compare-rows';
+import { type Cells, cellKey, type Reading, readCells } from './cells';
+import { type Compared, compareRows, type TotalReader } from './compare-rows';
 import type { Mapping } from './mapping/mapping';
 import { mappingFor } from './mapping/stored-mapping';
+import { nowcasterOf } from './nowcast';
 import type { Answer, Asker, Question } from './question';
 import { type AskedReading, askedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
-import { estimatorOf, NOTHING, rowOf, shownOf, sortedPage } from './shown-rows';
+import { estimatorOf, NOTHING, type Row, rowOf, shownOf, sortedPage } from './shown-rows';
 import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
 import type { TargetReader } from './target-reader';
 import { type Selected, warningsOf } from './warnings';
@@ -44,6 +45,7 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
   const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asked, asker, estimate);
+  if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);
   return {
     rows: [...page.rows],
@@ -54,6 +56,27 @@ export async function answer(session: Session, question: Question, asker: Asker,
     currency: reading.currency,
     pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
   };
+}
+
+/** Sets beside each number what it is likely to be in the end. */
+async function foresee(
+  { reading, metrics, asked }: AskedReading,
+  selected: Selected,
+  { cells, rows, whole, total }: Compared,
+): Promise<void> {
+  const nowcast = await nowcasterOf(reading, metrics, asked);
+  const foreseeRow = ({ period, dimensions, values }: Row, among: Cells) => {
+    const cell =
+      among.byKey.get(
+        cellKey(
+          period,
+          dimensions.map(({ key }) => key),
+        ),
+      ) ?? NOTHING;
+    for (const value of values) value.nowcast = nowcast(selected.get(value.metric) ?? metricOf(value.metric), cell);
+  };
+  for (const row of rows) foreseeRow(row, cells);
+  if (total && whole) foreseeRow({ ...total, period: null, dimensions: [] }, whole);
 }
 
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */

@@ -22,6 +22,12 @@ export function checkExtras(question: Question, range: DayRange): void {
   if (question.window) checkWindow(question.window, question);
   checkCalendar(question);
   checkAlignment(question, range);
+  checkNowcast(question);
+}
+
+function checkNowcast({ nowcast, window, top, calendar, asOf }: Question): void {
+  const beside = Object.entries({ window, top, calendar, asOf }).find(([, value]) => value !== undefined);
+  if (nowcast && beside) throw new BadQuestion('nowcast', true, `no ${beside[0]} beside it`);
 }
 
 function checkTop({ top, by }: Question): void {

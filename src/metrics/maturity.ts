@@ -9,7 +9,7 @@ import type { Feed } from './snapshot';
 export type Shares = ReadonlyMap<string, number>;
 
 /** Nearer than this to what it will be, a number is as good as final. */
-const AS_GOOD_AS_FINAL = 0.005;
+export const AS_GOOD_AS_FINAL = 0.005;
 
 /**
  * How complete the days of a range are likely to be for each measure of which it was learnt: the mean over its days of the share that was known of
@@ -51,4 +51,35 @@ export function shareOf(metric: Metric, { key, fact }: Feed, shares: Shares): nu
     if (!property || others.length > 0 || factors.length > 0 || leaf.aggregate !== 'sum' || factOf(leaf.fact).table !== fact) return null;
     return shares.get(shareKey(key, fact, columnOf(leaf.fact, property).column)) ?? null;
   }
+}
+
+/** A source whose numbers still change for some days: how far it was read, and what share of the end was known at which age. */
+export interface GrowingSource {
+  /** The day on which it was last read: the one after the last that it has whole. */
+  readonly readOn: Day;
+  readonly lookbackDays: number;
+  /** By `fact|measure|age`, the age in days. */
+  readonly shares: ReadonlyMap<string, number>;
+}
+
+/** By the sources' keys. */
+export type Growing = ReadonlyMap<string, GrowingSource>;
+
+/** The sources of some facts (by table) that say something of a range and may restate it. */
+export async function growingSources(session: Session, facts: readonly string[], range: { from: Day; to: Day }): Promise<Growing> {
+  const rows = await session.query<{ key: string; freshTo: Day; lookbackDays: number; shares: Record<string, number> | null }>(
+    `SELECT s.key, s.fresh_to AS "freshTo", s.lookback_days AS "lookbackDays",
+       (SELECT jsonb_object_agg(m.fact || '|' || m.measure || '|' || m.age, m.share) FROM hub.maturity m
+        WHERE m.workspace_id = $1 AND m.source_id = s.id AND m.fact = ANY ($2)) AS shares
+     FROM hub.source s
+     WHERE s.workspace_id = $1 AND s.lookback_days > 0 AND s.fresh_to IS NOT NULL AND EXISTS (
+       SELECT FROM rollup.source_day d WHERE d.workspace_id = $1 AND d.fact = ANY ($2) AND d.source_id = s.id AND d.day BETWEEN $3 AND $4)`,
+    [session.workspaceId, facts, range.from, range.to],
+  );
+  return new Map(
+    rows.map(({ key, freshTo, lookbackDays, shares }) => [
+      key,
+      { readOn: addDays(freshTo, 1), lookbackDays, shares: new Map(Object.entries(shares ?? {})) },
+    ]),
+  );
 }

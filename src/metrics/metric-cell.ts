@@ -27,6 +27,7 @@ export class MetricCell implements MetricValue {
   target: number | null = null;
   attainment: number | null = null;
   gap: number | null = null;
+  nowcast: number | null = null;
   readonly #filled: boolean;
   readonly #exact: Exact | null;
   readonly #isMoney: boolean;

@@ -130,6 +130,8 @@ export interface Question {
   /** Months, quarters and years of whole weeks in place of those of the calendar. */
   calendar?: RetailCalendar;
   fill?: Fill;
+  /** Whether to say what young numbers are likely to be in the end. */
+  nowcast?: boolean;
   /** ISO 4217; the workspace's reporting currency when absent. */
   currency?: string;
   fx: FxPolicy;
@@ -160,6 +162,8 @@ export interface MetricValue {
   attainment: number | null;
   /** What is missing to the target; negative past it. */
   gap: number | null;
+  /** Where the question asks for it: what the value is likely to be once its days are complete. */
+  nowcast: number | null;
   n: number | null;
   interval: { low: number; high: number; level: number } | null;
   /** Hand to `lineage`. */

@@ -157,14 +157,18 @@ async function* chunksOf(context: GraphContext, question: Question, first: Answe
 }
 
 /** What a compared value adds to the columns of its metric. */
-function comparedOf({ compare }: Question): ('previous' | 'changePercent' | 'target' | 'attainment')[] {
+function besideOf({ compare, nowcast }: Question): ('nowcast' | 'previous' | 'changePercent' | 'target' | 'attainment')[] {
+  return [...(nowcast ? (['nowcast'] as const) : []), ...comparedOf(compare)];
+}
+
+function comparedOf(compare: Question['compare']): ('previous' | 'changePercent' | 'target' | 'attainment')[] {
   if (!compare) return [];
   return compare === 'TARGET' ? ['target', 'attainment'] : ['previous', 'changePercent'];
 }
 
 function headerOf(question: Question): string[] {
   const dimensions = question.by.flatMap((name) => [name.toLowerCase(), `${name.toLowerCase()}_label`]);
-  const metrics = [...new Set(question.select)].flatMap((name) => [name, ...comparedOf(question).map((each) => `${name}_${each}`)]);
+  const metrics = [...new Set(question.select)].flatMap((name) => [name, ...besideOf(question).map((each) => `${name}_${each}`)]);
   return [...(question.grain ? ['period'] : []), ...dimensions, ...metrics];
 }
 
@@ -172,7 +176,7 @@ function cellsOf(row: MetricRow, question: Question): CsvCell[] {
   const dimensions = row.dimensions.flatMap(({ key, label }) => [key, label]);
   const values = row.values.flatMap((value) => {
     const exact = value.decimal === null ? value.value : { decimal: value.decimal };
-    return [exact, ...comparedOf(question).map((each) => value[each])];
+    return [exact, ...besideOf(question).map((each) => value[each])];
   });
   return [...(question.grain ? [row.period] : []), ...dimensions, ...values];
 }

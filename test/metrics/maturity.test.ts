@@ -1,6 +1,7 @@
 import { AdDay } from '../../entities/facts/AdDay';
 import { addDays, type Day, daysOf } from '../../src/lib/day';
 import { learnMaturity } from '../../src/metrics/learn-maturity';
+import type { MetricRow } from '../../src/metrics/question';
 import { MetricWorld } from './metric-world';
 
 const TODAY = '2026-06-15';
@@ -57,6 +58,51 @@ describe('how soon numbers are complete', () => {
     expect(await warnings('2026-06-11', '2026-06-13', 'spend', 'cpa')).toEqual([
       'cpa: Cost per conversion of Source ads is about 125 % of what it will be once its days are complete',
     ]);
+  });
+
+  it('tells, where it is asked for, what young numbers are likely to be in the end', async () => {
+    const range = { from: '2026-06-10', to: '2026-06-14' };
+    const { rows, totals } = await world.ask({
+      select: ['conversionsClaimed', 'spend', 'cpa'],
+      grain: 'DAY',
+      range,
+      totals: true,
+      nowcast: true,
+    });
+    const shown = (row: MetricRow) => row.values.map(({ value, nowcast }) => [value, nowcast]);
+    // Read the day after and the two that follow, four fifths are there; four days later all of it.
+    expect(rows.map(shown)).toEqual([
+      [
+        [10, 10],
+        [5, 5],
+        [0.5, 0.5],
+      ],
+      [
+        [8, 8],
+        [5, 5],
+        [0.625, 0.625],
+      ],
+      ...Array.from({ length: 3 }, () => [
+        [8, 10],
+        [5, 5],
+        [0.625, 0.5],
+      ]),
+    ]);
+    expect(shown(totals!)).toEqual([
+      [42, 48],
+      [25, 25],
+      [25 / 42, 25 / 48],
+    ]);
+    const [whole] = (await world.ask({ select: ['conversionsClaimed'], by: ['SOURCE'], range, nowcast: true })).rows;
+    expect(shown(whole!)).toEqual([[42, 48]]);
+    expect((await world.ask({ select: ['conversionsClaimed'], range })).rows.map(shown)).toEqual([[[42, null]]]);
+    // Of clicks nothing was learnt.
+    await world.load(AdDay, [{ day: '2026-06-14', source, campaign: 1, currency: 'EUR', clicks: 3n, ad: 'other' }]);
+    expect((await world.ask({ select: ['clicks'], range, nowcast: true })).rows.map(shown)).toEqual([[[3, null]]]);
+    expect(
+      (await world.ask({ select: ['clicks'], range: { from: '2026-06-01', to: '2026-06-07' }, nowcast: true })).rows.map(shown),
+    ).toEqual([[[null, null]]]);
+    await expect(world.ask({ select: ['spend'], range, nowcast: true, grain: 'DAY', window: { moving: 7 } })).rejects.toThrow('nowcast');
   });
 
   it('is not guessed from too few days', async () => {
