@@ -16,7 +16,7 @@ export class AdSplitDay {
   @Key('text') split!: AdSplit;
   /** The keyword, the term, the action's name: what the platform calls the piece. */
   @Key('text') value!: string;
-  /** Of keywords and terms: `exact`, `phrase`, `broad`, or the platform's own word. */
+  /** Of keywords and terms: `exact`, `phrase`, `broad`, or the platform's own word; of Google's countries whether people were there or looked for it. */
   @Key('text') matchType?: string;
   @Attribute('text') account?: string | null;
   @Attribute('text') currency?: string | null;

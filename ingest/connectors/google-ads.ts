@@ -3,7 +3,8 @@ import { AdLevelDay } from '../../entities/facts/AdLevelDay';
 import { AdSplitDay } from '../../entities/facts/AdSplitDay';
 import { connector, type PullContext, stream } from '../connector';
 import { classify } from '../google-ads/classify-answer';
-import { actionDay, adDay, campaignDay, keywordDay, levelDay, termDay } from '../google-ads/records';
+import { countryOf } from '../google-ads/country-of';
+import { actionDay, adDay, campaignDay, keywordDay, levelDay, placeDay, termDay } from '../google-ads/records';
 import { campaignOf, levelOf, rowOf, splitOf } from '../google-ads/rows';
 import { CAMPAIGN, CONVERSIONS, FIELDS, recordsIn, SUMS, search } from '../google-ads/search';
 import { type GoogleAdsSettings, googleAdsSettings } from '../google-ads/settings';
@@ -99,6 +100,22 @@ export default connector({
             matchType: matchType.toLowerCase(),
           },
         ];
+      },
+    }),
+    stream({
+      name: 'countries',
+      into: AdSplitDay,
+      ...CLOSE,
+      request: (context: PullContext<GoogleAdsSettings>) =>
+        search(
+          context,
+          `${CAMPAIGN}, geographic_view.country_criterion_id, geographic_view.location_type, ${SUMS}, ${CONVERSIONS} FROM geographic_view`,
+        ),
+      shape: placeDay,
+      map: (record, context) => {
+        const { countryCriterionId, locationType: matchType } = record.geographicView;
+        const value = countryOf(countryCriterionId);
+        return [{ ...splitOf(record, context), split: 'region' as const, value, matchType: matchType.toLowerCase() }];
       },
     }),
     stream({

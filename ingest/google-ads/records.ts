@@ -46,6 +46,8 @@ export const termDay = splitDay({
   searchTermView: z.looseObject({ searchTerm: z.string() }),
   segments: z.looseObject({ date: dayText, searchTermMatchType: z.string().default('') }),
 });
+/** A day of a campaign in a country where people were, or which they looked for. */
+export const placeDay = splitDay({ geographicView: z.looseObject({ countryCriterionId: idText, locationType: z.string().default('') }) });
 /** A day of one kind of conversion. */
 export const actionDay = splitDay({ segments: z.looseObject({ date: dayText, conversionActionName: z.string() }) });
 

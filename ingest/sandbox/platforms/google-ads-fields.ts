@@ -1,3 +1,4 @@
+import type { AdPlace } from '../world/ad-countries';
 import type { Ad, AdAccount, Campaign } from '../world/campaigns';
 import type { Keyword } from '../world/keywords';
 
@@ -11,6 +12,8 @@ export interface GoogleRow {
   /** Of search campaigns, where the query is from keywords or search terms. */
   readonly keyword?: Keyword;
   readonly term?: string;
+  /** Where the query is from places. */
+  readonly place?: AdPlace;
   impressions: number;
   clicks: number;
   costMicros: bigint;
@@ -29,6 +32,15 @@ const attribute = (read: GoogleField['read']): GoogleField => ({ sum: false, rea
 const measure = (read: GoogleField['read']): GoogleField => ({ sum: true, read });
 /** 64-bit integers are text in JSON, and a zero is left out like every default. */
 const int64 = (value: number | bigint) => (BigInt(value) === 0n ? '' : String(value));
+
+/** The geo target constant of a country is its number in ISO 3166-1 and two thousand. */
+function criterionOf({ place }: GoogleRow): string {
+  return place ? String(2000 + place.country) : '';
+}
+
+function locationOf({ place }: GoogleRow): string {
+  return place ? (place.presence ? 'LOCATION_OF_PRESENCE' : 'AREA_OF_INTEREST') : '';
+}
 
 /** Every field that the sandbox answers, by its name in the query language. */
 export const GOOGLE_FIELDS: Readonly<Record<string, GoogleField>> = {
@@ -63,6 +75,9 @@ export const GOOGLE_FIELDS: Readonly<Record<string, GoogleField>> = {
     (row) => `${customer(row)}/searchTermViews/${row.campaign.id}~${row.ad.groupId}~${row.term ?? ''}`,
   ),
   'search_term_view.search_term': attribute((row) => row.term ?? ''),
+  'geographic_view.resource_name': attribute((row) => `${customer(row)}/geographicViews/${criterionOf(row)}~${locationOf(row)}`),
+  'geographic_view.country_criterion_id': attribute(criterionOf),
+  'geographic_view.location_type': attribute(locationOf),
   'segments.search_term_match_type': attribute((row) => (row.term === row.keyword?.text ? 'EXACT' : 'NEAR_PHRASE')),
   'segments.conversion_action_name': attribute((row) => (row.conversionsMicros === 0n ? '' : 'Purchase')),
   'segments.date': attribute((row) => row.day),
@@ -83,5 +98,6 @@ export const GOOGLE_RESOURCES: Readonly<Record<string, readonly string[]>> = {
   ad_group: ['customer', 'campaign', 'ad_group'],
   ad_group_ad: ['customer', 'campaign', 'ad_group', 'ad_group_ad'],
   keyword_view: ['customer', 'campaign', 'ad_group', 'ad_group_criterion', 'keyword_view'],
+  geographic_view: ['customer', 'campaign', 'geographic_view'],
   search_term_view: ['customer', 'campaign', 'ad_group', 'search_term_view'],
 };

@@ -1,5 +1,7 @@
 import { addDays } from '../../../src/lib/day';
 import type { Call } from '../platform';
+import { byPlace } from '../world/ad-countries';
+import type { AdDayRow } from '../world/ad-days';
 import { type AdAccount, campaignsIn } from '../world/campaigns';
 import { byKeyword } from '../world/keywords';
 import { type Condition, type Gaql, meets } from './gaql';
@@ -47,10 +49,14 @@ function* factRows(call: Call, account: AdAccount, gaql: Gaql): Generator<Google
     .flatMap(({ operator, values }) => (['=', '<=', '<', 'BETWEEN'].includes(operator) ? [values.at(-1) as string] : []))
     .concat(call.today)
     .sort()[0] as string;
-  const byWords = gaql.from === 'keyword_view' || gaql.from === 'search_term_view';
   for (const row of call.world.adDays({ platform: 'google-ads', account: account.id, from, to, servedOn: call.today })) {
-    for (const part of byWords ? byKeyword(row) : [row]) yield { ...part, account };
+    for (const part of partsFor(gaql, row, account)) yield { ...part, account };
   }
+}
+
+function partsFor({ from }: Gaql, row: AdDayRow, account: AdAccount): readonly AdDayRow[] {
+  if (from === 'keyword_view' || from === 'search_term_view') return byKeyword(row);
+  return from === 'geographic_view' ? byPlace(row, account.brand.key) : [row];
 }
 
 function* entityRows(call: Call, account: AdAccount): Generator<GoogleRow> {

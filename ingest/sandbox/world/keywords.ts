@@ -1,6 +1,7 @@
 import type { AdDayRow } from './ad-days';
 import type { Ad } from './campaigns';
 import { idOf } from './dice';
+import { partsOfRow } from './parts-of-row';
 
 /** A keyword of an ad group of a search campaign. */
 export interface Keyword {
@@ -27,27 +28,9 @@ function sharesOf(ad: Ad): readonly { keyword: Keyword; term: string; share: num
 export function byKeyword(row: AdDayRow): KeywordRow[] {
   if (row.campaign.kind.channel !== 'SEARCH') return [];
   const shares = sharesOf(row.ad);
-  const rest = { ...row };
-  return shares.map(({ keyword, term, share }, place) => {
-    const part = place === shares.length - 1 ? { ...rest } : partOf(row, share);
-    rest.impressions -= part.impressions;
-    rest.clicks -= part.clicks;
-    rest.costMicros -= part.costMicros;
-    rest.conversionsMicros -= part.conversionsMicros;
-    rest.revenueMicros -= part.revenueMicros;
-    return { ...part, keyword, term };
-  });
-}
-
-function partOf(row: AdDayRow, share: number): AdDayRow {
-  const permille = BigInt(Math.round(share * 1000));
-  const part = (amount: bigint, unit: bigint) => ((amount / unit) * permille) / 1000n;
-  return {
-    ...row,
-    impressions: Math.floor(row.impressions * share),
-    clicks: Math.floor(row.clicks * share),
-    costMicros: part(row.costMicros, 10_000n) * 10_000n,
-    conversionsMicros: part(row.conversionsMicros, 1_000_000n) * 1_000_000n,
-    revenueMicros: part(row.revenueMicros, 10_000n) * 10_000n,
-  };
+  const parts = partsOfRow(
+    row,
+    shares.map(({ share }) => share),
+  );
+  return parts.map((part, i) => ({ ...part, keyword: shares[i]!.keyword, term: shares[i]!.term }));
 }

@@ -58,6 +58,13 @@ describe('ads, their splits and the platform’s own totals', () => {
     expect(new Set(countries.rows.map(({ value }) => value))).toEqual(new Set(['US', 'CA']));
     expect(sums(countries.rows)).toEqual(sums(shown.rows));
 
+    const google = sourceOf('google-ads-kumo');
+    const clicked = await google.read<AdDay>('ads', { from: '2026-11-08', to: '2026-11-14' });
+    const wide = await google.read<AdDay>('performance-max', { from: '2026-11-08', to: '2026-11-14' });
+    const places = await google.read<AdSplitDay>('countries', { from: '2026-11-08', to: '2026-11-14' });
+    expect(new Set(places.rows.map(({ value }) => value))).toEqual(new Set(['DE', 'AT', 'CH']));
+    expect(sums(places.rows)).toEqual(sums([...clicked.rows, ...wide.rows]));
+
     const ocean = sourceOf('ocean-engine-verdane');
     const ads = await ocean.read<AdDay>('ads', WINDOW);
     const keywords = await ocean.read<AdSplitDay>('keywords', WINDOW);
