@@ -1,7 +1,7 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
+import { normalCdf } from '../stats/normal';
 import { backtest, blocksOf } from './backtest';
 import type { Aggregation, Direction } from './goal-target';
-import { normalCdf } from './normal-cdf';
 
 /** The share of outcomes that a forecast's interval is meant to hold, and the normal quantile of its upper end. */
 const LEVEL = 0.8;

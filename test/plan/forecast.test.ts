@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, type Day, daysBetween, lengthOf } from '../../src/lib/day';
 import { blocksOf } from '../../src/plan/backtest';
 import { type ForecastInput, forecastOf, probabilityToHit } from '../../src/plan/forecast';
-import { normalCdf } from '../../src/plan/normal-cdf';
+import { normalCdf } from '../../src/stats/normal';
 
 const RANGE = { from: '2026-01-01', to: '2026-12-31' };
 const up = { better: 'UP', target: 300, band: null } as const;
