@@ -13,6 +13,10 @@ export class VariantDay {
   @Attribute('text') experimentName?: string | null;
   @Attribute('text') variantName?: string | null;
   @Attribute('text') metricName?: string | null;
+  /** Where the variant stands among the experiment's; 0 is the one that the others are compared with. */
+  @Attribute('count') variantPlace?: Count | null;
+  /** What the metric is there for: goal, secondary or guardrail. */
+  @Attribute('text') metricRole?: string | null;
   /** The share of the traffic that was meant for the variant, 0 to 1. */
   @Measure('amount') weight?: Micros | null;
   @Measure('count') users?: Count | null;

@@ -27,9 +27,13 @@ const decimal = z.union([z.string().regex(/^-?\d+(\.\d+)?([eE][-+]?\d+)?$/), z.n
 const instant = z.iso.datetime({ offset: true });
 const share = z.union([z.string(), z.number()]);
 
+const chosen = z.array(z.looseObject({ metricId: z.string() })).default([]);
+const settings = z.looseObject({ goals: chosen, secondaryMetrics: chosen, guardrails: chosen });
+
 const experiment = z.looseObject({
   id: z.string().min(1),
   name: z.string(),
+  settings: settings.optional(),
   variations: z.array(z.looseObject({ variationId: z.string(), name: z.string() })),
   phases: z.array(z.looseObject({ trafficSplit: z.array(z.looseObject({ variationId: z.string(), weight: share })).default([]) })),
 });
@@ -119,10 +123,18 @@ function nextPage(page: Page, { config }: PullContext<Config>): HttpRequest | nu
 function outline(item: unknown): unknown {
   const parsed = experiment.safeParse(item);
   if (!parsed.success) return item;
-  const { id, name, variations, phases } = parsed.data;
+  const { id, name, settings, variations, phases } = parsed.data;
+  const metricIds = (of: readonly { metricId: string }[]) => of.map(({ metricId }) => ({ metricId }));
   return {
     id,
     name,
+    ...(settings && {
+      settings: {
+        goals: metricIds(settings.goals),
+        secondaryMetrics: metricIds(settings.secondaryMetrics),
+        guardrails: metricIds(settings.guardrails),
+      },
+    }),
     variations: variations.map(({ variationId, name }) => ({ variationId, name })),
     phases: phases.map(({ trafficSplit }) => ({ trafficSplit: trafficSplit.map(({ variationId, weight }) => ({ variationId, weight })) })),
   };
@@ -150,6 +162,8 @@ function rowsOf(record: Snapshot, { source, config }: PullContext<Config>): Vari
     variations.flatMap(({ variationId, users, analyses: [first] }) => {
       if (first === undefined) return [];
       const weight = split.find((each) => each.variationId === variationId)?.weight;
+      // The first variation is the one that GrowthBook compares the others with.
+      const place = of?.variations.findIndex((each) => each.variationId === variationId) ?? -1;
       return {
         day: dayIn(source.timeZone, new Date(counted)),
         brand: brandFor(name, config.brandRules, source.brand),
@@ -158,14 +172,27 @@ function rowsOf(record: Snapshot, { source, config }: PullContext<Config>): Vari
         variant: variationId,
         metric: metricId,
         experimentName: name,
-        variantName: of?.variations.find((each) => each.variationId === variationId)?.name ?? null,
+        variantName: of?.variations[place]?.name ?? null,
         metricName: metricName ?? null,
+        variantPlace: place < 0 ? null : place,
+        metricRole: roleOf(metricId, of?.settings),
         weight: weight === undefined ? null : microsFromDecimal(weight),
         users,
         ...totalsOf(first, users),
       };
     }),
   );
+}
+
+const ROLES = [
+  ['goals', 'goal'],
+  ['secondaryMetrics', 'secondary'],
+  ['guardrails', 'guardrail'],
+] as const;
+
+/** What a metric was chosen for; null where the experiment's settings do not say. */
+function roleOf(metricId: string, chosen: z.infer<typeof settings> | undefined): string | null {
+  return ROLES.find(([list]) => chosen?.[list].some((each) => each.metricId === metricId))?.[1] ?? null;
 }
 
 /** The denominator of a mean is its users; anything else is the denominator of a ratio. */

@@ -39,6 +39,8 @@ export interface PlanGoal extends GoalTarget {
   readonly where: readonly { readonly dimension: Dimension; readonly values: readonly string[] }[];
   /** Patterns on a campaign's key or name; the view hub.goal_campaign matches them. */
   readonly campaigns: readonly string[];
+  /** Patterns on the key or name of experiments that serve the goal. */
+  readonly experiments: readonly string[];
   /** Its sub-goals deliberately cover only a part of it. */
   readonly partial: boolean;
 }

@@ -74,6 +74,7 @@ function goalOf(draft: GoalDraft, path: PlanPath, parent: PlanGoal | null, aroun
     unit,
     where: whereOf(draft, path, around),
     campaigns: draft.campaigns,
+    experiments: draft.experiments,
     partial: draft.partial,
     range: rangeOf(draft, path, parent, around),
     aggregation: draft.aggregation,

@@ -95,6 +95,7 @@ const goal = z.strictObject({
   step: positive.optional(),
   split: split.default({ method: 'EQUAL' }),
   campaigns: list.default([]),
+  experiments: list.default([]),
   partial: flag.default(false),
   get goals() {
     return z.array(goal, 'expected a list of goals').optional();

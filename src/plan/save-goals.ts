@@ -25,8 +25,13 @@ interface Occasion {
 interface Known {
   readonly goals: ReadonlyMap<string, Goal>;
   readonly months: ReadonlyMap<number, readonly TargetPeriod[]>;
-  readonly patterns: ReadonlyMap<number, readonly string[]>;
+  readonly patterns: Readonly<Record<Served, ReadonlyMap<number, readonly string[]>>>;
 }
+
+/** What serves a goal, each named by patterns in a table of its own. */
+const PATTERNS = { campaigns: 'hub.goal_campaign_pattern', experiments: 'hub.goal_experiment_pattern' } as const;
+type Served = keyof typeof PATTERNS;
+const SERVED = Object.keys(PATTERNS) as Served[];
 
 const TARGET_FIELDS = ['target', 'months', 'startDay', 'endDay'];
 
@@ -49,16 +54,20 @@ async function knownGoals(session: Session, planId: number): Promise<Known> {
   const { workspaceId, manager } = session;
   const goals = await manager.find(Goal, { where: { workspaceId, planId } });
   const ids = goals.map(({ id }) => id);
-  const patterns = await session.query<{ goal_id: number; patterns: string[] }>(
-    `SELECT goal_id, array_agg(pattern ORDER BY pattern COLLATE "C") AS patterns FROM hub.goal_campaign_pattern
-     WHERE workspace_id = $1 AND goal_id = ANY ($2::integer[]) GROUP BY goal_id`,
-    [workspaceId, ids],
-  );
   return {
     goals: new Map(goals.map((goal) => [goal.key, goal])),
     months: await readMonths(session, ids),
-    patterns: new Map(patterns.map((row) => [row.goal_id, row.patterns])),
+    patterns: { campaigns: await knownPatterns(session, 'campaigns', ids), experiments: await knownPatterns(session, 'experiments', ids) },
   };
+}
+
+async function knownPatterns(session: Session, served: Served, ids: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = await session.query<{ goal_id: number; patterns: string[] }>(
+    `SELECT goal_id, array_agg(pattern ORDER BY pattern COLLATE "C") AS patterns FROM ${PATTERNS[served]}
+     WHERE workspace_id = $1 AND goal_id = ANY ($2::integer[]) GROUP BY goal_id`,
+    [session.workspaceId, ids],
+  );
+  return new Map(rows.map((row) => [row.goal_id, row.patterns]));
 }
 
 async function archive(session: Session, known: Known['goals'], goals: readonly PlanGoal[], now: Date): Promise<string[]> {
@@ -80,16 +89,16 @@ async function saveGoal(
   const before = known.goals.get(goal.key);
   const row = { ...goalRowOf(goal), ...place };
   const months = monthTargets(goal);
-  const patterns = [...new Set(goal.campaigns)].sort();
+  const patterns = { campaigns: [...new Set(goal.campaigns)].sort(), experiments: [...new Set(goal.experiments)].sort() };
   const what = [
     ...Object.entries(row).flatMap(([name, value]) => (isDeepStrictEqual(value, before?.[name as keyof Goal]) ? [] : [name])),
     ...(isDeepStrictEqual(months, before && known.months.get(before.id)) ? [] : ['months']),
-    ...(isDeepStrictEqual(patterns, (before && known.patterns.get(before.id)) ?? []) ? [] : ['campaigns']),
+    ...SERVED.filter((served) => !isDeepStrictEqual(patterns[served], (before && known.patterns[served].get(before.id)) ?? [])),
   ];
   if (before && what.length === 0) return { id: before.id, what };
   const { id } = await manager.save(manager.create(Goal, { ...before, ...row, workspaceId }));
   if (what.includes('months')) await saveMonths(session, id, months);
-  if (what.includes('campaigns')) await savePatterns(session, id, patterns);
+  for (const served of SERVED) if (what.includes(served)) await savePatterns(session, served, id, patterns[served]);
   if (what.some((name) => TARGET_FIELDS.includes(name))) await keepVersion(session, { ...row, id }, months, occasion);
   return { id, what };
 }
@@ -104,10 +113,10 @@ async function saveMonths(session: Session, goalId: number, months: readonly Tar
   );
 }
 
-async function savePatterns(session: Session, goalId: number, patterns: readonly string[]): Promise<void> {
+async function savePatterns(session: Session, served: Served, goalId: number, patterns: readonly string[]): Promise<void> {
   const key = [session.workspaceId, goalId];
-  await session.execute('DELETE FROM hub.goal_campaign_pattern WHERE workspace_id = $1 AND goal_id = $2', key);
-  await session.execute('INSERT INTO hub.goal_campaign_pattern (workspace_id, goal_id, pattern) SELECT $1, $2, unnest($3::text[])', [
+  await session.execute(`DELETE FROM ${PATTERNS[served]} WHERE workspace_id = $1 AND goal_id = $2`, key);
+  await session.execute(`INSERT INTO ${PATTERNS[served]} (workspace_id, goal_id, pattern) SELECT $1, $2, unnest($3::text[])`, [
     ...key,
     patterns,
   ]);

@@ -59,6 +59,10 @@ function listed(call: Call, name: string, all: readonly Experiment[], write: (te
   return json({ [name]: items, limit, offset, count: items.length, total: all.length, hasMore, nextOffset: hasMore ? next : null });
 }
 
+const chosen = (role: 'goal' | 'secondary' | 'guardrail') =>
+  EXPERIMENT_METRICS.filter((metric) => metric.role === role).map(({ id }) => ({ metricId: id, overrides: {} }));
+const METRICS_BY_ROLE = { goals: chosen('goal'), secondaryMetrics: chosen('secondary'), guardrails: chosen('guardrail') };
+
 function described({ id, name, brand, from, to, variants }: Experiment, today: string): Fields {
   const isOver = to < today;
   return {
@@ -96,7 +100,7 @@ function described({ id, name, brand, from, to, variants }: Experiment, today: s
         savedGroupTargeting: [],
       },
     ],
-    settings: { datasourceId: 'ds_shop', assignmentQueryId: 'user_id', experimentId: id, statsEngine: 'frequentist' },
+    settings: { datasourceId: 'ds_shop', assignmentQueryId: 'user_id', experimentId: id, statsEngine: 'frequentist', ...METRICS_BY_ROLE },
   };
 }
 

@@ -31,10 +31,10 @@ export interface VariantTotal {
 
 /** The metrics of every test. A `share` counts users who did something. */
 export const EXPERIMENT_METRICS = [
-  { id: 'met_purchase', name: 'Purchase', kind: 'share' },
-  { id: 'met_revenue', name: 'Revenue per visitor', kind: 'mean' },
-  { id: 'met_pages', name: 'Pages per visitor', kind: 'mean' },
-] as const;
+  { id: 'met_purchase', name: 'Purchase', kind: 'share', role: 'goal' },
+  { id: 'met_revenue', name: 'Revenue per visitor', kind: 'mean', role: 'goal' },
+  { id: 'met_pages', name: 'Pages per visitor', kind: 'mean', role: 'guardrail' },
+] as const satisfies { id: string; name: string; kind: string; role: 'goal' | 'secondary' | 'guardrail' }[];
 export type ExperimentMetric = (typeof EXPERIMENT_METRICS)[number];
 
 const PLANS = [
