@@ -10,11 +10,13 @@ import { type ArgumentPath, Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import type { Unit } from '../src/lib/day';
+import type { ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
 import { amount, evaluateGoals } from '../src/plan/evaluate-goals';
 import { findGoal } from '../src/plan/find-goal';
 import { nameIn } from '../src/plan/local-names';
 import { readGoals } from '../src/plan/read-goals';
 import type { GoalStatus } from '../src/plan/status';
+import { experiments } from './experiments/experiment-batches';
 import { DimensionFilter } from './goals/DimensionFilter';
 import { GoalForecast } from './goals/GoalForecast';
 import { GoalPeriod } from './goals/GoalPeriod';
@@ -216,8 +218,9 @@ export class GoalResolver {
     return [];
   }
 
-  @FieldResolver(() => [Experiment], { description: 'This version records none: always empty.' })
-  experiments(): Experiment[] {
-    return [];
+  @Cost({ own: STATEMENT, items: () => 3 })
+  @FieldResolver(() => [Experiment], { description: 'The experiments whose key or name fits a pattern of the goal, the newest first.' })
+  experiments(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<ExperimentAnswer[]> {
+    return context.load(experiments, goal.id);
   }
 }

@@ -2,6 +2,7 @@ import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
+import { ExperimentResolver } from './ExperimentResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
@@ -16,6 +17,7 @@ export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
   DimensionDefinitionResolver,
+  ExperimentResolver,
   GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,

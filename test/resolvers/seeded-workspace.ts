@@ -62,6 +62,14 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
         [id, sourceId, campaignId, (index + 1) * 10_000_000, DAYS],
       );
     }
+    await session.query("SELECT hub.ensure_partitions('variant_day', '2026-11-22', '2026-11-22')");
+    await session.execute(
+      `INSERT INTO fact.variant_day (workspace_id, day, source_id, experiment, variant, metric, experiment_name, variant_place, weight_micros, users,
+         sum_micros, sum_squares_micros, page_id, record_no, recorded_at)
+       SELECT $1, '2026-11-22', $2, $3, arm, 'buys', $3, place, 500000, 2000, bought, bought, 1, 0, now()
+       FROM (VALUES ('a', 0, 100000000), ('b', 1, 130000000)) AS arms(arm, place, bought)`,
+      [id, sourceId, `${mark}-experiment`],
+    );
     await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
     await refreshRollups(session, AdDay, DAYS);
     const title = { en: `${mark} goal`, 'zh-Hans': '', 'zh-Hant': '' };

@@ -22,7 +22,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   campaigns: (of) => `{ campaigns(search: "${of.mark}") { totalCount edges { node { id key } } } }`,
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
-  experiment: (of) => `{ experiment(key: "${of.mark}") { id } }`,
+  experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
+  experiments: (of) => `{ experiments(search: "${of.mark}") { id key name day } }`,
   findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
   goal: (of) => `{ goal(key: "${of.mark}-goal") { id owner } }`,
@@ -76,7 +77,18 @@ describe('a workspace', () => {
   });
 
   it('is shown its own', async () => {
-    for (const field of ['brand', 'campaign', 'campaigns', 'explainChange', 'ingestRuns', 'lineage', 'metrics', 'sources']) {
+    for (const field of [
+      'brand',
+      'campaign',
+      'campaigns',
+      'experiment',
+      'experiments',
+      'explainChange',
+      'ingestRuns',
+      'lineage',
+      'metrics',
+      'sources',
+    ]) {
       expect((await server.ask(QUESTIONS[field]?.(theirs) ?? '', { key: theirKey })).text).toContain(theirs.mark);
     }
   });

@@ -1,0 +1,129 @@
+import { adjustedInterval } from '../../stats/adjusted-interval';
+import { type Correction, correctPValues } from '../../stats/correct-p-values';
+import type { Effect, Scale } from '../../stats/effect';
+import { posteriorOf } from '../../stats/posterior';
+import { sequentialTest } from '../../stats/sequential';
+import { type Bounds, welchTest } from '../../stats/welch';
+import type { Asker } from '../question';
+import type { SplitCheck } from './check-split';
+import type { Comparison } from './compare-arms';
+import { type Reason, sayReasons } from './experiment-text';
+
+/** What may be said of a variant: its metric is higher or lower than the baseline's, that is not decided, or no winner may be named. */
+export type Verdict = 'HIGHER' | 'LOWER' | 'UNDECIDED' | 'REFUSED';
+
+/** An interval with its level of confidence. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+}
+
+/** One variant against the baseline on one metric; null where it cannot be computed, with the reason. */
+export interface Judgement {
+  readonly metric: string;
+  readonly metricName: string;
+  readonly role: string | null;
+  readonly variant: string;
+  readonly baseline: string;
+  readonly value: number | null;
+  readonly baselineValue: number | null;
+  readonly lift: number | null;
+  readonly liftInterval: Interval | null;
+  readonly difference: number | null;
+  readonly differenceInterval: Interval | null;
+  /** What the p-values and the sequential and adjusted intervals are about. */
+  readonly scale: Scale;
+  readonly pValue: number | null;
+  readonly adjustedPValue: number | null;
+  readonly adjustedInterval: Interval | null;
+  readonly sequentialInterval: Interval | null;
+  readonly sequentialPValue: number | null;
+  readonly chanceToWin: number | null;
+  readonly risk: number | null;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+}
+
+/** What comparisons are judged by. */
+export interface Court {
+  readonly baseline: string;
+  readonly scale: Scale;
+  readonly correction: Correction;
+  readonly split: SplitCheck;
+  /** Whether the metric is one of those that decide: they are one family, and only they have winners. */
+  readonly decides: (metric: string) => boolean;
+  /** More that is to be said of a metric and forbids a winner. */
+  readonly doubts: (metric: string) => readonly Reason[];
+  readonly locale: Asker['locale'];
+}
+
+const ALPHA = 0.05;
+const LEVEL = 1 - ALPHA;
+/** Below so many users in an arm the normal approximation, and with it every number here, is not to be relied on. */
+const LEAST_USERS = 150;
+
+/** Judges comparisons together: the p-values of those that decide are one family. */
+export function judge(comparisons: readonly Comparison[], court: Court): Judgement[] {
+  const effects = comparisons.map(({ absolute, relative }) => (court.scale === 'RELATIVE' ? relative : absolute));
+  const pValues = effects.map((effect) => effect && welchTest(effect, ALPHA).pValue);
+  const family = pValues.flatMap((p, at) => (p !== null && court.decides(comparisons[at]!.metric) ? [{ p, at }] : []));
+  const corrected = correctPValues(
+    family.map(({ p }) => p),
+    court.correction,
+  );
+  const adjusted = new Map(family.map(({ at }, place) => [at, corrected[place]!]));
+  return comparisons.map((comparison, at) => judgement(comparison, effects[at]!, pValues[at]!, adjusted.get(at) ?? null, court));
+}
+
+function judgement(compared: Comparison, effect: Effect | null, pValue: number | null, adjusted: number | null, court: Court): Judgement {
+  const { metric, metricName, role, variant, value, baselineValue, absolute, relative } = compared;
+  const sequential = effect && sequentialTest(effect, ALPHA);
+  const posterior = relative && posteriorOf(relative);
+  const fitted = effect && adjusted !== null ? adjustedInterval(effect, adjusted, ALPHA) : null;
+  const against = refusals(compared, effect, court);
+  const verdict = verdictOf(effect, adjusted, against);
+  const oneLook = (verdict === 'HIGHER' || verdict === 'LOWER') && sequential && sequential.low <= 0 && 0 <= sequential.high;
+  const notes: Reason[] = [...(oneLook ? [['oneLook'] as const] : []), ...(adjusted === 1 ? [['noAdjustedInterval'] as const] : [])];
+  const known = value !== null && baselineValue !== null;
+  return {
+    metric,
+    metricName,
+    role,
+    variant,
+    baseline: court.baseline,
+    value,
+    baselineValue,
+    lift: known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null,
+    liftInterval: relative && interval(welchTest(relative, ALPHA)),
+    difference: known ? value - baselineValue : null,
+    differenceInterval: absolute && interval(welchTest(absolute, ALPHA)),
+    scale: court.scale,
+    pValue,
+    adjustedPValue: adjusted,
+    adjustedInterval: fitted && interval(fitted),
+    sequentialInterval: sequential && interval(sequential),
+    sequentialPValue: sequential?.pValue ?? null,
+    chanceToWin: posterior?.chanceToWin ?? null,
+    risk: posterior?.riskOfTreatment ?? null,
+    verdict,
+    reason: sayReasons([...against, ...compared.missing, ...notes], court.locale),
+  };
+}
+
+/** Why no winner may be named. */
+function refusals({ metric, fewest, missing }: Comparison, effect: Effect | null, court: Court): Reason[] {
+  const few: Reason[] = effect && fewest < LEAST_USERS ? [['fewUsers', String(LEAST_USERS)]] : [];
+  const aside: Reason[] = court.decides(metric) ? [] : [['notDeciding']];
+  return [...court.split.reasons, ...few, ...court.doubts(metric), ...aside, ...(effect ? [] : missing)];
+}
+
+function verdictOf(effect: Effect | null, adjusted: number | null, against: readonly Reason[]): Verdict {
+  if (against.length > 0 || !effect || adjusted === null) return 'REFUSED';
+  if (adjusted >= ALPHA) return 'UNDECIDED';
+  return effect.estimate > 0 ? 'HIGHER' : 'LOWER';
+}
+
+function interval({ low, high }: Bounds): Interval {
+  return { low, high, level: LEVEL };
+}

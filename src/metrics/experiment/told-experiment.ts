@@ -1,0 +1,69 @@
+import { VariantDay } from '../../../entities/facts/VariantDay';
+import type { Session } from '../../database/session';
+import type { Day } from '../../lib/day';
+import { factRows } from '../fact-rows';
+import { Parameters } from '../parameters';
+import { instantText } from '../snapshot';
+
+/** What was last told of one variant for one metric: running totals of its users. Null is what the source does not tell. */
+export interface ToldVariant {
+  readonly variant: string;
+  readonly variantName: string | null;
+  readonly variantPlace: number | null;
+  readonly metric: string;
+  readonly metricName: string | null;
+  readonly metricRole: string | null;
+  readonly day: Day;
+  /** 0 to 1. */
+  readonly weight: number | null;
+  readonly users: number | null;
+  readonly sum: number | null;
+  readonly sumSquares: number | null;
+  readonly denominator: number | null;
+  readonly denominatorSquares: number | null;
+  readonly products: number | null;
+}
+
+/** An experiment as it was last told: of one source and its latest phase, each metric by its latest day. */
+export interface ToldExperiment {
+  readonly key: string;
+  readonly name: string;
+  readonly phase: string;
+  /** The latest day that anything was told of. */
+  readonly day: Day;
+  readonly variants: readonly ToldVariant[];
+}
+
+/** Every day that a fact may have. */
+const ALWAYS = { from: '1990-01-01', to: '2100-12-31' };
+
+type Row = ToldVariant & { experimentName: string | null; phase: string };
+
+/** Reads an experiment by its key as it was known at an instant (now when absent); null when nothing was told of it by then. */
+export async function toldExperiment(session: Session, key: string, asOf?: Date): Promise<ToldExperiment | null> {
+  const parameters = new Parameters();
+  const then = asOf && { asOf: instantText(asOf) };
+  const rows = factRows({ fact: VariantDay, workspaceId: session.workspaceId, range: ALWAYS, ...then }, parameters);
+  const micros = (column: string) => `f.${column}_micros::float8 / 1e6`;
+  const found = await session.query<Row>(
+    `WITH told AS (SELECT * FROM ${rows} r WHERE r.experiment = ${parameters.add(key, 'text')}),
+     latest AS (
+       SELECT source_id, phase FROM told GROUP BY source_id, phase
+       ORDER BY max(day) DESC, length(phase) DESC, phase DESC, source_id LIMIT 1
+     ),
+     last_day AS (SELECT t.metric, max(t.day) AS day FROM told t JOIN latest USING (source_id, phase) GROUP BY t.metric)
+     -- A test's brand is a part of the row's key: of one that was moved to another brand the row that was recorded last counts.
+     SELECT DISTINCT ON (f.metric, f.variant) f.phase, f.variant, f.variant_name AS "variantName", f.variant_place::float8 AS "variantPlace",
+       f.metric, f.metric_name AS "metricName", f.metric_role AS "metricRole", f.experiment_name AS "experimentName", f.day,
+       ${micros('weight')} AS weight, f.users::float8 AS users, ${micros('sum')} AS sum, ${micros('sum_squares')} AS "sumSquares",
+       ${micros('denominator')} AS denominator, ${micros('denominator_squares')} AS "denominatorSquares", ${micros('products')} AS products
+     FROM told f JOIN latest USING (source_id, phase) JOIN last_day USING (metric, day)
+     ORDER BY f.metric, f.variant, f.recorded_at DESC`,
+    parameters.values,
+  );
+  const [first] = found;
+  if (!first) return null;
+  const day = found.reduce((latest, row) => (row.day > latest ? row.day : latest), first.day);
+  const name = found.find((row) => row.day === day && row.experimentName)?.experimentName ?? key;
+  return { key, name, phase: first.phase, day, variants: found };
+}
