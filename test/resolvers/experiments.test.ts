@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { shippedMappingText } from '../../ingest/files/shipped-mapping';
 import { importFile } from '../../ingest/import-file';
 import { writtenMapping } from '../../ingest/import-mappings';
 import { loadConnectors } from '../../ingest/load-connectors';
@@ -28,40 +29,23 @@ goals:
   - { key: revenue, title: Revenue, metric: revenue, aggregation: SUM, target: 1000, experiments: ['*checkout on one page*', imported-1] }
   - { key: spend, title: Spend, metric: spend, aggregation: SUM, target: 10 }
 `;
-const MAPPING = `
-name: experiment-totals
-target: VariantDay
-columns:
-  day: day
-  brand: { const: lumina }
-  experiment: { from: experiment, required: true }
-  variant: { from: arm, required: true }
-  metric: { from: metric, required: true }
-  weight: planned
-  users: users
-  sum: sum
-  sumSquares: sum_squares
-  denominator: denominator
-  denominatorSquares: denominator_squares
-  products: products
-`;
 /** 100 and 130 buyers of 2,000; a mean without squares; clicks per page; a metric that was told of last a day before; and another experiment. */
-const TOTALS = `day,experiment,arm,metric,planned,users,sum,sum_squares,denominator,denominator_squares,products
-2026-05-01,imported-1,control,buys,0.5,900,40,40,,,
-2026-05-01,imported-1,test,buys,0.5,900,41,41,,,
-2026-05-02,imported-1,control,buys,0.5,2000,100,100,,,
-2026-05-02,imported-1,test,buys,0.5,2000,130,130,,,
-2026-05-02,imported-1,control,basket,0.5,2000,9000,,,,
-2026-05-02,imported-1,test,basket,0.5,2000,9900,,,,
-2026-05-02,imported-1,control,clicks_per_page,0.5,1000,300,1600,5000,36000,2600
-2026-05-02,imported-1,test,clicks_per_page,0.5,1010,360,2100,5100,37500,3000
-2026-05-01,imported-1,control,visits,0.5,900,1800,5000,,,
-2026-05-01,imported-1,test,visits,0.5,900,1850,5200,,,
-2026-05-02,no-weights,a,buys,,2000,100,100,,,
-2026-05-02,no-weights,b,buys,,2000,160,160,,,
-2026-05-02,no-weights,c,buys,,2000,0,0,,,
-2026-05-02,one-gone,a,buys,0.5,2000,100,100,,,
-2026-05-02,one-gone,b,buys,0.25,1000,80,80,,,
+const TOTALS = `day,experiment,variant,variant_place,metric,metric_role,weight,users,sum,sum_squares,denominator,denominator_squares,products
+2026-05-01,imported-1,control,,buys,,0.5,900,40,40,,,
+2026-05-01,imported-1,test,,buys,,0.5,900,41,41,,,
+2026-05-02,imported-1,control,,buys,,0.5,2000,100,100,,,
+2026-05-02,imported-1,test,,buys,,0.5,2000,130,130,,,
+2026-05-02,imported-1,control,,basket,,0.5,2000,9000,,,,
+2026-05-02,imported-1,test,,basket,,0.5,2000,9900,,,,
+2026-05-02,imported-1,control,,clicks_per_page,,0.5,1000,300,1600,5000,36000,2600
+2026-05-02,imported-1,test,,clicks_per_page,,0.5,1010,360,2100,5100,37500,3000
+2026-05-01,imported-1,control,,visits,,0.5,900,1800,5000,,,
+2026-05-01,imported-1,test,,visits,,0.5,900,1850,5200,,,
+2026-05-02,no-weights,a,,buys,,,2000,100,100,,,
+2026-05-02,no-weights,b,,buys,,,2000,160,160,,,
+2026-05-02,no-weights,c,,buys,,,2000,0,0,,,
+2026-05-02,one-gone,a,,buys,,0.5,2000,100,100,,,
+2026-05-02,one-gone,b,,buys,,0.25,1000,80,80,,,
 `;
 
 let server: ServerUnderTest;
@@ -88,7 +72,12 @@ beforeAll(async () => {
   expect(pulled.end).toEqual({ status: 'SUCCEEDED', error: null });
   const path = join(mkdtempSync(join(tmpdir(), 'brandhub-')), 'totals.csv');
   writeFileSync(path, TOTALS);
-  const { quarantined } = await importFile(server.database, { workspaceId: 1, path, ...writtenMapping(MAPPING) });
+  const { quarantined } = await importFile(server.database, {
+    workspaceId: 1,
+    path,
+    ...writtenMapping(shippedMappingText('experiment-totals')),
+    brand: 'lumina',
+  });
   expect(quarantined).toBe(0);
   const plan = parsePlanFile(PLAN, { file: 'plan.yaml', today: TODAY, metrics: METRICS });
   await inWorkspace(server.database, 1, (session) => importPlan(session, plan, { now: new Date('2026-01-01T00:00:00Z') }));

@@ -19,6 +19,7 @@ const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
   expect(shippedMappings()).toEqual([
+    'experiment-totals',
     'google-ads-ad-stats',
     'pugongying-notes',
     'qualtrics-export',
@@ -32,7 +33,7 @@ it('every mapping that is shipped fits its target', async () => {
     expect(mapping.name).toBe(name);
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
-  expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are google-ads-ad-stats/);
+  expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are experiment-totals, google-ads-ad-stats/);
 });
 
 describe('what creators are exported as', () => {
