@@ -8,9 +8,12 @@ import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { answerExperiment, type ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
+import type { Judgement } from '../src/metrics/experiment/judge';
+import { recordOf } from '../src/metrics/experiment/record-of';
 import { ExperimentOutline } from './experiments/ExperimentOutline';
-import { goalsOfExperiment } from './experiments/experiment-batches';
+import { goalsOfExperiment, rawPage } from './experiments/experiment-batches';
 import { outlinesMatching } from './experiments/outlines-matching';
+import { LineageRecord } from './metrics/Lineage';
 
 /** What one statement over the facts is worth in objects of an answer. */
 const STATEMENT = 50;
@@ -74,5 +77,15 @@ export class ExperimentResolver {
   @FieldResolver(() => [Goal], { description: 'The goals in force that name it in their plan.' })
   goals(@Root() experiment: ExperimentAnswer, @Ctx() context: GraphContext): Promise<Goal[]> {
     return context.load(goalsOfExperiment, experiment.key);
+  }
+}
+
+/** From a result back to the raw records that it rests on. */
+@Resolver(() => ExperimentResult)
+export class ExperimentResultResolver {
+  @Cost({ own: 5, items: () => 2 })
+  @FieldResolver(() => [LineageRecord], { description: 'The raw records that told the totals of the baseline and of the variant.' })
+  records(@Root() { rows }: Judgement, @Ctx() context: GraphContext): Promise<LineageRecord[]> {
+    return Promise.all(rows.map(async (row) => recordOf(row, await context.load(rawPage, row.origin.pageId))));
   }
 }

@@ -3,6 +3,7 @@ import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
 import { ExperimentResolver } from './ExperimentResolver';
+import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
@@ -18,6 +19,7 @@ export const RESOLVERS = [
   CampaignResolver,
   DimensionDefinitionResolver,
   ExperimentResolver,
+  ExperimentResultResolver,
   GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,

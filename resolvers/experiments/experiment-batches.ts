@@ -2,6 +2,7 @@ import { In } from 'typeorm';
 import { Goal } from '../../entities/plan/Goal';
 import type { Batch } from '../../src/graph/graph-context';
 import { answerExperiment, type ExperimentAnswer } from '../../src/metrics/experiment/experiment-answer';
+import { type RawRecords, rawRecords } from '../../src/metrics/raw-record';
 import { experimentsOfGoals, goalsOfExperiments } from '../../src/plan/goal-experiments';
 
 /** The goals in force that name experiments, in the plan's order. */
@@ -23,4 +24,10 @@ export const experiments: Batch<number, ExperimentAnswer[]> = async (context, go
     for (const key of new Set(links.map(({ experiment }) => experiment))) answers.set(key, await answerExperiment(session, key));
     return goalIds.map((id) => links.filter(({ goalId }) => goalId === id).flatMap(({ experiment }) => answers.get(experiment) ?? []));
   });
+};
+
+/** Raw pages by their ids; null where one is no longer kept. */
+export const rawPage: Batch<bigint, RawRecords | null> = async (context, ids) => {
+  const pages = await context.read((session) => rawRecords(session, ids));
+  return ids.map((id) => pages.get(id) ?? null);
 };

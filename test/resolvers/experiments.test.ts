@@ -144,6 +144,23 @@ describe('an experiment that was pulled from its platform', () => {
     expect(pages!.pValue).toEqual(expect.any(Number));
   });
 
+  test('leads from each result to the records that said it', async () => {
+    const { experiment } = await data(
+      '{ experiment(key: "exp_checkout_2026") { results { variant value records { sourceKey raw values run { source { key: name } } } } } }',
+    );
+    const [{ value, records }] = experiment.results;
+    expect(records.map(({ sourceKey }: Record<string, never>) => sourceKey)).toEqual(['growthbook', 'growthbook']);
+    const [baseline, variant] = records.map((record: Record<string, string>) => ({
+      raw: JSON.parse(record.raw!),
+      values: JSON.parse(record.values!),
+    }));
+    expect([baseline.values.variant, variant.values.variant]).toEqual(['var_checkout_0', 'var_checkout_1']);
+    // What GrowthBook itself says of the variant, in its own record.
+    const [purchase] = variant.raw.results[0].metrics;
+    expect(value).toBeCloseTo(purchase.variations[1].analyses[0].mean, 12);
+    expect(variant.values.users).toBe(purchase.variations[1].users);
+  });
+
   test('with users lost on the way refuses a winner, and says so in the asker’s language', async () => {
     const query =
       '{ experiment(key: "exp_reviews_2025") { sampleRatio { pValue ok largestDeviation reason } results { verdict reason pValue } } }';

@@ -17,6 +17,8 @@ export interface Comparison {
   readonly absolute: Effect | null;
   readonly relative: Effect | null;
   readonly missing: readonly Reason[];
+  /** What was told of the baseline and of the arm. */
+  readonly rows: readonly ToldVariant[];
 }
 
 const REFUSALS: Record<Refusal, ReasonName> = { NO_USERS: 'noUsers', NO_VARIANCE: 'noVariance', ZERO_BASELINE: 'zeroBaseline' };
@@ -47,6 +49,7 @@ export function compareArms(rows: readonly ToldVariant[], baseline: string, vari
       absolute: absolute.effect,
       relative: relative.effect,
       missing: [...untold, ...missing],
+      rows: [base ?? [], other ?? []].flat(),
     };
   });
 }

@@ -8,6 +8,7 @@ import type { Asker } from '../question';
 import type { SplitCheck } from './check-split';
 import type { Comparison } from './compare-arms';
 import { type Reason, sayReasons } from './experiment-text';
+import type { ToldVariant } from './told-experiment';
 
 /** What may be said of a variant: its metric is higher or lower than the baseline's, that is not decided, or no winner may be named. */
 export type Verdict = 'HIGHER' | 'LOWER' | 'UNDECIDED' | 'REFUSED';
@@ -43,6 +44,8 @@ export interface Judgement {
   readonly risk: number | null;
   readonly verdict: Verdict;
   readonly reason: string | null;
+  /** What was told of the baseline and of the variant: all that the numbers rest on. */
+  readonly rows: readonly ToldVariant[];
 }
 
 /** What comparisons are judged by. */
@@ -108,6 +111,7 @@ function judgement(compared: Comparison, effect: Effect | null, pValue: number |
     risk: posterior?.riskOfTreatment ?? null,
     verdict,
     reason: sayReasons([...against, ...compared.missing, ...notes], court.locale),
+    rows: compared.rows,
   };
 }
 

@@ -5,6 +5,15 @@ import { factRows } from '../fact-rows';
 import { Parameters } from '../parameters';
 import { instantText } from '../snapshot';
 
+/** Which record of a raw page said something, and whose it is. */
+export interface Origin {
+  readonly sourceKey: string;
+  readonly pageId: bigint;
+  readonly recordNo: number;
+  /** When the row was first recorded. */
+  readonly recordedAt: Date;
+}
+
 /** What was last told of one variant for one metric: running totals of its users. Null is what the source does not tell. */
 export interface ToldVariant {
   readonly variant: string;
@@ -22,6 +31,7 @@ export interface ToldVariant {
   readonly denominator: number | null;
   readonly denominatorSquares: number | null;
   readonly products: number | null;
+  readonly origin: Origin;
 }
 
 /** An experiment as it was last told: of one source and its latest phase, each metric by its latest day. */
@@ -37,7 +47,7 @@ export interface ToldExperiment {
 /** Every day that a fact may have. */
 const ALWAYS = { from: '1990-01-01', to: '2100-12-31' };
 
-type Row = ToldVariant & { experimentName: string | null; phase: string };
+type Row = Omit<ToldVariant, 'origin'> & Origin & { experimentName: string | null; phase: string };
 
 /** Reads an experiment by its key as it was known at an instant (now when absent); null when nothing was told of it by then. */
 export async function toldExperiment(session: Session, key: string, asOf?: Date): Promise<ToldExperiment | null> {
@@ -56,8 +66,10 @@ export async function toldExperiment(session: Session, key: string, asOf?: Date)
      SELECT DISTINCT ON (f.metric, f.variant) f.phase, f.variant, f.variant_name AS "variantName", f.variant_place::float8 AS "variantPlace",
        f.metric, f.metric_name AS "metricName", f.metric_role AS "metricRole", f.experiment_name AS "experimentName", f.day,
        ${micros('weight')} AS weight, f.users::float8 AS users, ${micros('sum')} AS sum, ${micros('sum_squares')} AS "sumSquares",
-       ${micros('denominator')} AS denominator, ${micros('denominator_squares')} AS "denominatorSquares", ${micros('products')} AS products
+       ${micros('denominator')} AS denominator, ${micros('denominator_squares')} AS "denominatorSquares", ${micros('products')} AS products,
+       s.key AS "sourceKey", f.page_id AS "pageId", f.record_no AS "recordNo", f.recorded_at AS "recordedAt"
      FROM told f JOIN latest USING (source_id, phase) JOIN last_day USING (metric, day)
+     JOIN hub.source s ON s.workspace_id = ${parameters.add(session.workspaceId, 'integer')} AND s.id = f.source_id
      ORDER BY f.metric, f.variant, f.recorded_at DESC`,
     parameters.values,
   );
@@ -65,5 +77,9 @@ export async function toldExperiment(session: Session, key: string, asOf?: Date)
   if (!first) return null;
   const day = found.reduce((latest, row) => (row.day > latest ? row.day : latest), first.day);
   const name = found.find((row) => row.day === day && row.experimentName)?.experimentName ?? key;
-  return { key, name, phase: first.phase, day, variants: found };
+  return { key, name, phase: first.phase, day, variants: found.map(variantOf) };
+}
+
+function variantOf({ experimentName: _, phase: __, sourceKey, pageId, recordNo, recordedAt, ...told }: Row): ToldVariant {
+  return { ...told, origin: { sourceKey, pageId, recordNo, recordedAt } };
 }

@@ -62,6 +62,7 @@ const told = (variant: string, place: number, metric: string, { n, sum, sumSquar
   denominator: null,
   denominatorSquares: null,
   products: null,
+  origin: { sourceKey: 'asos', pageId: 1n, recordNo: 0, recordedAt: new Date(0) },
 });
 
 (hasData ? describe : describe.skip)('seventy-eight experiments of an online shop', () => {
