@@ -1,18 +1,21 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Goal } from '../entities/plan/Goal';
 import { Experiment, SampleRatioCheck, Variant } from '../entities/research/Experiment';
 import { ExperimentResult } from '../entities/research/ExperimentResult';
-import { CorrectionEnum, EffectScaleEnum } from '../entities/research/experiment-enums';
+import { CorrectionEnum, EffectScaleEnum, PlanMethodEnum } from '../entities/research/experiment-enums';
 import { DateTimeScalar } from '../entities/scalars';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { answerExperiment, type ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
 import type { Judgement } from '../src/metrics/experiment/judge';
+import { planExperiment } from '../src/metrics/experiment/plan-experiment';
 import { recordOf } from '../src/metrics/experiment/record-of';
 import { ExperimentOutline } from './experiments/ExperimentOutline';
+import { ExperimentPlan } from './experiments/ExperimentPlan';
 import { goalsOfExperiment, rawPage } from './experiments/experiment-batches';
 import { outlinesMatching } from './experiments/outlines-matching';
+import { PriorInput } from './experiments/PriorInput';
 import { LineageRecord } from './metrics/Lineage';
 
 /** What one statement over the facts is worth in objects of an answer. */
@@ -43,6 +46,24 @@ export class ExperimentResolver {
     return context.read((session) => outlinesMatching(session, search ?? ''));
   }
 
+  @Permit('viewer')
+  @Query(() => ExperimentPlan, {
+    description: 'How many users an experiment on a share of `share` needs to show a lift, or which lift `usersPerArm` can show.',
+  })
+  experimentPlan(
+    @Arg('share', () => Float, { description: 'The share in the baseline, 0 to 1.' }) share: number,
+    @Arg('lift', () => Float, { nullable: true, description: '0.1 is a tenth more.' }) lift: number | null,
+    @Arg('usersPerArm', () => Int, { nullable: true }) usersPerArm: number | null,
+    @Arg('arms', () => Int, { defaultValue: 2 }) arms: number,
+    @Arg('usersADay', () => Float, { nullable: true, description: 'Users of all arms together in a day.' }) usersADay: number | null,
+    @Arg('alpha', () => Float, { defaultValue: 0.05 }) alpha: number,
+    @Arg('power', () => Float, { defaultValue: 0.8 }) power: number,
+    @Arg('method', () => PlanMethodEnum, { defaultValue: 'UNPOOLED' }) method: keyof typeof PlanMethodEnum,
+  ): ExperimentPlan {
+    const given = { lift: lift ?? null, usersPerArm: usersPerArm ?? null, usersADay: usersADay ?? null };
+    return planExperiment({ share, arms, alpha, power, method, ...given });
+  }
+
   @FieldResolver(() => ID)
   id(@Root() experiment: ExperimentAnswer): string {
     return experiment.key;
@@ -64,9 +85,14 @@ export class ExperimentResolver {
     family: string[] | null,
     @Arg('scale', () => EffectScaleEnum, { defaultValue: 'ABSOLUTE' }) scale: keyof typeof EffectScaleEnum,
     @Arg('correction', () => CorrectionEnum, { defaultValue: 'HOLM' }) correction: keyof typeof CorrectionEnum,
+    @Arg('prior', () => PriorInput, {
+      nullable: true,
+      description: 'A belief about lifts beforehand, for chance and risk; none when absent.',
+    })
+    prior: PriorInput | null,
     @Ctx() context: GraphContext,
   ): ExperimentResult[] {
-    return experiment.results({ baseline, family, scale, correction }, context.locale);
+    return experiment.results({ baseline, family, scale, correction, prior }, context.locale);
   }
 
   @FieldResolver(() => SampleRatioCheck)

@@ -33,7 +33,9 @@ export class ExperimentResult {
   @Field(() => Float, { ...MAYBE, description: 'The level at which the sequential interval would just touch 0.' }) sequentialPValue!:
     | number
     | null;
-  @Field(() => Float, { ...MAYBE, description: 'The probability that the lift is above 0, without a belief beforehand.' })
+  @Field(() => Float, { ...MAYBE, description: 'The smallest effect that so many users would show four times in five, on the scale.' })
+  detectable!: number | null;
+  @Field(() => Float, { ...MAYBE, description: 'The probability that the lift is above 0.' })
   chanceToWin!: number | null;
   @Field(() => Float, { ...MAYBE, description: 'The lift that is lost on average by choosing the variant where it is really worse.' })
   risk!: number | null;

@@ -27,3 +27,11 @@ registerEnumType(CorrectionEnum, {
   description:
     'How p-values are corrected for their number: HOLM and BONFERRONI for the chance of any false alarm, BENJAMINI_HOCHBERG for the share of false alarms.',
 });
+
+/** How the error of two shares is reckoned in a plan. */
+export const PlanMethodEnum = { UNPOOLED: 'UNPOOLED', POOLED_NULL: 'POOLED_NULL', ARCSINE: 'ARCSINE' } as const;
+registerEnumType(PlanMethodEnum, {
+  name: 'PlanMethod',
+  description:
+    'How the error of two shares is reckoned in a plan: from each share’s variance, from their mean’s under the null hypothesis, or on the scale of arcsines.',
+});

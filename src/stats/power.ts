@@ -48,7 +48,12 @@ export function tPower(n: number, d: number, alpha = USUAL_DEMAND.alpha): number
 
 /** The smallest difference of means that two arms of `n` users each can be expected to show. */
 export function detectableDifference(n: number, deviation: number, demand: Demand = USUAL_DEMAND): number {
-  return reach(demand) * deviation * Math.sqrt(2 / n);
+  return detectableEffect(deviation * Math.sqrt(2 / n), demand);
+}
+
+/** The smallest effect that a test whose estimate has this standard error can be expected to show. */
+export function detectableEffect(standardError: number, demand: Demand = USUAL_DEMAND): number {
+  return reach(demand) * standardError;
 }
 
 /** The smallest lift over a share of `from` (0.1 is a tenth more) that two arms of `n` users each can be expected to show; null where none up to 1 is. */

@@ -94,7 +94,7 @@ async function data(query: string, headers: Record<string, string> = {}): Promis
 }
 
 const NUMBERS = `metric metricName role variant baseline value baselineValue lift liftInterval { low high level } difference differenceInterval { low high }
-  scale pValue adjustedPValue adjustedInterval { low high } sequentialInterval { low high } sequentialPValue chanceToWin risk verdict reason`;
+  scale pValue adjustedPValue adjustedInterval { low high } sequentialInterval { low high } sequentialPValue detectable chanceToWin risk verdict reason`;
 const results = async (key: string, given = '') =>
   (await data(`{ experiment(key: "${key}") { results${given} { ${NUMBERS} } } }`)).experiment.results as Record<string, never>[];
 const near = (value: number, digits = 5) => expect.closeTo(value, digits);
@@ -205,6 +205,8 @@ describe('an experiment whose totals were imported', () => {
       adjustedInterval: { low: near(0.000574), high: near(0.029426) },
       sequentialInterval: { low: near(-0.007371), high: near(0.037371) },
       sequentialPValue: near(0.45023),
+      // 2.8016 standard errors of the difference.
+      detectable: near(0.020614),
       chanceToWin: near(0.96296),
       risk: near(0.00248),
       verdict: 'HIGHER',
@@ -223,6 +225,15 @@ describe('an experiment whose totals were imported', () => {
       adjustedPValue: near(0.04155185455948121, 9),
       verdict: 'HIGHER',
     });
+  });
+
+  test('takes a belief beforehand into chance and risk, and into nothing else', async () => {
+    const [flat] = await results('imported-1', '(family: ["buys"])');
+    const [shrunk] = await results('imported-1', '(family: ["buys"], prior: { standardDeviation: 0.3 })');
+    expect(shrunk).toEqual({ ...flat, chanceToWin: near(0.94045), risk: expect.any(Number) });
+    expect(Number(shrunk!.risk)).toBeGreaterThan(Number(flat!.risk));
+    const { body } = await server.ask('{ experiment(key: "imported-1") { results(prior: { standardDeviation: 0 }) { metric } } }');
+    expect(body.errors).toMatchObject([{ message: 'results.prior.standardDeviation: 0 given; expected a number above 0' }]);
   });
 
   test('tests the lift where that was asked for', async () => {
@@ -328,5 +339,33 @@ describe('experiments', () => {
       `{ experiment(key: "imported-1", asOf: "${new Date(Date.now() + 1000).toISOString()}") { variants { users } } }`,
     );
     expect(now.experiment.variants).toEqual([{ users: 2000 }, { users: 2000 }]);
+  });
+});
+
+describe('an experiment that is planned', () => {
+  const plan = async (given: string) => (await data(`{ experimentPlan(${given}) { usersPerArm lift days } }`)).experimentPlan;
+
+  test('needs so many users and days, by the method that is named', async () => {
+    expect(await plan('share: 0.05, lift: 0.1, usersADay: 5000')).toEqual({ usersPerArm: 31231, lift: 0.1, days: 13 });
+    expect(await plan('share: 0.05, lift: 0.1, method: POOLED_NULL, arms: 3, usersADay: 5000')).toEqual({
+      usersPerArm: 31234,
+      lift: 0.1,
+      days: 19,
+    });
+  });
+
+  test('shows what so many users can', async () => {
+    expect(await plan('share: 0.05, usersPerArm: 31231')).toEqual({ usersPerArm: 31231, lift: near(0.1, 5), days: null });
+    expect(await plan('share: 0.5, usersPerArm: 3')).toEqual({ usersPerArm: 3, lift: null, days: null });
+  });
+
+  test.each([
+    ['share: 0, lift: 0.1', 'experimentPlan.share: 0 given; expected a share between 0 and 1'],
+    ['share: 0.5, lift: 1', 'experimentPlan.lift: 1 given; expected a lift, not 0, to a share between 0 and 1'],
+    ['share: 0.5', 'experimentPlan.lift: null given; expected either lift or usersPerArm'],
+    ['share: 0.5, lift: 0.1, power: 0.01', 'experimentPlan.power: 0.01 given; expected a probability between alpha and 1'],
+  ])('says what makes no sense: %s', async (given, message) => {
+    const { body } = await server.ask(`{ experimentPlan(${given}) { usersPerArm } }`);
+    expect(body.errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 });

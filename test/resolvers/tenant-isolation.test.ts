@@ -23,6 +23,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
   experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
+  experimentPlan: () => '{ experimentPlan(share: 0.05, lift: 0.1) { usersPerArm } }',
   experiments: (of) => `{ experiments(search: "${of.mark}") { id key name day } }`,
   findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,

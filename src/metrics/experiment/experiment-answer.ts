@@ -2,6 +2,7 @@ import type { Session } from '../../database/session';
 import type { Day } from '../../lib/day';
 import type { Correction } from '../../stats/correct-p-values';
 import type { Scale } from '../../stats/effect';
+import type { Prior } from '../../stats/posterior';
 import { BadQuestion } from '../BadQuestion';
 import type { Asker } from '../question';
 import { type Arm, armsOf, checkSplit, type SplitCheck } from './check-split';
@@ -18,6 +19,8 @@ export interface ResultQuestion {
   readonly family?: readonly string[] | null;
   readonly scale: Scale;
   readonly correction: Correction;
+  /** A belief about lifts beforehand, for chance and risk. */
+  readonly prior?: Prior | null;
 }
 
 /** Answers for an experiment: the one way by which its numbers reach a person. Null when nothing was told of it by the instant `asOf`. */
@@ -61,7 +64,19 @@ export class ExperimentAnswer {
       const last = this.rowsOf(metric)[0]!.day;
       return last < this.day ? [['old', last, this.day] as const] : [];
     };
-    return judge(comparisons, { baseline, scale, correction, split: this.split, decides: (metric) => decides.has(metric), doubts, locale });
+    const prior = asked.prior ?? null;
+    if (prior && !(prior.standardDeviation > 0))
+      throw new BadQuestion('results.prior.standardDeviation', prior.standardDeviation, 'a number above 0');
+    return judge(comparisons, {
+      baseline,
+      scale,
+      correction,
+      prior,
+      split: this.split,
+      decides: (metric) => decides.has(metric),
+      doubts,
+      locale,
+    });
   }
 
   private rowsOf(metric: string) {

@@ -1,7 +1,8 @@
 import { adjustedInterval } from '../../stats/adjusted-interval';
 import { type Correction, correctPValues } from '../../stats/correct-p-values';
 import type { Effect, Scale } from '../../stats/effect';
-import { posteriorOf } from '../../stats/posterior';
+import { type Prior, posteriorOf } from '../../stats/posterior';
+import { detectableEffect } from '../../stats/power';
 import { sequentialTest } from '../../stats/sequential';
 import { type Bounds, welchTest } from '../../stats/welch';
 import type { Asker } from '../question';
@@ -40,6 +41,8 @@ export interface Judgement {
   readonly adjustedInterval: Interval | null;
   readonly sequentialInterval: Interval | null;
   readonly sequentialPValue: number | null;
+  /** The smallest effect that so many users would show four times in five, on the scale. */
+  readonly detectable: number | null;
   readonly chanceToWin: number | null;
   readonly risk: number | null;
   readonly verdict: Verdict;
@@ -53,6 +56,8 @@ export interface Court {
   readonly baseline: string;
   readonly scale: Scale;
   readonly correction: Correction;
+  /** A belief about lifts beforehand; null without one. */
+  readonly prior: Prior | null;
   readonly split: SplitCheck;
   /** Whether the metric is one of those that decide: they are one family, and only they have winners. */
   readonly decides: (metric: string) => boolean;
@@ -82,7 +87,7 @@ export function judge(comparisons: readonly Comparison[], court: Court): Judgeme
 function judgement(compared: Comparison, effect: Effect | null, pValue: number | null, adjusted: number | null, court: Court): Judgement {
   const { metric, metricName, role, variant, value, baselineValue, absolute, relative } = compared;
   const sequential = effect && sequentialTest(effect, ALPHA);
-  const posterior = relative && posteriorOf(relative);
+  const posterior = relative && posteriorOf(relative, court.prior);
   const fitted = effect && adjusted !== null ? adjustedInterval(effect, adjusted, ALPHA) : null;
   const against = refusals(compared, effect, court);
   const verdict = verdictOf(effect, adjusted, against);
@@ -107,6 +112,7 @@ function judgement(compared: Comparison, effect: Effect | null, pValue: number |
     adjustedInterval: fitted && interval(fitted),
     sequentialInterval: sequential && interval(sequential),
     sequentialPValue: sequential?.pValue ?? null,
+    detectable: effect && detectableEffect(effect.standardError),
     chanceToWin: posterior?.chanceToWin ?? null,
     risk: posterior?.riskOfTreatment ?? null,
     verdict,
