@@ -23,6 +23,7 @@ export interface PlannedExperiment {
 }
 
 const MOST_USERS = 2 ** 31 - 1;
+const MOST_DAYS = 36_525;
 
 /** Plans an experiment on a share. Throws a BadQuestion that names the argument that makes no sense. */
 export function planExperiment({ share, lift, usersPerArm, arms, usersADay, alpha, power, method }: PlanQuestion): PlannedExperiment {
@@ -41,6 +42,8 @@ export function planExperiment({ share, lift, usersPerArm, arms, usersADay, alph
   const demand = { alpha, power };
   const users = usersPerArm ?? Math.ceil(usersForShares(share, share * (1 + lift!), method, demand));
   within('lift', lift ?? 0, users <= MOST_USERS, 'a lift that fewer than two thousand million users show');
+  const days = usersADay === null ? null : daysToRun(users, arms, usersADay);
+  within('usersADay', usersADay ?? 0, (days ?? 0) <= MOST_DAYS, 'as many as end the experiment within a hundred years');
   const shown = lift ?? detectableLift(users, share, method, demand);
-  return { usersPerArm: users, lift: shown, days: usersADay === null ? null : daysToRun(users, arms, usersADay) };
+  return { usersPerArm: users, lift: shown, days };
 }
