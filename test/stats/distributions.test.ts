@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { betaQuantile, incompleteBeta } from '../../src/stats/beta';
 import { chiSquaredSurvival } from '../../src/stats/chi-squared';
 import { logBeta, logGamma, upperGamma } from '../../src/stats/gamma';
+import { noncentralSurvival } from '../../src/stats/noncentral-t';
 import { normalCdf, normalQuantile, normalSurvival, upperQuantile } from '../../src/stats/normal';
 import { studentCdf, studentQuantile, studentSurvival, studentUpperQuantile } from '../../src/stats/student';
 
@@ -78,6 +79,22 @@ describe('Student’s t', () => {
     expect(studentQuantile(0.975, 4.5)).toBeCloseTo(-studentQuantile(0.025, 4.5), 10);
     expect(studentQuantile(0.5, 3)).toBe(0);
     expect(() => studentSurvival(1, 0)).toThrow(/degrees of freedom/);
+  });
+});
+
+describe('the noncentral t', () => {
+  test.each([
+    [1, 1, 0.5, 0.4072522635599706],
+    [2.5, 2, 1, 0.2183865237278397],
+    [2, 10, -1, 0.003302485766631587],
+    [1.97, 200, 3, 0.8479061055961212],
+    [-1, 3.5, -2, 0.1576612558325636],
+  ])('leaves above %f with %f degrees of freedom around %f a tail of %f', (t, df, delta, tail) => {
+    expect(off(noncentralSurvival(t, df, delta), tail)).toBeLessThan(1e-11);
+  });
+
+  test('around 0 is the central one', () => {
+    for (const df of [1, 4.5, 80]) expect(off(noncentralSurvival(1.3, df, 0), studentSurvival(1.3, df))).toBeLessThan(1e-11);
   });
 });
 
