@@ -3,8 +3,8 @@ import { covarianceOf, meanOf, type PairTotals, pooledTotals, varianceOf } from 
 
 /**
  * Two arms, `x` during and `y` before the experiment, with what each user was like before taken out (CUPED: Deng, Xu, Kohavi & Walker, WSDM 2013):
- * x − θ(y − ȳ), with θ = cov(x, y) / var(y) over the users of both arms together and ȳ their mean, so that levels stay what they were. Where y does not
- * vary, θ is 0.
+ * x − θ(y − ȳ), with θ = cov(x, y) / var(y) over the users of both arms together and ȳ their mean, so that levels stay what they were; a lift is
+ * told over the mean of x itself. Where y does not vary, θ is 0.
  */
 export function adjustedSamples(a: PairTotals, b: PairTotals): { readonly a: Sample; readonly b: Sample; readonly theta: number } {
   const theta = pooledSlope(a, b);
@@ -22,5 +22,5 @@ function pooledSlope(a: PairTotals, b: PairTotals): number {
 function adjusted(totals: PairTotals, theta: number, before: number): Sample {
   const { x, y } = totals;
   const variance = varianceOf(x) - 2 * theta * covarianceOf(totals) + theta * theta * varianceOf(y);
-  return { n: x.n, value: meanOf(x) - theta * (meanOf(y) - before), variance };
+  return { n: x.n, value: meanOf(x) - theta * (meanOf(y) - before), variance, level: meanOf(x) };
 }

@@ -21,7 +21,7 @@ export interface Effect {
 export function refusalOf(baseline: Sample, treatment: Sample, scale: Scale): Refusal | null {
   if (!(baseline.n >= 1 && treatment.n >= 1)) return 'NO_USERS';
   if (!(baseline.n >= 2 && treatment.n >= 2 && baseline.variance > 0 && treatment.variance > 0)) return 'NO_VARIANCE';
-  return scale === 'RELATIVE' && baseline.value === 0 ? 'ZERO_BASELINE' : null;
+  return scale === 'RELATIVE' && levelOf(baseline) === 0 ? 'ZERO_BASELINE' : null;
 }
 
 /**
@@ -39,7 +39,12 @@ export function effectOf(baseline: Sample, treatment: Sample, scale: Scale): Eff
   const degreesOfFreedom = variance ** 2 / (ofBaseline ** 2 / (baseline.n - 1) + ofTreatment ** 2 / (treatment.n - 1));
   const n = baseline.n + treatment.n;
   if (scale === 'ABSOLUTE') return { scale, estimate: difference, standardError: Math.sqrt(variance), degreesOfFreedom, n };
-  const ratio = treatment.value / baseline.value;
-  const standardError = Math.sqrt(ofTreatment + ofBaseline * ratio ** 2) / Math.abs(baseline.value);
-  return { scale, estimate: difference / Math.abs(baseline.value), standardError, degreesOfFreedom, n };
+  const level = levelOf(baseline);
+  const ratio = levelOf(treatment) / level;
+  const standardError = Math.sqrt(ofTreatment + ofBaseline * ratio ** 2) / Math.abs(level);
+  return { scale, estimate: difference / Math.abs(level), standardError, degreesOfFreedom, n };
+}
+
+function levelOf({ value, level }: Sample): number {
+  return level ?? value;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { adjustedSamples } from '../../src/stats/cuped';
 import { effectOf, refusalOf } from '../../src/stats/effect';
 import { meanSample, proportionSample, ratioSample } from '../../src/stats/sample';
-import { covarianceOf, meanOf, pairTotalsOf, pooledTotals, totalsOf, varianceOf } from '../../src/stats/totals';
+import { binaryTotals, covarianceOf, meanOf, pairTotalsOf, pooledTotals, totalsOf, varianceOf } from '../../src/stats/totals';
 import { welchTest } from '../../src/stats/welch';
 import { expectNear } from './reference-vectors';
 
@@ -82,6 +82,49 @@ describe('totals say all that unit rows say', () => {
       }),
     );
   });
+});
+
+describe('binary values', () => {
+  const bits = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 1)), { minLength: 2, maxLength: 60 });
+
+  test('have variances and covariances with n, so that the two fit together: nothing is left of a value less itself', () => {
+    fc.assert(
+      fc.property(bits, (rows) => {
+        const count = (holds: (x: number, y: number) => boolean) => rows.filter(([x, y]) => holds(x, y)).length;
+        const [x, y] = [
+          binaryTotals(
+            rows.length,
+            count((one) => one === 1),
+          ),
+          binaryTotals(
+            rows.length,
+            count((_, two) => two === 1),
+          ),
+        ];
+        expectNear(covarianceOf({ x, y: x, sumProducts: x.sum }), varianceOf(x), 1e-12);
+        const both = covarianceOf({ x, y, sumProducts: count((one, two) => one === 1 && two === 1) });
+        expect(both ** 2).toBeLessThanOrEqual(varianceOf(x) * varianceOf(y) + 1e-12);
+      }),
+    );
+  });
+
+  test('of a user before tell all of the same value during: nothing is left to chance', () => {
+    const [a, b] = [binaryTotals(100, 30), binaryTotals(100, 40)];
+    const adjusted = adjustedSamples({ x: a, y: a, sumProducts: 30 }, { x: b, y: b, sumProducts: 40 });
+    expect(adjusted.theta).toBeCloseTo(1, 12);
+    expect(adjusted.a.variance).toBeCloseTo(0, 12);
+    expect(adjusted.b).toMatchObject({ level: 0.4, value: expect.closeTo(0.35, 12) });
+  });
+});
+
+test('a lift of adjusted values is told over what the baseline was before the adjustment', () => {
+  const [a, b] = [pairTotalsOf([1, 3, 5, 8], [1, 2, 3, 4]), pairTotalsOf([4, 6, 9, 10], [2, 3, 4, 5])];
+  const { a: baseline, b: treatment, theta } = adjustedSamples(a, b);
+  const difference = 7.25 - 4.25 - theta * (3.5 - 2.5);
+  const lift = effectOf(baseline, treatment, 'RELATIVE');
+  expect(effectOf(baseline, treatment, 'ABSOLUTE').estimate).toBeCloseTo(difference, 12);
+  expect(lift.estimate).toBeCloseTo(difference / 4.25, 12);
+  expect(lift.standardError).toBeCloseTo(Math.sqrt(treatment.variance / 4 + (baseline.variance / 4) * (7.25 / 4.25) ** 2) / 4.25, 12);
 });
 
 describe('a comparison', () => {

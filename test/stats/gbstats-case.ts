@@ -3,13 +3,15 @@ import { effectOf, refusalOf, type Scale } from '../../src/stats/effect';
 import { posteriorOf, priorInUnit } from '../../src/stats/posterior';
 import { meanSample, proportionSample, ratioSample, type Sample } from '../../src/stats/sample';
 import { sequentialTest } from '../../src/stats/sequential';
+import { binaryTotals, type Totals } from '../../src/stats/totals';
 import { type Tail, welchTest } from '../../src/stats/welch';
 import { expectNear } from './reference-vectors';
 
 interface Sums {
   n: number;
   sum: number;
-  sum_squares: number;
+  /** A proportion has none. */
+  sum_squares?: number;
 }
 interface Arm extends Sums {
   type: 'ProportionStatistic' | 'SampleMeanStatistic' | 'RatioStatistic' | 'RegressionAdjustedStatistic';
@@ -119,6 +121,6 @@ function sampleOf(arm: Arm): Sample {
   return ratioSample({ x: totals(arm.m_statistic), y: totals(arm.d_statistic), sumProducts: arm.m_d_sum_of_products });
 }
 
-function totals({ n, sum, sum_squares: sumSquares }: Sums) {
-  return { n, sum, sumSquares };
+function totals({ n, sum, sum_squares: sumSquares }: Sums): Totals {
+  return sumSquares === undefined ? binaryTotals(n, sum) : { n, sum, sumSquares };
 }
