@@ -70,15 +70,7 @@ beforeAll(async () => {
   });
   const pulled = await pullNow(deps, { workspaceId: 1, sourceKey: 'growthbook' });
   expect(pulled.end).toEqual({ status: 'SUCCEEDED', error: null });
-  const path = join(mkdtempSync(join(tmpdir(), 'brandhub-')), 'totals.csv');
-  writeFileSync(path, TOTALS);
-  const { quarantined } = await importFile(server.database, {
-    workspaceId: 1,
-    path,
-    ...writtenMapping(shippedMappingText('experiment-totals')),
-    brand: 'lumina',
-  });
-  expect(quarantined).toBe(0);
+  await load(TOTALS);
   const plan = parsePlanFile(PLAN, { file: 'plan.yaml', today: TODAY, metrics: METRICS });
   await inWorkspace(server.database, 1, (session) => importPlan(session, plan, { now: new Date('2026-01-01T00:00:00Z') }));
 });
@@ -86,6 +78,17 @@ afterAll(async () => {
   await sandbox?.close();
   await server?.close();
 });
+
+/** Imports totals as a file, and tells the instant by which they were known. */
+async function load(csv: string): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), 'brandhub-')), 'totals.csv');
+  writeFileSync(path, csv);
+  const mapping = writtenMapping(shippedMappingText('experiment-totals'));
+  const { quarantined } = await importFile(server.database, { workspaceId: 1, path, ...mapping, brand: 'lumina' });
+  expect(quarantined).toBe(0);
+  const [workspace] = await server.run('SELECT recorded_at FROM hub.workspace WHERE id = 1');
+  return new Date((workspace!.recorded_at as Date).getTime() + 1).toISOString();
+}
 
 async function data(query: string, headers: Record<string, string> = {}): Promise<Body['data']> {
   const { body } = await server.ask(query, { headers });
@@ -332,13 +335,18 @@ describe('experiments', () => {
     expect([none.experiments, other.goals]).toEqual([[], []]);
   });
 
-  test('are told as they were known: what was recorded later is not in it', async () => {
-    const { experiment } = await data('{ experiment(key: "imported-1", asOf: "2020-01-01T00:00:00Z") { id } }');
-    expect(experiment).toBeNull();
-    const now = await data(
-      `{ experiment(key: "imported-1", asOf: "${new Date(Date.now() + 1000).toISOString()}") { variants { users } } }`,
+  test('are told as they were known', async () => {
+    const [head] = TOTALS.split('\n');
+    const first = await load(
+      `${head}\n2026-05-03,restated,a,,buys,,0.5,2000,100,100,,,\n2026-05-03,restated,b,,buys,,0.5,2000,130,130,,,\n`,
     );
-    expect(now.experiment.variants).toEqual([{ users: 2000 }, { users: 2000 }]);
+    await load(`${head}\n2026-05-03,restated,a,,buys,,0.5,2000,120,120,,,\n2026-05-03,restated,b,,buys,,0.5,2000,130,130,,,\n`);
+    await load(`${head}\n2026-05-04,restated,a,,buys,,0.5,3000,200,200,,,\n2026-05-04,restated,b,,buys,,0.5,3000,200,200,,,\n`);
+    const asked = async (given: string) =>
+      (await data(`{ experiment(key: "restated"${given}) { day results { value baselineValue } } }`)).experiment;
+    expect(await asked('')).toEqual({ day: '2026-05-04', results: [{ value: near(0.0667, 4), baselineValue: near(0.0667, 4) }] });
+    expect(await asked(`, asOf: "${first}"`)).toEqual({ day: '2026-05-03', results: [{ value: 0.065, baselineValue: 0.05 }] });
+    expect(await asked(', asOf: "2020-01-01T00:00:00Z"')).toBeNull();
   });
 });
 
