@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from '
 import { Goal } from '../entities/plan/Goal';
 import { Experiment, SampleRatioCheck, Variant } from '../entities/research/Experiment';
 import { ExperimentResult } from '../entities/research/ExperimentResult';
-import { CorrectionEnum, EffectScaleEnum, PlanMethodEnum } from '../entities/research/experiment-enums';
+import { CorrectionEnum, EffectScaleEnum, LooksEnum, PlanMethodEnum } from '../entities/research/experiment-enums';
 import { DateTimeScalar } from '../entities/scalars';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
@@ -85,6 +85,12 @@ export class ExperimentResolver {
     family: string[] | null,
     @Arg('scale', () => EffectScaleEnum, { defaultValue: 'ABSOLUTE' }) scale: keyof typeof EffectScaleEnum,
     @Arg('correction', () => CorrectionEnum, { defaultValue: 'HOLM' }) correction: keyof typeof CorrectionEnum,
+    @Arg('looks', () => LooksEnum, { defaultValue: 'ONE' }) looks: keyof typeof LooksEnum,
+    @Arg('tuning', () => Int, {
+      nullable: true,
+      description: 'The users at which the sequential interval is narrowest; 5,000 when absent.',
+    })
+    tuning: number | null,
     @Arg('prior', () => PriorInput, {
       nullable: true,
       description: 'A belief about lifts beforehand, for chance and risk; none when absent.',
@@ -92,7 +98,7 @@ export class ExperimentResolver {
     prior: PriorInput | null,
     @Ctx() context: GraphContext,
   ): ExperimentResult[] {
-    return experiment.results({ baseline, family, scale, correction, prior }, context.locale);
+    return experiment.results({ baseline, family, scale, correction, looks, tuning, prior }, context.locale);
   }
 
   @FieldResolver(() => SampleRatioCheck)

@@ -24,9 +24,16 @@ export class ExperimentResult {
   @Field(() => EffectScaleEnum, { description: 'What the p-values and the sequential and adjusted intervals are about.' })
   scale!: keyof typeof EffectScaleEnum;
   @Field(() => Float, { ...MAYBE, description: 'Of Welch’s t-test, for one look that was planned.' }) pValue!: number | null;
-  @Field(() => Float, { ...MAYBE, description: 'Corrected for all variants on all metrics that decide; null of other metrics.' })
+  @Field(() => Float, {
+    ...MAYBE,
+    description:
+      'Corrected for all variants on all metrics that decide; null of other metrics. With looks: ANY of the sequential p-values.',
+  })
   adjustedPValue!: number | null;
-  @Field(() => Interval, { ...MAYBE, description: 'The interval that agrees with the adjusted p-value; none where that is 1.' })
+  @Field(() => Interval, {
+    ...MAYBE,
+    description: 'The interval that agrees with the adjusted p-value of the fixed test; none where that is 1.',
+  })
   adjustedInterval!: Interval | null;
   @Field(() => Interval, { ...MAYBE, description: 'Holds at all looks together: whoever looks often decides by this one.' })
   sequentialInterval!: Interval | null;

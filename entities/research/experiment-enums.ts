@@ -35,3 +35,11 @@ registerEnumType(PlanMethodEnum, {
   description:
     'How the error of two shares is reckoned in a plan: from each share’s variance, from their mean’s under the null hypothesis, or on the scale of arcsines.',
 });
+
+/** How often one looks at an experiment. */
+export const LooksEnum = { ONE: 'ONE', ANY: 'ANY' } as const;
+registerEnumType(LooksEnum, {
+  name: 'Looks',
+  description:
+    'How often one looks: ONE planned look, for which verdicts rest on the fixed test, or ANY number of looks, for which they rest on the sequential one.',
+});

@@ -250,6 +250,26 @@ describe('an experiment whose totals were imported', () => {
     });
   });
 
+  test('lets whoever looks at any time decide by the sequential test, narrowest where that was asked for', async () => {
+    const [any] = await results('imported-1', '(family: ["buys"], looks: ANY)');
+    expect(any).toMatchObject({
+      pValue: near(0.04155),
+      adjustedPValue: near(0.45023),
+      adjustedInterval: null,
+      verdict: 'UNDECIDED',
+      reason: null,
+    });
+    const [b] = await results('no-weights', '(looks: ANY, tuning: 4000)');
+    const [wider] = await results('no-weights', '(looks: ANY, tuning: 100)');
+    const width = ({ sequentialInterval }: Record<string, never>) => {
+      const { low, high } = sequentialInterval as unknown as { low: number; high: number };
+      return high - low;
+    };
+    expect(width(b!)).toBeLessThan(width(wider!));
+    const { body } = await server.ask('{ experiment(key: "imported-1") { results(tuning: 0) { metric } } }');
+    expect(body.errors).toMatchObject([{ message: 'results.tuning: 0 given; expected a number of users, 1 or more' }]);
+  });
+
   test('without squares has a lift and no error, and says why', async () => {
     const found = (await results('imported-1')).find(({ metric }) => metric === 'basket');
     expect(found).toMatchObject({ value: 4.95, baselineValue: 4.5, lift: near(0.1, 12), difference: near(0.45, 12), verdict: 'REFUSED' });

@@ -74,6 +74,22 @@ describe('totals say all that unit rows say', () => {
     );
   });
 
+  test('of what an adjustment takes away: the square of the correlation, over both arms together', () => {
+    fc.assert(
+      fc.property(pairs, (rows) => {
+        const whole = pairTotalsOf(
+          rows.map(([x]) => x),
+          rows.map(([, y]) => y),
+        );
+        if (!(varianceOf(whole.x) > 0 && varianceOf(whole.y) > 0)) return;
+        const { a, theta } = adjustedSamples(whole, whole);
+        const correlation = covarianceOf(whole) / Math.sqrt(varianceOf(whole.x) * varianceOf(whole.y));
+        expectNear(theta, covarianceOf(whole) / varianceOf(whole.y), 1e-9);
+        expectNear(1 - a.variance / varianceOf(whole.x), correlation ** 2, 1e-8);
+      }),
+    );
+  });
+
   test('of arms that are added up from parts', () => {
     fc.assert(
       fc.property(values, values, (x, y) => {

@@ -249,6 +249,18 @@ describe('surveys', () => {
     expect(weightEffect([])).toBeNull();
   });
 
+  test('columns are compared by their shares, three at a time', () => {
+    const { z, pValue } = compareProportions({ count: 45, n: 100 }, { count: 30, n: 120 });
+    expect(z).toBeCloseTo(3.116142619904648, 10);
+    expect(pValue).toBeCloseTo(0.0018323362992630889, 10);
+    expect(correctPValues([pValue, 0.5, 0.9], 'BONFERRONI')[0]).toBeCloseTo(0.005497008897789267, 10);
+  });
+
+  test('a margin of error counts the answers that the weights leave', () => {
+    const { low, high } = proportionInterval(0.3 * (400 / 1.5), 400 / 1.5, 'NORMAL');
+    expect((high - low) / 2).toBeCloseTo(0.05500135333808251, 8);
+  });
+
   test('Wilson’s interval and a promoter score have their margins', () => {
     expect(proportionInterval(8, 40)).toEqual({ low: expect.closeTo(0.105, 4), high: expect.closeTo(0.34757, 5) });
     expect(promoterScore({ promoters: 50, passives: 30, detractors: 20 })).toEqual({

@@ -3,12 +3,13 @@ import type { Day } from '../../lib/day';
 import type { Correction } from '../../stats/correct-p-values';
 import type { Scale } from '../../stats/effect';
 import type { Prior } from '../../stats/posterior';
+import { USUAL_TUNING } from '../../stats/sequential';
 import { BadQuestion } from '../BadQuestion';
 import type { Asker } from '../question';
 import { type Arm, armsOf, checkSplit, type SplitCheck } from './check-split';
 import { compareArms } from './compare-arms';
 import { sayReasons } from './experiment-text';
-import { type Judgement, judge } from './judge';
+import { type Judgement, judge, type Looks } from './judge';
 import { type ToldExperiment, toldExperiment } from './told-experiment';
 
 /** How results are asked for. */
@@ -19,6 +20,9 @@ export interface ResultQuestion {
   readonly family?: readonly string[] | null;
   readonly scale: Scale;
   readonly correction: Correction;
+  readonly looks: Looks;
+  /** The users at which the sequential interval is narrowest; 5,000 when absent. */
+  readonly tuning?: number | null;
   /** A belief about lifts beforehand, for chance and risk. */
   readonly prior?: Prior | null;
 }
@@ -55,7 +59,7 @@ export class ExperimentAnswer {
   }
 
   /** Every metric of every arm against the baseline, the deciding metrics first. Throws a BadQuestion for an arm or a metric that is not there. */
-  results({ scale, correction, ...asked }: ResultQuestion, locale: Asker['locale']): Judgement[] {
+  results({ scale, correction, looks, ...asked }: ResultQuestion, locale: Asker['locale']): Judgement[] {
     const baseline = this.baselineOf(asked.baseline);
     const decides = this.family(asked.family);
     const others = this.arms.map(({ key }) => key).filter((key) => key !== baseline);
@@ -64,18 +68,10 @@ export class ExperimentAnswer {
       const last = this.rowsOf(metric)[0]!.day;
       return last < this.day ? [['old', last, this.day] as const] : [];
     };
-    const prior = asked.prior ?? null;
-    if (prior && !(prior.standardDeviation > 0))
-      throw new BadQuestion('results.prior.standardDeviation', prior.standardDeviation, 'a number above 0');
+    const { split } = this;
     return judge(comparisons, {
-      baseline,
-      scale,
-      correction,
-      prior,
-      split: this.split,
+      ...{ baseline, scale, correction, looks, split, doubts, locale, ...terms(asked) },
       decides: (metric) => decides.has(metric),
-      doubts,
-      locale,
     });
   }
 
@@ -106,4 +102,12 @@ export class ExperimentAnswer {
     const goals = rows.filter(({ metricRole }) => metricRole === 'goal').map(({ metric }) => metric);
     return goals.length > 0 ? new Set(goals) : all;
   }
+}
+
+/** Prior and tuning, held against what they can be. */
+function terms({ prior = null, tuning }: Pick<ResultQuestion, 'prior' | 'tuning'>): { prior: Prior | null; tuning: number } {
+  const width = prior?.standardDeviation ?? 1;
+  if (!(width > 0)) throw new BadQuestion('results.prior.standardDeviation', width, 'a number above 0');
+  if (tuning != null && tuning < 1) throw new BadQuestion('results.tuning', tuning, 'a number of users, 1 or more');
+  return { prior, tuning: tuning ?? USUAL_TUNING };
 }

@@ -4,7 +4,7 @@ import type { Effect, Scale } from '../../stats/effect';
 import { type Prior, posteriorOf } from '../../stats/posterior';
 import { detectableEffect } from '../../stats/power';
 import { sequentialTest } from '../../stats/sequential';
-import { type Bounds, welchTest } from '../../stats/welch';
+import { type Bounds, type TestResult, welchTest } from '../../stats/welch';
 import type { Asker } from '../question';
 import type { SplitCheck } from './check-split';
 import type { Comparison } from './compare-arms';
@@ -51,11 +51,18 @@ export interface Judgement {
   readonly rows: readonly ToldVariant[];
 }
 
+/** How often one looks: once, as planned, or at any time. */
+export type Looks = 'ONE' | 'ANY';
+
 /** What comparisons are judged by. */
 export interface Court {
   readonly baseline: string;
   readonly scale: Scale;
   readonly correction: Correction;
+  /** Verdicts and adjusted p-values rest on the fixed test, or on the sequential one. */
+  readonly looks: Looks;
+  /** The users at which the sequential interval is narrowest. */
+  readonly tuning: number;
   /** A belief about lifts beforehand; null without one. */
   readonly prior: Prior | null;
   readonly split: SplitCheck;
@@ -71,54 +78,75 @@ const LEVEL = 1 - ALPHA;
 /** Below so many users in an arm the normal approximation, and with it every number here, is not to be relied on. */
 const LEAST_USERS = 150;
 
+/** One comparison with its tests on the scale that was chosen. */
+interface Tested {
+  readonly compared: Comparison;
+  readonly effect: Effect | null;
+  readonly fixed: TestResult | null;
+  readonly sequential: TestResult | null;
+}
+
 /** Judges comparisons together: the p-values of those that decide are one family. */
 export function judge(comparisons: readonly Comparison[], court: Court): Judgement[] {
-  const effects = comparisons.map(({ absolute, relative }) => (court.scale === 'RELATIVE' ? relative : absolute));
-  const pValues = effects.map((effect) => effect && welchTest(effect, ALPHA).pValue);
-  const family = pValues.flatMap((p, at) => (p !== null && court.decides(comparisons[at]!.metric) ? [{ p, at }] : []));
+  const tested = comparisons.map((compared) => testedBy(compared, court));
+  const family = tested.flatMap(({ compared, fixed, sequential }, at) => {
+    const p = (court.looks === 'ANY' ? sequential : fixed)?.pValue;
+    return p !== undefined && court.decides(compared.metric) ? [{ p, at }] : [];
+  });
   const corrected = correctPValues(
     family.map(({ p }) => p),
     court.correction,
   );
   const adjusted = new Map(family.map(({ at }, place) => [at, corrected[place]!]));
-  return comparisons.map((comparison, at) => judgement(comparison, effects[at]!, pValues[at]!, adjusted.get(at) ?? null, court));
+  return tested.map((each, at) => judgement(each, adjusted.get(at) ?? null, court));
 }
 
-function judgement(compared: Comparison, effect: Effect | null, pValue: number | null, adjusted: number | null, court: Court): Judgement {
-  const { metric, metricName, role, variant, value, baselineValue, absolute, relative } = compared;
-  const sequential = effect && sequentialTest(effect, ALPHA);
-  const posterior = relative && posteriorOf(relative, court.prior);
-  const fitted = effect && adjusted !== null ? adjustedInterval(effect, adjusted, ALPHA) : null;
+function testedBy(compared: Comparison, { scale, tuning }: Court): Tested {
+  const effect = scale === 'RELATIVE' ? compared.relative : compared.absolute;
+  return { compared, effect, fixed: effect && welchTest(effect, ALPHA), sequential: effect && sequentialTest(effect, ALPHA, tuning) };
+}
+
+function judgement(tested: Tested, adjusted: number | null, court: Court): Judgement {
+  const { compared, effect, fixed, sequential } = tested;
+  const { metric, metricName, role, variant, value, baselineValue } = compared;
   const against = refusals(compared, effect, court);
   const verdict = verdictOf(effect, adjusted, against);
-  const oneLook = (verdict === 'HIGHER' || verdict === 'LOWER') && sequential && sequential.low <= 0 && 0 <= sequential.high;
-  const notes: Reason[] = [...(oneLook ? [['oneLook'] as const] : []), ...(adjusted === 1 ? [['noAdjustedInterval'] as const] : [])];
-  const known = value !== null && baselineValue !== null;
+  const fitted = effect && adjusted !== null && court.looks === 'ONE' ? adjustedInterval(effect, adjusted, ALPHA) : null;
   return {
-    metric,
-    metricName,
-    role,
-    variant,
-    baseline: court.baseline,
-    value,
-    baselineValue,
-    lift: known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null,
-    liftInterval: relative && interval(welchTest(relative, ALPHA)),
-    difference: known ? value - baselineValue : null,
-    differenceInterval: absolute && interval(welchTest(absolute, ALPHA)),
+    ...{ metric, metricName, role, variant, baseline: court.baseline, value, baselineValue },
+    ...magnitudes(compared, court),
     scale: court.scale,
-    pValue,
+    pValue: fixed?.pValue ?? null,
     adjustedPValue: adjusted,
     adjustedInterval: fitted && interval(fitted),
     sequentialInterval: sequential && interval(sequential),
     sequentialPValue: sequential?.pValue ?? null,
     detectable: effect && detectableEffect(effect.standardError),
-    chanceToWin: posterior?.chanceToWin ?? null,
-    risk: posterior?.riskOfTreatment ?? null,
     verdict,
-    reason: sayReasons([...against, ...compared.missing, ...notes], court.locale),
+    reason: sayReasons([...against, ...compared.missing, ...notes(tested, adjusted, verdict, court)], court.locale),
     rows: compared.rows,
   };
+}
+
+/** How much the variant differs, on both scales, and what that makes one believe. */
+function magnitudes({ value, baselineValue, absolute, relative }: Comparison, { prior }: Court) {
+  const known = value !== null && baselineValue !== null;
+  const posterior = relative && posteriorOf(relative, prior);
+  return {
+    lift: known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null,
+    liftInterval: relative && interval(welchTest(relative, ALPHA)),
+    difference: known ? value - baselineValue : null,
+    differenceInterval: absolute && interval(welchTest(absolute, ALPHA)),
+    chanceToWin: posterior?.chanceToWin ?? null,
+    risk: posterior?.riskOfTreatment ?? null,
+  };
+}
+
+/** What is to be minded although a verdict is given. */
+function notes({ sequential }: Tested, adjusted: number | null, verdict: Verdict, { looks }: Court): Reason[] {
+  const named = verdict === 'HIGHER' || verdict === 'LOWER';
+  const oneLook = looks === 'ONE' && named && sequential && sequential.low <= 0 && 0 <= sequential.high;
+  return [...(oneLook ? [['oneLook'] as const] : []), ...(looks === 'ONE' && adjusted === 1 ? [['noAdjustedInterval'] as const] : [])];
 }
 
 /** Why no winner may be named. */

@@ -84,7 +84,7 @@ const told = (variant: string, place: number, metric: string, { n, sum, sumSquar
         found.pairs += 1;
         if (!answer.sampleRatio('EN').ok) found.badSplits += 1;
         for (const { pValue, adjustedPValue, sequentialPValue, verdict } of answer.results(
-          { scale: 'ABSOLUTE', correction: 'HOLM' },
+          { scale: 'ABSOLUTE', correction: 'HOLM', looks: 'ONE' },
           'EN',
         )) {
           found.tests += 1;
