@@ -60,7 +60,6 @@ describe('130 buyers of 2,000 against 100 of 2,000', () => {
 });
 
 test('the mean of ratios is not the ratio of sums: six users', () => {
-  // Any six pairs tell the difference; these have Σx = 11·z and Σy = z for each y of 1 to 6.
   const x = [2, 9, 4, 16, 10, 25];
   const y = [1, 2, 3, 4, 5, 6];
   const { value, variance, n } = ratioSample(pairTotalsOf(x, y));
