@@ -2,7 +2,6 @@ import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
-import { ExperimentResolver } from './ExperimentResolver';
 import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';

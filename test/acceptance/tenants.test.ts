@@ -65,6 +65,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   campaign: { of: ({ campaign }) => field('campaign', `(key: "${campaign}")`) },
   campaigns: { of: ({ brand }) => field('campaigns', `(first: 5, search: "${brand}")`) },
   experiment: { of: ({ brand }) => field('experiment', `(key: "${brand}")`, 2), says: 'nothing' },
+  dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
   experiments: { of: ({ brand }) => field('experiments', `(search: "${brand}")`), says: 'nothing' },
   explainChange: {
