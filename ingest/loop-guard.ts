@@ -14,11 +14,9 @@ export class LoopGuard {
     this.#requests.add(asked);
   }
 
-  /** When the answer is there, and before it is kept. What stands around the records may change from answer to answer; pages without any may be alike. */
-  beforeLanding(url: string, records: readonly string[]): void {
-    const hash = createHash('sha256');
-    for (const record of records) hash.update(record).update('\n');
-    const content = hash.digest('base64');
+  /** When the answer is there, and before it is kept; `records` are its records, one a line. What stands around the records may change from answer to answer; pages without any may be alike. */
+  beforeLanding(url: string, records: Buffer): void {
+    const content = createHash('sha256').update(records).digest('base64');
     if (records.length > 0 && content === this.#previous) {
       throw new Skippable(`${url}: the same records came twice in a row; the platform does not page on`);
     }

@@ -36,15 +36,21 @@ export interface Promotion {
 
 /**
  * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, cursor and
- * the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
+ * the run's counters and position. `packed` are the page's records, when they are packed already. Throws Fenced, with nothing written, when the
+ * run has passed to another worker.
  */
-export async function promotePage(database: DataSource, promotion: Promotion, checked: CheckedRows): Promise<PageCounts> {
+export async function promotePage(
+  database: DataSource,
+  promotion: Promotion,
+  checked: CheckedRows,
+  packed = packRecords(promotion.records),
+): Promise<PageCounts> {
   await ensurePartitions(
     database,
     promotion.fact,
     checked.rows.map(({ day }) => day),
   );
-  const records = await packRecords(promotion.records);
+  const records = await packed;
   return withSummable(promotion.fact, checked, (rows) =>
     inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records)),
   );

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { PullContext } from './connector';
 import { BadRecord, IngestError } from './errors';
@@ -16,20 +17,52 @@ export interface ReadRecords {
  * the place and the reason; the others go on. One record after the other, so that what is made on the way is forgotten at once.
  */
 export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
-  const rows: FactRow[] = [];
-  const rejects = new Map<number, Reject>();
-  const texts = records.map((record, recordNo) => {
-    const before = rows.length;
-    try {
-      for (const values of rowsOf(stream, record, context)) rows.push(factRow(stream.into, recordNo, values));
-    } catch (error) {
-      if (!(error instanceof BadRecord)) throw error;
-      rows.length = before;
-      rejects.set(recordNo, rejectOf(recordNo, error));
+  const reading = new Reading(stream, context);
+  reading.read(records, 0, records.length);
+  return reading;
+}
+
+/** So many records take about a millisecond. */
+const STRETCH = 250;
+
+/** {@link readRecords} in short stretches, between which others are let in: the database is not to wait for this one's processor. */
+export async function readRecordsInTurns(
+  stream: AnyStream,
+  records: readonly unknown[],
+  context: PullContext<unknown>,
+): Promise<ReadRecords> {
+  const reading = new Reading(stream, context);
+  for (let from = 0; from < records.length; from += STRETCH) {
+    if (from > 0) await setImmediate();
+    reading.read(records, from, Math.min(from + STRETCH, records.length));
+  }
+  return reading;
+}
+
+class Reading implements ReadRecords {
+  readonly records: string[] = [];
+  readonly checked = { rows: [] as FactRow[], rejects: new Map<number, Reject>() };
+
+  constructor(
+    private readonly stream: AnyStream,
+    private readonly context: PullContext<unknown>,
+  ) {}
+
+  read(records: readonly unknown[], from: number, to: number): void {
+    const { rows, rejects } = this.checked;
+    for (let recordNo = from; recordNo < to; recordNo++) {
+      const record = records[recordNo];
+      const before = rows.length;
+      try {
+        for (const values of rowsOf(this.stream, record, this.context)) rows.push(factRow(this.stream.into, recordNo, values));
+      } catch (error) {
+        if (!(error instanceof BadRecord)) throw error;
+        rows.length = before;
+        rejects.set(recordNo, rejectOf(recordNo, error));
+      }
+      this.records.push(JSON.stringify(record) ?? 'null');
     }
-    return JSON.stringify(record) ?? 'null';
-  });
-  return { records: texts, checked: { rows, rejects } };
+  }
 }
 
 /** The rows that one record becomes. Throws BadRecord when it has not the stream's shape or cannot be mapped. */

@@ -16,8 +16,22 @@ export function unpacked(bytes: Buffer): Promise<Buffer> {
 
 /** Raw records as `raw_page.records` keeps them: JSON texts, one a line, the line number being the record's; zstd. */
 export function packRecords(records: readonly string[]): Promise<Buffer> {
+  return packed(recordLines(records));
+}
+
+/** Raw records as {@link packRecords} packs them. */
+export function recordLines(records: readonly string[]): Buffer {
+  const text = records.join('\n');
+  const breaks = records.length - 1;
   // JSON text has no line breaks of its own unless someone indented it; a break inside a text is written \n.
-  return packed(records.map((record) => record.replace(/[\r\n]+/g, ' ')).join('\n'));
+  if (!text.includes('\r') && countOf(text, '\n') <= breaks) return Buffer.from(text);
+  return Buffer.from(records.map((record) => record.replace(/[\r\n]+/g, ' ')).join('\n'));
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
 }
 
 /** The raw records that {@link packRecords} kept. */
