@@ -30,7 +30,7 @@ export interface PullProgress {
   readonly fractionDone: number;
 }
 
-/** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends where it is. */
+/** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends with what was asked for. */
 export interface PullDeps {
   readonly database: DataSource;
   readonly clock: Clock;
@@ -162,7 +162,8 @@ class Pull {
       }
       this.#report(reading, window, fraction);
       if (this.#isSpoilt()) return 'spoilt';
-      if (this.deps.stopping?.()) return 'stopped';
+      // A page that was asked for is taken in; none is asked for after it.
+      if (this.deps.stopping?.() && !this.#ahead.isBegun) return 'stopped';
     }
     return 'done';
   }

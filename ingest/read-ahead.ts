@@ -12,6 +12,11 @@ export class ReadAhead<T> {
     this.#coming = coming;
   }
 
+  /** Whether something was begun and not taken. */
+  get isBegun(): boolean {
+    return this.#coming !== null;
+  }
+
   /** What was begun, once; null when nothing was. Rejects with what reading it threw. */
   take(): Promise<T> | null {
     const coming = this.#coming;
