@@ -41,7 +41,7 @@ export async function askPage({ fetching, clock, stream, guard, request: hiddenR
   const body = hideSecretsInBody(page.body, secrets());
   let understood = result;
   let lines = recordLines(understood.read.records);
-  guard.beforeLanding(request.url, lines);
+  await guard.beforeLanding(request.url, lines);
   if (body !== page.body) {
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
     const { read, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);

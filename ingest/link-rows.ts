@@ -9,6 +9,8 @@ import type { FactRow } from './fact-row';
 export interface LinkedRow {
   readonly recordNo: number;
   readonly day: Day;
+  /** The ids of its links. */
+  readonly ids: readonly number[];
   readonly key: string;
   readonly values: string;
 }
@@ -45,29 +47,26 @@ type Link = FactRow['links'][number];
 
 function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<string, number>, campaigns: Map<string, number>) {
   const places = layoutOf(fact).links.map((_, place) => place);
-  const ids: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
-  const last: { link: Link; id: string }[] = places.map(() => ({ link: null, id: '0' }));
-  const idOf = (place: number, link: Link): string => {
-    const id = (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
-    const range = ids[place]!;
-    range.lowest = Math.min(range.lowest, id);
-    range.highest = Math.max(range.highest, id);
-    last[place] = { link, id: String(id) };
-    return last[place].id;
-  };
+  const ranges: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
+  const idOf = (link: Link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
+  const isSame = (a: FactRow['links'], b: FactRow['links']) => places.every((place) => a[place] === b[place]);
+  // Rows of one campaign mostly come together; they share what was looked up.
+  let last: { links: FactRow['links']; ids: number[]; head: string } | undefined;
+  const hasKeys = layoutOf(fact).keys.length > 0;
   const linked = rows.map(({ recordNo, day, links, keys, values }): LinkedRow => {
-    let key = day;
-    for (const place of places) {
-      const link = links[place] ?? null;
-      key += `\t${link !== null && link === last[place]!.link ? last[place]!.id : idOf(place, link)}`;
+    if (last === undefined || !isSame(last.links, links)) {
+      const ids = places.map((place) => idOf(links[place] ?? null));
+      for (const place of places) {
+        const range = ranges[place]!;
+        range.lowest = Math.min(range.lowest, ids[place]!);
+        range.highest = Math.max(range.highest, ids[place]!);
+      }
+      last = { links, ids, head: ids.map((id) => `\t${id}`).join('') };
     }
-    return { recordNo, day, key: keys === '' && !hasKeys(fact) ? key : `${key}\t${keys}`, values };
+    const { ids, head } = last;
+    return { recordNo, day, ids, key: hasKeys ? `${day}${head}\t${keys}` : `${day}${head}`, values };
   });
-  return { rows: linked, ids };
-}
-
-function hasKeys(fact: FactClass): boolean {
-  return layoutOf(fact).keys.length > 0;
+  return { rows: linked, ids: ranges };
 }
 
 /** The brands and campaigns that rows name: of each campaign the page's last word. */
