@@ -63,9 +63,9 @@ function columnsOf(fact: FactClass): { column: string; sqlType: string }[] {
 function cellsOf(columns: number, rows: readonly LinkedRow[]): string[][] {
   const cells: string[][] = Array.from({ length: columns }, () => new Array<string>(rows.length));
   for (let at = 0; at < rows.length; at++) {
-    const { key, values } = rows[at]!;
+    const { head, keys, values } = rows[at]!;
     let column = 0;
-    for (const text of [key, values]) {
+    for (const text of keys === null ? [head, values] : [head, keys, values]) {
       for (let from = 0; column < columns; ) {
         const tab = text.indexOf('\t', from);
         cells[column++]![at] = tab < 0 ? text.slice(from) : text.slice(from, tab);

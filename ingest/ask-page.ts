@@ -6,7 +6,7 @@ import { type KeptBytes, keepable, type Landing } from './land';
 import type { AnyStream } from './load-connectors';
 import type { LoopGuard } from './loop-guard';
 import { pageOf } from './page';
-import { packed, recordLines } from './record-lines';
+import { packed } from './record-lines';
 import { type UnderstoodPage, understandPage } from './understand-page';
 
 /** A page that was fetched and understood, with everything that keeping it needs but its place in the run. */
@@ -40,13 +40,13 @@ export async function askPage({ fetching, clock, stream, guard, request: hiddenR
   const { page, result } = await fetchPage(asking, request, (answer) => understandPage(stream, answer, context));
   const body = hideSecretsInBody(page.body, secrets());
   let understood = result;
-  let lines = recordLines(understood.read.records);
+  let lines = understood.read.records.bytes();
   await guard.beforeLanding(request.url, lines);
   if (body !== page.body) {
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
     const { read, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);
     understood = { ...understood, read, cursor };
-    lines = recordLines(read.records);
+    lines = read.records.bytes();
   }
   const { status, headers } = page;
   const hidden = hideSecrets(page.request, secrets()) as unknown as Landing['request'];

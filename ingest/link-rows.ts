@@ -5,14 +5,24 @@ import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
 
-/** A row with every link resolved to an id, written as COPY takes it: `key`, the day first, tells it from the other rows of its source. */
-export interface LinkedRow {
-  readonly recordNo: number;
-  readonly day: Day;
-  /** The ids of its links. */
-  readonly ids: readonly number[];
-  readonly key: string;
-  readonly values: string;
+/** A row with every link resolved to an id, written as COPY takes it. Its texts are put together only where they are asked for. */
+export class LinkedRow {
+  constructor(
+    readonly recordNo: number,
+    readonly day: Day,
+    /** The ids of its links. */
+    readonly ids: readonly number[],
+    /** The day and the ids. */
+    readonly head: string,
+    /** The other cells of the key; null when the fact has none. */
+    readonly keys: string | null,
+    readonly values: string,
+  ) {}
+
+  /** What tells it from the other rows of its source. */
+  get key(): string {
+    return this.keys === null ? this.head : `${this.head}\t${this.keys}`;
+  }
 }
 
 /** Linked rows, the records that name a brand nobody tracks, and the campaigns that were added, renamed or moved. */
@@ -49,22 +59,21 @@ function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<strin
   const places = layoutOf(fact).links.map((_, place) => place);
   const ranges: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
   const idOf = (link: Link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
-  const isSame = (a: FactRow['links'], b: FactRow['links']) => places.every((place) => a[place] === b[place]);
+  const isSame = (a: FactRow['links'], b: FactRow['links']) => a === b || places.every((place) => a[place] === b[place]);
   // Rows of one campaign mostly come together; they share what was looked up.
-  let last: { links: FactRow['links']; ids: number[]; head: string } | undefined;
+  let last: { day: Day; links: FactRow['links']; ids: number[]; head: string } | undefined;
   const hasKeys = layoutOf(fact).keys.length > 0;
   const linked = rows.map(({ recordNo, day, links, keys, values }): LinkedRow => {
-    if (last === undefined || !isSame(last.links, links)) {
-      const ids = places.map((place) => idOf(links[place] ?? null));
+    if (last === undefined || last.day !== day || !isSame(last.links, links)) {
+      const ids = last && isSame(last.links, links) ? last.ids : places.map((place) => idOf(links[place] ?? null));
       for (const place of places) {
         const range = ranges[place]!;
         range.lowest = Math.min(range.lowest, ids[place]!);
         range.highest = Math.max(range.highest, ids[place]!);
       }
-      last = { links, ids, head: ids.map((id) => `\t${id}`).join('') };
+      last = { day, links, ids, head: [day, ...ids].join('\t') };
     }
-    const { ids, head } = last;
-    return { recordNo, day, ids, key: hasKeys ? `${day}${head}\t${keys}` : `${day}${head}`, values };
+    return new LinkedRow(recordNo, day, last.ids, last.head, hasKeys ? keys : null, values);
   });
   return { rows: linked, ids: ranges };
 }

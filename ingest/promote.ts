@@ -7,7 +7,7 @@ import { ensurePartitions } from './ensure-partitions';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
-import { packRecords } from './record-lines';
+import { packRecords, type RecordLines } from './record-lines';
 import type { RunHold } from './run-hold';
 import { advanceRun, holdRun, type PageCounts } from './runs';
 import { writeFacts } from './write-facts';
@@ -27,7 +27,7 @@ export interface Promotion {
   readonly page: { readonly id: bigint; readonly stream: string };
   readonly fact: FactClass;
   /** The page's records as JSON texts; a record's number is its place here. */
-  readonly records: readonly string[];
+  readonly records: readonly string[] | RecordLines;
   /** Where the run goes on after this page. */
   readonly position: Json;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
@@ -183,7 +183,7 @@ export async function quarantine(
       page.stream,
       rejects.map(({ recordNo }) => recordNo),
       rejects.map(({ line }) => line ?? null),
-      rejects.map(({ recordNo }) => clean(records[recordNo]) ?? ''),
+      rejects.map(({ recordNo }) => clean(records.at(recordNo)) ?? ''),
       rejects.map(({ reason }) => clean(reason)),
       rejects.map(({ place }) => clean(place)),
       rejects.map(({ value }) => clean(value)),

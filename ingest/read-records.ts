@@ -5,10 +5,11 @@ import { BadRecord, IngestError } from './errors';
 import { type FactRow, factRow } from './fact-row';
 import type { AnyStream } from './load-connectors';
 import { type CheckedRows, type Reject, rejectOf } from './promote';
+import { RecordLines } from './record-lines';
 
 /** What a page's records came to: their JSON texts, the rows they became and those that were refused. */
 export interface ReadRecords {
-  readonly records: readonly string[];
+  readonly records: RecordLines;
   readonly checked: CheckedRows;
 }
 
@@ -18,7 +19,7 @@ export interface ReadRecords {
  */
 export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
   const reading = new Reading(stream, context);
-  reading.read(records, 0, records.length);
+  for (let from = 0; from < records.length; from += STRETCH) reading.read(records, from);
   return reading;
 }
 
@@ -34,13 +35,13 @@ export async function readRecordsInTurns(
   const reading = new Reading(stream, context);
   for (let from = 0; from < records.length; from += STRETCH) {
     if (from > 0) await setImmediate();
-    reading.read(records, from, Math.min(from + STRETCH, records.length));
+    reading.read(records, from);
   }
   return reading;
 }
 
 class Reading implements ReadRecords {
-  readonly records: string[] = [];
+  readonly records = new RecordLines();
   readonly checked = { rows: [] as FactRow[], rejects: new Map<number, Reject>() };
 
   constructor(
@@ -48,8 +49,11 @@ class Reading implements ReadRecords {
     private readonly context: PullContext<unknown>,
   ) {}
 
-  read(records: readonly unknown[], from: number, to: number): void {
+  /** Reads a stretch of the records. */
+  read(records: readonly unknown[], from: number): void {
     const { rows, rejects } = this.checked;
+    const texts: string[] = [];
+    const to = Math.min(from + STRETCH, records.length);
     for (let recordNo = from; recordNo < to; recordNo++) {
       const record = records[recordNo];
       const before = rows.length;
@@ -60,8 +64,9 @@ class Reading implements ReadRecords {
         rows.length = before;
         rejects.set(recordNo, rejectOf(recordNo, error));
       }
-      this.records.push(JSON.stringify(record) ?? 'null');
+      texts.push(JSON.stringify(record) ?? 'null');
     }
+    this.records.add(texts);
   }
 }
 

@@ -20,7 +20,7 @@ export function sortRows(fact: FactClass, rows: readonly LinkedRow[], kept: Kept
   const ordered = inOrder(rows) ? rows : lastOfEach(rows).toSorted(byKey);
   if (kept.text === '') return { ...none, fresh: ordered };
   // Most pages are read again as they were; one comparison shows it.
-  if (kept.text === linesOf(ordered, kept.text.length)) return none;
+  if (areText(ordered, kept.text)) return none;
   const { lines } = kept;
   const left = ordered.filter(({ key, values }) => !lines.has(`${key}\t${values}`));
   if (left.length === 0) return none;
@@ -30,15 +30,22 @@ export function sortRows(fact: FactClass, rows: readonly LinkedRow[], kept: Kept
   return { fresh, others, isSearched: true };
 }
 
-/** Rows as lines of COPY; less than that when they are longer than what they are compared with. */
-function linesOf(rows: readonly LinkedRow[], length: number): string {
-  let text = '';
-  for (const { key, values } of rows) {
-    text += `${key}\t${values}\n`;
-    if (text.length > length) break;
+/** Whether rows, as lines of COPY, are a text. */
+function areText(rows: readonly LinkedRow[], text: string): boolean {
+  let at = 0;
+  const isNext = (part: string, end: number) => {
+    if (!text.startsWith(part, at)) return false;
+    at += part.length + 1;
+    return text.charCodeAt(at - 1) === end;
+  };
+  for (const { head, keys, values } of rows) {
+    if (!isNext(head, TAB) || (keys !== null && !isNext(keys, TAB)) || !isNext(values, LINE_END)) return false;
   }
-  return text;
+  return at === text.length;
 }
+
+const TAB = 9;
+const LINE_END = 10;
 
 /** Whether rows come in the order of their keys, so that no key is there twice. */
 function inOrder(rows: readonly LinkedRow[]): boolean {
@@ -70,5 +77,6 @@ function byKey(a: LinkedRow, b: LinkedRow): number {
   if (a.ids !== b.ids) {
     for (let at = 0; at < a.ids.length; at++) if (a.ids[at] !== b.ids[at]) return a.ids[at]! - b.ids[at]!;
   }
-  return a.key === b.key ? 0 : a.key < b.key ? -1 : 1;
+  if (a.keys === b.keys || a.keys === null || b.keys === null) return 0;
+  return a.keys < b.keys ? -1 : 1;
 }
