@@ -68,9 +68,15 @@ const ASCII = 0x7f;
 const SHORT = 40;
 
 function textsOf(cells: readonly string[]): Buffer {
-  let units = 0;
-  for (const cell of cells) units += cell.length;
-  const bytes = Buffer.allocUnsafe(HEAD + cells.length * 4 + units * UNIT_BYTES);
+  // Texts of keys are mostly ASCII; for others there is made more room.
+  return textsIn(cells, 1) ?? textsIn(cells, UNIT_BYTES)!;
+}
+
+/** Null when there is not room enough. */
+function textsIn(cells: readonly string[], unitBytes: number): Buffer | null {
+  let room = HEAD;
+  for (const cell of cells) room += 4 + cell.length * unitBytes;
+  const bytes = Buffer.allocUnsafe(room);
   let end = HEAD;
   for (const cell of cells) {
     const text = cellText(cell);
@@ -78,9 +84,13 @@ function textsOf(cells: readonly string[]): Buffer {
       end = bytes.writeInt32BE(NULL, end);
       continue;
     }
-    const length = asciiAt(bytes, text, end + 4) ? text.length : bytes.write(text, end + 4);
-    bytes.writeInt32BE(length, end);
-    end += 4 + length;
+    let { length } = text;
+    if (!asciiAt(bytes, text, end + 4)) {
+      length = Buffer.byteLength(text);
+      if (length > text.length && unitBytes === 1) return null;
+      bytes.write(text, end + 4);
+    }
+    end = bytes.writeInt32BE(length, end) + length;
   }
   return bytes.subarray(0, end);
 }

@@ -1,4 +1,4 @@
-import { Response } from 'undici';
+import { Headers, type Response } from 'undici';
 import type { Fetching } from '../../ingest/fetch-page';
 import { FETCH_DEFAULTS } from '../../ingest/fetch-page';
 
@@ -34,7 +34,8 @@ export class AdPlatform {
     while (page >= this.#allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     const body = this.#answers.get(page)!;
     this.#answers.delete(page);
-    return new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': 'application/json' } });
+    const headers = new Headers({ 'content-type': 'application/json' });
+    return { status: 200, headers, body: [body] } as unknown as Response;
   }
 }
 

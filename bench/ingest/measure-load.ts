@@ -3,10 +3,10 @@ import { Pool, type PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { type BenchHub, WORKSPACE } from '../bench-hub';
-import { adRecord } from './ad-records';
+import { adRecord, type Extent } from './ad-records';
 import { HubLoad, type RunCounts } from './hub-load';
 import { PlainAd } from './PlainAd';
-import type { PageFiles } from './page-files';
+import { answerOf, PAGE, type PageFiles, rowsOf } from './page-files';
 import { FILL_PLAIN, plainAd, RAW_COPY, RAW_TABLE } from './plain-rows';
 import { Turns } from './turns';
 
@@ -22,6 +22,17 @@ export interface Load {
   readonly cpuMs: number;
   readonly rssBytes: number;
 }
+
+/** Times of the last rows that were loaded before the table had so many. */
+export interface Grown {
+  readonly rows: number;
+  readonly measured: number;
+  readonly hubMs: number;
+  readonly rawMs: number;
+}
+
+/** Pages that are measured where the table has grown. */
+const STRETCH = 30;
 
 /** Pages in a turn: a pull reads the next page while one is promoted, which it could not with turns of one page. */
 export const TURN = 10;
@@ -107,6 +118,43 @@ export class LoadBench {
     }
     this.check(phase, await load.end());
     return { phase, hubMs: turns.ms.hub, rawMs: turns.ms.raw, cpuMs, rssBytes: load.rssBytes };
+  }
+
+  /**
+   * New rows until the table has as many as the extent; before each of some counts of rows a stretch is measured in turns with COPY, the rest is only
+   * loaded.
+   */
+  async grow(extent: Extent, marks: readonly number[]): Promise<Grown[]> {
+    const load = await HubLoad.begin(this.hub.database, this.sourceId, extent);
+    const raw = await this.pool.connect();
+    const grown: Grown[] = [];
+    try {
+      for (const mark of marks) {
+        const turns = new Turns(['hub', 'raw']);
+        const end = mark / PAGE;
+        await raw.query('TRUNCATE bench.raw_ad');
+        for (let first = (grown.at(-1)?.rows ?? 0) / PAGE; first < end; first += TURN) {
+          const pages = Array.from({ length: Math.min(TURN, end - first) }, (_, at) => first + at);
+          const answers = pages.map((page) => answerOf(extent, page, 0));
+          if (first < end - STRETCH) await load.read(answers);
+          else
+            await turns.take(first / TURN, {
+              hub: () => () => load.read(answers),
+              raw: () => {
+                const bytes = pages.map((page) => rowsOf(extent, page));
+                return async () => {
+                  for (const page of bytes) await copyBytes(raw, page);
+                };
+              },
+            });
+        }
+        grown.push({ rows: mark, measured: Math.min(STRETCH, end) * PAGE, hubMs: turns.ms.hub, rawMs: turns.ms.raw });
+      }
+    } finally {
+      raw.release();
+    }
+    await load.end();
+    return grown;
   }
 
   /** TypeORM's upsert of so many new rows, in chunks of a thousand, into a table that has half of all rows already; milliseconds. */

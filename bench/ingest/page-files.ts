@@ -27,10 +27,7 @@ export class PageFiles {
 
   /** Writes the rows for COPY. */
   writeRows(): void {
-    for (let page = 0; page < this.pages; page++) {
-      const lines = recordsOf(this.extent, page, 0).map((record, at) => `${rawRow(record, at).map(copyCell).join('\t')}\n`);
-      writeFileSync(this.#rows(page), lines.join(''));
-    }
+    for (let page = 0; page < this.pages; page++) writeFileSync(this.#rows(page), rowsOf(this.extent, page));
   }
 
   answer(page: number): Buffer {
@@ -58,6 +55,12 @@ export class PageFiles {
 export function answerOf(extent: Extent, page: number, edition: number): Buffer {
   const next = (page + 1) * PAGE < extent.rows ? page + 1 : null;
   return Buffer.from(JSON.stringify({ data: recordsOf(extent, page, edition), next }));
+}
+
+/** A page's rows as COPY takes them. */
+export function rowsOf(extent: Extent, page: number): Buffer {
+  const lines = recordsOf(extent, page, 0).map((record, at) => `${rawRow(record, at).map(copyCell).join('\t')}\n`);
+  return Buffer.from(lines.join(''));
 }
 
 function recordsOf({ rows, ads }: Extent, page: number, edition: number) {

@@ -3,7 +3,7 @@ import type { BenchOptions } from '../main';
 import { median } from '../median';
 import { type Section, tableOf } from '../results-file';
 import { type StatementTimes, watchStatements } from '../statement-times';
-import { type Load, LoadBench, PHASES, type Phase, TURN } from './measure-load';
+import { type Grown, type Load, LoadBench, PHASES, type Phase, TURN } from './measure-load';
 import { PAGE, PageFiles } from './page-files';
 
 const ROWS = 300_000;
@@ -19,7 +19,7 @@ interface Round {
 type Profile = Map<Phase, { statements: StatementTimes['times']; pages: number; load: Load }>;
 
 /** Loading, against bare COPY of the same rows and against an ORM's upsert. */
-export function runIngest({ rows = ROWS, rounds, command }: BenchOptions): Promise<Section> {
+export function runIngest({ rows = ROWS, rounds, growth, command }: BenchOptions): Promise<Section> {
   const times = watchStatements();
   return withBenchHub(async (hub) => {
     const bench = new LoadBench(hub, new PageFiles({ rows, ads: ADS }));
@@ -33,7 +33,8 @@ export function runIngest({ rows = ROWS, rounds, command }: BenchOptions): Promi
         if (round > 0) done.push(measured);
         process.stderr.write(`ingest: round ${round} of ${rounds}\n`);
       }
-      return { title: 'ingest', body: report(done, profile, { rows, command, version: hub.version }) };
+      const grown = growth === undefined ? [] : await grow(bench, growth);
+      return { title: 'ingest', body: report(done, profile, { rows, command, version: hub.version, grown }) };
     } finally {
       await bench.close();
     }
@@ -54,7 +55,39 @@ async function takeRound(bench: LoadBench, times: StatementTimes, profile: Profi
   return { loads, upsertMs };
 }
 
-function report(rounds: readonly Round[], profile: Profile, run: { rows: number; command: string; version: string }): string {
+/** Where a table that grows is looked at. */
+const MARKS = [1_000_000, 5_000_000, 10_000_000, 20_000_000];
+/** So many of each campaign make a page a day, and of twenty million rows five and a half years. */
+const ADS_GROWN = 50;
+
+async function grow(bench: LoadBench, growth: number): Promise<Grown[]> {
+  await bench.empty();
+  const marks = [...MARKS.filter((mark) => mark < growth), growth];
+  process.stderr.write(`ingest: growing to ${growth} rows\n`);
+  return bench.grow({ rows: growth, ads: ADS_GROWN }, marks);
+}
+
+function growthOf(grown: readonly Grown[]): string[] {
+  if (grown.length === 0) return [];
+  const count = (rows: number) => rows.toLocaleString('en');
+  const rate = ({ measured, hubMs }: Grown) => measured / hubMs;
+  const lines = grown.map((each) => [
+    count(each.rows),
+    (each.rawMs / each.hubMs).toFixed(3),
+    (rate(each) / rate(grown[0]!)).toFixed(2),
+    count(Math.round(rate(each) * 1000)),
+  ]);
+  return [
+    `A table that grows, a page a day (${ADS_GROWN} ads of each campaign): the last rows before each count, in turns with COPY.`,
+    tableOf(['rows in the fact', 'of the rate of bare COPY', `of its own rate at ${count(grown[0]!.rows)}`, 'rows/s here'], lines),
+  ];
+}
+
+function report(
+  rounds: readonly Round[],
+  profile: Profile,
+  run: { rows: number; command: string; version: string; grown: readonly Grown[] },
+): string {
   const of = (phase: Phase) => rounds.map(({ loads }) => loads.find((load) => load.phase === phase)!);
   const perSecond = (ms: number) => Math.round((run.rows / ms) * 1000).toLocaleString('en');
   const head = [
@@ -84,6 +117,7 @@ function report(rounds: readonly Round[], profile: Profile, run: { rows: number;
     tableOf(head, table),
     `New rows come in ${median(upserts).toFixed(1)} times (${Math.min(...upserts).toFixed(1)} to ${Math.max(...upserts).toFixed(1)}) as fast as TypeORM's \`upsert\` takes them, in chunks of 1,000, into the table of an ordinary entity, with the fact's natural key as unique index, that has half of all rows already (${UPSERTED.toLocaleString('en')} rows, per row).`,
     `Memory of the whole process at its highest, over ${Math.ceil(run.rows / PAGE)} pages: ${Math.round(rss / 1024 ** 2)} MB.`,
+    ...growthOf(run.grown),
     'What a page of the last round waited for (ms for each statement). Beside that the next page is read, so that the sum is not the whole:',
     ...PHASES.map((phase) => profileTable(phase, profile)),
   ].join('\n\n');
