@@ -1,6 +1,6 @@
 import { type FactClass, factOf } from '../entities/facts/fact';
 import type { Session } from '../src/database/session';
-import { binaryArray, cellText } from './binary-array';
+import { BinaryArray, Column } from './binary-array';
 import { layoutOf } from './fact-layout';
 import { quoted } from './fact-statements';
 import type { LinkedRow } from './link-rows';
@@ -31,20 +31,14 @@ async function addSome(session: Session, fact: FactClass, rows: readonly LinkedR
   const { sourceId, pageId, recordedAt } = adding;
   const parameters: unknown[] = [session.workspaceId, sourceId, pageId, recordedAt];
   const columns = columnsOf(fact);
-  const cells = cellsOf(columns.length, rows);
+  const written = writtenColumns(columns, rows);
   const values = columns.map(({ sqlType }, at) => {
-    const column = cells[at]!;
-    const isSame = column.every((cell) => cell === column[0]);
-    parameters.push(isSame ? cellText(column[0]!) : binaryArray(sqlType, column));
-    return isSame ? `$${parameters.length}::${sqlType}` : `unnest($${parameters.length}::${sqlType}[])`;
+    const value = written[at]!.value();
+    parameters.push(value);
+    return Buffer.isBuffer(value) ? `unnest($${parameters.length}::${sqlType}[])` : `$${parameters.length}::${sqlType}`;
   });
   // Never the same in two rows, so that there are as many rows as there should be.
-  parameters.push(
-    binaryArray(
-      'integer',
-      rows.map(({ recordNo }) => String(recordNo)),
-    ),
-  );
+  parameters.push(recordNumbers(rows));
   const names = columns.map(({ column }) => quoted(column));
   return session.execute(
     `INSERT INTO fact.${quoted(factOf(fact).table)} (workspace_id, source_id, page_id, recorded_at, ${names.join(', ')}, record_no)
@@ -59,20 +53,32 @@ function columnsOf(fact: FactClass): { column: string; sqlType: string }[] {
   return [{ column: 'day', sqlType: 'date' }, ...links, ...keys, ...values];
 }
 
-/** The cells of rows, column by column. */
-function cellsOf(columns: number, rows: readonly LinkedRow[]): string[][] {
-  const cells: string[][] = Array.from({ length: columns }, () => new Array<string>(rows.length));
-  for (let at = 0; at < rows.length; at++) {
-    const { head, keys, values } = rows[at]!;
-    let column = 0;
-    for (const text of keys === null ? [head, values] : [head, keys, values]) {
-      for (let from = 0; column < columns; ) {
-        const tab = text.indexOf('\t', from);
-        cells[column++]![at] = tab < 0 ? text.slice(from) : text.slice(from, tab);
-        if (tab < 0) break;
-        from = tab + 1;
-      }
-    }
+function writtenColumns(columns: readonly { sqlType: string }[], rows: readonly LinkedRow[]): Column[] {
+  const written = columns.map(({ sqlType }) => new Column(sqlType, rows.length));
+  for (const { head, keys, values } of rows) {
+    let column = writeCells(written, 0, head);
+    if (keys !== null) column = writeCells(written, column, keys);
+    if (column < written.length) writeCells(written, column, values);
   }
-  return cells;
+  return written;
+}
+
+/** Gives each cell of a line to a column; the number of the column after the last. */
+function writeCells(columns: readonly Column[], first: number, cells: string): number {
+  let column = first;
+  for (let from = 0; ; ) {
+    const tab = cells.indexOf('\t', from);
+    columns[column++]!.add(cells, from, tab < 0 ? cells.length : tab);
+    if (tab < 0) return column;
+    from = tab + 1;
+  }
+}
+
+function recordNumbers(rows: readonly LinkedRow[]): Buffer {
+  const numbers = new BinaryArray('integer', rows.length);
+  for (const { recordNo } of rows) {
+    const digits = String(recordNo);
+    numbers.add(digits, 0, digits.length);
+  }
+  return numbers.bytes();
 }

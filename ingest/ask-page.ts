@@ -27,21 +27,26 @@ export interface Asking {
   readonly guard: LoopGuard;
   readonly request: HttpRequest;
   readonly context: PullContext<unknown>;
+  /** When there is time to read the answer: now when absent. */
+  readonly time?: Promise<void>;
 }
 
 /** Fetches a page and understands it; nothing is written. Throws what the answer means, and Skippable when it leads nowhere. */
-export async function askPage({ fetching, clock, stream, guard, request: hiddenRequest, context }: Asking): Promise<AskedPage> {
+export async function askPage({ fetching, clock, stream, guard, request: hiddenRequest, context, time }: Asking): Promise<AskedPage> {
   const { part, window } = context;
   const secrets = () => fetching.credentials.secrets();
   const request = showSecrets(hiddenRequest, secrets());
   guard.beforeRequest(request);
   const rateOf = (url: string) => fetching.rateOf(url, part);
   const asking = { ...fetching, rateOf, ...(stream.keep && { keep: (message: string) => stream.keep!(message, context) }) };
-  const { page, result } = await fetchPage(asking, request, (answer) => understandPage(stream, answer, context));
+  const { page, result } = await fetchPage(asking, request, async (answer) => {
+    await time;
+    return understandPage(stream, answer, context);
+  });
   const body = hideSecretsInBody(page.body, secrets());
   let understood = result;
   let lines = understood.read.records.bytes();
-  await guard.beforeLanding(request.url, lines);
+  guard.beforeLanding(request.url, lines);
   if (body !== page.body) {
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
     const { read, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);

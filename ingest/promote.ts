@@ -30,6 +30,8 @@ export interface Promotion {
   readonly records: readonly string[] | RecordLines;
   /** Where the run goes on after this page. */
   readonly position: Json;
+  /** Called when the database is about to be busy with the page's rows: from here on this process has time for something else. */
+  readonly meanwhile?: () => void;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
   readonly cursor?: { readonly part: string; readonly cursor: Json; readonly freshTo: Day | null };
 }
@@ -130,6 +132,7 @@ export async function promoteIn(session: Session, promotion: Promotion, checked:
     batch: page.id,
     fact,
     rows: checked.rows,
+    meanwhile: promotion.meanwhile,
   });
   const rejects = new Map(checked.rejects);
   for (const [recordNo, error] of changes.unknown) rejects.set(recordNo, rejectOf(recordNo, error));

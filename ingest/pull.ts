@@ -182,7 +182,8 @@ class Pull {
         : { ...at, request: this.#hidden(next) };
     if (next === null) reading.guard = new LoopGuard();
     await fetching.rateOf(page.url, at.part).hold(understood.waitMs);
-    if (page.bytes <= MOST_BESIDE && !this.#isLast(read)) this.#readAhead(reading, after, cursor);
+    // What was fetched is read when the database is busy: reading it all at once would keep this page's first statements waiting.
+    const { promise: time, resolve: meanwhile } = Promise.withResolvers<void>();
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
     const promotion = {
       run: this.run,
@@ -190,9 +191,11 @@ class Pull {
       fact: stream.into,
       records: read.records,
       position: position as unknown as Json,
+      meanwhile,
       cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
     };
-    const counts = await promotePage(database, promotion, read.checked, records);
+    if (page.bytes <= MOST_BESIDE && !this.#isLast(read)) this.#readAhead(reading, after, cursor, time);
+    const counts = await promotePage(database, promotion, read.checked, records).finally(meanwhile);
     this.#count(counts);
     this.deps.fields.look(stream.name, read.records);
     this.#position = position;
@@ -230,12 +233,12 @@ class Pull {
   }
 
   /** Begins to fetch the part's next page. What it throws is thrown in its turn, when the page in hand has been committed. */
-  #readAhead(reading: PartReading, after: PartPosition, cursor: Json | null): void {
+  #readAhead(reading: PartReading, after: PartPosition, cursor: Json | null, time: Promise<void>): void {
     if (after.window === null) return;
     this.#ahead.begin(async (dropped) => {
       const asking = this.#asking(reading, after, cursor);
       const { signal } = asking.fetching;
-      return askPage({ ...asking, fetching: { ...asking.fetching, signal: signal ? AbortSignal.any([signal, dropped]) : dropped } });
+      return askPage({ ...asking, time, fetching: { ...asking.fetching, signal: signal ? AbortSignal.any([signal, dropped]) : dropped } });
     });
   }
 

@@ -4,9 +4,12 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
+const SMALL = 16 * 1024;
+
 /** Bytes, compressed with zstd. */
 export function packed(bytes: Buffer | string): Promise<Buffer> {
-  return compress(bytes);
+  // What comes out in one piece is asked for once.
+  return compress(bytes, { chunkSize: Math.max(SMALL, bytes.length >> 2) });
 }
 
 /** Bytes that were compressed with {@link packed}. */

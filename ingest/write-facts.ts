@@ -19,6 +19,8 @@ export interface FactBatch {
   readonly batch: bigint;
   readonly fact: FactClass;
   readonly rows: readonly FactRow[];
+  /** Called before what takes the database longest. */
+  readonly meanwhile?: (() => void) | undefined;
   /** Rows that are there already stay as they are: these are known to be out of date. */
   readonly isOutdated?: boolean;
 }
@@ -42,6 +44,7 @@ export interface FactChanges {
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
   const linked = await linkRows(session, batch.fact, batch.rows);
+  batch.meanwhile?.();
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
   const sorted = sortRows(batch.fact, linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);

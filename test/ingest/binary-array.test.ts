@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PoolClient } from 'pg';
-import { binaryArray, cellText } from '../../ingest/binary-array';
+import { BinaryArray, Column, cellText } from '../../ingest/binary-array';
 import { copyCell } from '../../src/database/copy';
 import { inWorkspace } from '../../src/database/session';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
@@ -10,6 +10,13 @@ beforeAll(async () => {
   hub = await ingestWorkspace();
 });
 afterAll(() => hub?.close());
+
+function binaryArray(type: string, cells: readonly string[]): Buffer {
+  const array = new BinaryArray(type, cells.length);
+  // As they stand in a line.
+  for (const cell of cells) array.add(`\t${cell}\t`, 1, 1 + cell.length);
+  return array.bytes();
+}
 
 /** What the database reads in an array, as text. */
 async function read(client: PoolClient, type: string, cells: readonly string[]): Promise<(string | null)[]> {
@@ -62,4 +69,21 @@ test('instants reach the database to the microsecond that they are written with'
 test('a cell of COPY is the text that it was written for', () => {
   fc.assert(fc.property(fc.option(fc.string({ unit: 'binary' })), (text) => expect(cellText(copyCell(text))).toBe(text)));
   expect(['\\\\N', '\\\\', 'a\\tb'].map(cellText)).toEqual(['\\N', '\\', 'a\tb']);
+});
+
+test('a column of one value is that value, and one that begins with many of the same is an array of all', async () => {
+  const column = (cells: readonly string[]) => {
+    const made = new Column('text', cells.length);
+    for (const cell of cells) made.add(`x\t${cell}`, 2, 2 + cell.length);
+    return made.value();
+  };
+  expect(column(['mobile', 'mobile'])).toBe('mobile');
+  expect(column(['\\N', '\\N'])).toBe(null);
+  expect(column(['', ''])).toBe('');
+  await inWorkspace(hub.database, 1, async ({ client }) => {
+    const { rows } = await client.query<{ cell: string | null }>('SELECT unnest($1::text[]) AS cell', [
+      column(['a', 'a', 'a', 'ab', '\\N', 'a']),
+    ]);
+    expect(rows.map(({ cell }) => cell)).toEqual(['a', 'a', 'a', 'ab', null, 'a']);
+  });
 });
