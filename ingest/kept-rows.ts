@@ -38,6 +38,7 @@ export async function keptRows(
      WHERE workspace_id = $1 AND day = ANY($2::date[]) AND fact = $3 AND source_id = $4`,
     [session.workspaceId, days, table, sourceId],
   );
+  if (known!.rows === 0) return new KeptRows('');
   if (known!.rows > Math.max(FEW, READ_PER_ROW * rows.length)) return null;
   const between = layoutOf(fact).links.map(
     ({ column }, at) => ` AND f.${quoted(column)} BETWEEN ${ids[at]!.lowest} AND ${ids[at]!.highest}`,
