@@ -10,6 +10,8 @@ export interface Adding {
   readonly sourceId: number;
   readonly pageId: bigint;
   readonly recordedAt: string;
+  /** Called when the database has them to add. */
+  readonly meanwhile?: (() => void) | undefined;
 }
 
 /** So many rows go with one statement: a message of the server's protocol has an end. */
@@ -40,11 +42,13 @@ async function addSome(session: Session, fact: FactClass, rows: readonly LinkedR
   // Never the same in two rows, so that there are as many rows as there should be.
   parameters.push(recordNumbers(rows));
   const names = columns.map(({ column }) => quoted(column));
-  return session.execute(
+  const added = session.execute(
     `INSERT INTO fact.${quoted(factOf(fact).table)} (workspace_id, source_id, page_id, recorded_at, ${names.join(', ')}, record_no)
      SELECT $1::integer, $2::integer, $3::bigint, $4::timestamptz, ${values.join(', ')}, unnest($${parameters.length}::integer[])`,
     parameters,
   );
+  adding.meanwhile?.();
+  return added;
 }
 
 /** The fact's day and its own columns, in the order of a row's cells. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Clock } from './clock';
 import type { HttpRequest, PullContext } from './connector';
 import { type Fetching, fetchPage } from './fetch-page';
@@ -31,6 +32,9 @@ export interface Asking {
   readonly time?: Promise<void>;
 }
 
+/** Within so long what the database was given is on its way to it. */
+const SENT_MS = 2;
+
 /** Fetches a page and understands it; nothing is written. Throws what the answer means, and Skippable when it leads nowhere. */
 export async function askPage({ fetching, clock, stream, guard, request: hiddenRequest, context, time }: Asking): Promise<AskedPage> {
   const { part, window } = context;
@@ -40,7 +44,7 @@ export async function askPage({ fetching, clock, stream, guard, request: hiddenR
   const rateOf = (url: string) => fetching.rateOf(url, part);
   const asking = { ...fetching, rateOf, ...(stream.keep && { keep: (message: string) => stream.keep!(message, context) }) };
   const { page, result } = await fetchPage(asking, request, async (answer) => {
-    await time;
+    if (time) await time.then(() => setTimeout(SENT_MS));
     return understandPage(stream, answer, context);
   });
   const body = hideSecretsInBody(page.body, secrets());

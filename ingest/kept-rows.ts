@@ -23,13 +23,14 @@ export class KeptRows {
 
 /**
  * What the fact holds where a source's rows would go: the days and links between the lowest and the highest that they name. Null when
- * that is so much more than the rows themselves that the database does better alone.
+ * that is so much more than the rows themselves that the database does better alone. `meanwhile` is called when the database reads them.
  */
 export async function keptRows(
   session: Session,
   fact: FactClass,
   sourceId: number,
   { rows, ids }: Pick<LinkedRows, 'rows' | 'ids'>,
+  meanwhile?: () => void,
 ): Promise<KeptRows | null> {
   const { table } = factOf(fact);
   const days = [...new Set(rows.map(({ day }) => day))].sort();
@@ -43,6 +44,7 @@ export async function keptRows(
   const between = layoutOf(fact).links.map(
     ({ column }, at) => ` AND f.${quoted(column)} BETWEEN ${ids[at]!.lowest} AND ${ids[at]!.highest}`,
   );
+  meanwhile?.();
   const { kept, keyOrder } = statementsOf(fact);
   return new KeptRows(
     await queryText(

@@ -19,7 +19,7 @@ export interface FactBatch {
   readonly batch: bigint;
   readonly fact: FactClass;
   readonly rows: readonly FactRow[];
-  /** Called before what takes the database longest. */
+  /** Called when the database begins with what takes it longest. */
   readonly meanwhile?: (() => void) | undefined;
   /** Rows that are there already stay as they are: these are known to be out of date. */
   readonly isOutdated?: boolean;
@@ -44,8 +44,7 @@ export interface FactChanges {
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
   const linked = await linkRows(session, batch.fact, batch.rows);
-  batch.meanwhile?.();
-  const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
+  const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked, batch.meanwhile);
   const sorted = sortRows(batch.fact, linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
   await refreshRollups(session, batch.fact, changes.days, batch.sourceId);

@@ -6,10 +6,10 @@ import { FETCH_DEFAULTS } from '../../ingest/fetch-page';
 export class AdPlatform {
   #allowed = 0;
   #waiting: (() => void)[] = [];
-  #answers = new Map<number, Buffer>();
+  #answers = new Map<number, () => Buffer>();
 
   /** Lets the pages be read that follow those let before. */
-  allow(answers: readonly Buffer[]): void {
+  allow(answers: readonly (() => Buffer)[]): void {
     for (const answer of answers) this.#answers.set(this.#allowed++, answer);
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -32,7 +32,7 @@ export class AdPlatform {
 
   async #answer(page: number): Promise<Response> {
     while (page >= this.#allowed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const body = this.#answers.get(page)!;
+    const body = this.#answers.get(page)!();
     this.#answers.delete(page);
     const headers = new Headers({ 'content-type': 'application/json' });
     return { status: 200, headers, body: [body] } as unknown as Response;

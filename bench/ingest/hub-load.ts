@@ -46,7 +46,7 @@ export class HubLoad {
   }
 
   /** Reads the next pages and returns when they are committed. */
-  async read(answers: readonly Buffer[]): Promise<void> {
+  async read(answers: readonly (() => Buffer)[]): Promise<void> {
     const until = this.#committed + answers.length;
     const reached = new Promise<void>((resolve) => {
       this.#reached = () => this.#committed >= until && resolve();
