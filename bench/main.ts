@@ -9,6 +9,8 @@ import { type Section, writeSection } from './results-file';
 export interface BenchOptions {
   readonly rows?: number;
   readonly rounds: number;
+  /** So many rows are loaded into one table, to see whether it is as fast when it has grown; absent means that it is not looked at. */
+  readonly growth?: number;
   /** The command that was given, for the results. */
   readonly command: string;
 }
@@ -24,7 +26,7 @@ const RESULTS = path.join(__dirname, '../../bench/RESULTS.md');
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { rows: { type: 'string' }, rounds: { type: 'string', default: '5' } },
+    options: { rows: { type: 'string' }, rounds: { type: 'string', default: '5' }, growth: { type: 'string' } },
   });
   const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
   const unknown = names.find((name) => !(name in BENCHES));
@@ -33,7 +35,8 @@ async function main(): Promise<void> {
   for (const name of names) {
     const command = ['npm run bench --', name, ...flags].join(' ');
     const rows = values.rows === undefined ? {} : { rows: wholeNumber('rows', values.rows) };
-    const section = await BENCHES[name]!({ ...rows, rounds: wholeNumber('rounds', values.rounds), command });
+    const growth = values.growth === undefined ? {} : { growth: wholeNumber('growth', values.growth) };
+    const section = await BENCHES[name]!({ ...rows, ...growth, rounds: wholeNumber('rounds', values.rounds), command });
     writeSection(RESULTS, section);
     process.stdout.write(`\n## ${section.title}\n\n${section.body}\n`);
   }

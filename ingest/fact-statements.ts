@@ -10,17 +10,16 @@ export interface FactStatements {
   /** The stage table and its columns in the order of COPY: day, the fact's own in the order of its layout, record, source, page, batch. */
   readonly stage: string;
   readonly stageColumns: readonly string[];
-  /** The day and the fact's own columns as COPY writes them, of rows `f`. */
+  /** The day and the fact's own columns as COPY writes them, of rows `f`, and the order of their keys. */
   readonly kept: string;
+  readonly keyOrder: string;
   /** Adds the rows that the fact does not have ($1–$5). */
   readonly insert: string;
-  /** Adds rows that are known to be new ($1 batch, $2 workspace, $3 the instant of recording). */
-  readonly add: string;
   /** Writes old and new of each value that differs to the ledger ($1–$6). */
   readonly ledger: string;
   /** Sets the rows that differ ($1–$4). */
   readonly update: string;
-  /** Empties the batch and the one with its number below zero ($1, $2). */
+  /** Empties the batch ($1, $2). */
   readonly clear: string;
   /** The days of which rows were added at an instant: $1 workspace, $2 and $3 first and last day, $4 the instant. */
   readonly insertedDays: string;
@@ -61,10 +60,10 @@ SELECT s.workspace_id, ${copied.map((column) => `s.${column}`).join(', ')}`;
     stage: `stage.${quoted(table)}`,
     stageColumns: [...copied, 'batch'],
     kept: ['f.day', ...[...links, ...keys, ...revisable].map((column) => exactText('f', column, ''))].join(', '),
+    keyOrder: ['day', ...key].map((column) => `f.${column}`).join(', '),
     insert: `${into}, $5::timestamptz FROM ${staged} s
 WHERE ${batch} AND NOT EXISTS (SELECT 1 FROM ${target} f WHERE ${matched} AND ${bounds})
 ORDER BY ${['day', ...key].map((column) => `s.${column}`).join(', ')}`,
-    add: `${into}, $3::timestamptz FROM ${staged} s WHERE s.batch = $1 AND s.workspace_id = $2`,
     ledger: `INSERT INTO hub.revision (workspace_id, fact, day, row_id, measure, recorded_at, old, new, run_id, page_id, record_no, old_page_id, old_record_no)
 SELECT f.workspace_id, '${table}', f.day, f.row_id, c.measure, $5::timestamptz, c.old, c.new, $6::integer, s.page_id, s.record_no, f.page_id, f.record_no
 FROM ${staged} s JOIN ${target} f ON ${matched}
@@ -72,7 +71,7 @@ CROSS JOIN LATERAL (VALUES ${revisable.map(ledgerEntry).join(', ')}) AS c (measu
 WHERE ${batch} AND ${bounds} AND ${differs} AND c.old IS DISTINCT FROM c.new`,
     update: `UPDATE ${target} f SET ${revisable.map(({ column }) => `${quoted(column)} = s.${quoted(column)}`).join(', ')}, page_id = s.page_id, record_no = s.record_no
 FROM ${staged} s WHERE ${matched} AND ${batch} AND ${bounds} AND ${differs}`,
-    clear: `DELETE FROM ${staged} s WHERE s.batch IN ($1::bigint, -$1::bigint) AND s.workspace_id = $2`,
+    clear: `DELETE FROM ${staged} s WHERE s.batch = $1 AND s.workspace_id = $2`,
     insertedDays: `SELECT DISTINCT day FROM ${target} WHERE workspace_id = $1 AND day BETWEEN $2 AND $3 AND recorded_at = $4::timestamptz`,
   };
 }

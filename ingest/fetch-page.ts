@@ -44,7 +44,7 @@ const GRACE_MS = 1_000;
 export async function fetchPage<T>(
   fetching: Fetching,
   request: HttpRequest,
-  meaning: (page: Page) => T,
+  meaning: (page: Page) => T | Promise<T>,
 ): Promise<{ page: Page; result: T }> {
   const { budget, clock, signal } = fetching;
   const rateLimit = fetching.rateOf(request.url);
@@ -56,7 +56,7 @@ export async function fetchPage<T>(
     try {
       signed = await fetching.credentials.sign(request, signal);
       const page = await exchange(request, { ...fetching, signed: signed.request, now: () => clock.now() });
-      return { page, result: understood(page, meaning, clock) };
+      return { page, result: await understood(page, meaning, clock) };
     } catch (error) {
       if (error instanceof Unauthorized) {
         if (renewed) throw new Fatal(`${error.message}: refused again with a fresh token: the source needs new credentials`);
@@ -75,9 +75,9 @@ export async function fetchPage<T>(
 }
 
 /** The meaning of an answer; a time that the platform names in `Retry-After` goes with whatever Retriable it throws. */
-function understood<T>(page: Page, meaning: (page: Page) => T, clock: Clock): T {
+async function understood<T>(page: Page, meaning: (page: Page) => T | Promise<T>, clock: Clock): Promise<T> {
   try {
-    return meaning(page);
+    return await meaning(page);
   } catch (error) {
     const asked = error instanceof Retriable ? retryAfterMs(page, clock.now()) : undefined;
     if (asked === undefined) throw error;

@@ -1,5 +1,6 @@
 import type { Session } from '../src/database/session';
 import type { Json } from '../src/lib/lossless-json';
+import type { RecordTexts } from './record-lines';
 
 /** How a field of a stream's records changed against all that was seen before. */
 export interface FieldChange {
@@ -25,7 +26,7 @@ export class FieldWatch {
   readonly #streams = new Map<string, { records: number; fields: Map<string, Seen> }>();
 
   /** Looks at some of a page's records, given as JSON texts. */
-  look(stream: string, records: readonly string[]): void {
+  look(stream: string, records: Pick<RecordTexts, 'slice'>): void {
     const known = this.#streams.get(stream) ?? { records: 0, fields: new Map<string, Seen>() };
     this.#streams.set(stream, known);
     for (const text of records.slice(0, SAMPLE)) {

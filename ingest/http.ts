@@ -103,7 +103,8 @@ async function wholeBody(response: Response, maxBytes: number, url: string): Pro
   if (promised !== null && !response.headers.has('content-encoding') && Number(promised) !== length) {
     throw new Retriable(`${url}: the answer has ${length} bytes; ${promised} were promised`);
   }
-  return Buffer.concat(chunks);
+  const [first] = chunks;
+  return first && chunks.length === 1 ? Buffer.from(first.buffer, first.byteOffset, first.length) : Buffer.concat(chunks);
 }
 
 function causeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day, DayRange } from '../src/lib/day';
@@ -33,20 +33,33 @@ export interface Landing {
   readonly posts?: PagePosts | undefined;
 }
 
+const { subtle } = webcrypto;
+
 const PRIVATE_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-authenticate', 'authorization']);
 
 /**
  * Keeps a page as it came, in a transaction of its own, before anything is made of it: from here on it is never asked for again.
  * Throws Fenced when the run has passed to another worker.
  */
-export async function land(database: DataSource, run: RunHold, page: Landing): Promise<LandedPage> {
-  const body = await packed(page.body);
-  return inWorkspace(database, run.workspaceId, (session) => landIn(session, run, page, body));
+export async function land(database: DataSource, run: RunHold, page: Landing, kept = keepable(page.body)): Promise<LandedPage> {
+  const ready = await kept;
+  return inWorkspace(database, run.workspaceId, (session) => landIn(session, run, page, ready));
 }
 
-/** {@link land} in the caller's transaction; `body` is the page's, packed. */
-export async function landIn(session: Session, run: RunHold, page: Landing, body: Buffer): Promise<LandedPage> {
-  const sha256 = createHash('sha256').update(page.body).digest();
+/** The bytes of a page as they are kept: compressed, with their hash. */
+export interface KeptBytes {
+  readonly packed: Buffer;
+  readonly sha256: Buffer;
+}
+
+/** Makes {@link KeptBytes}, beside the thread that asks. */
+export async function keepable(body: Buffer): Promise<KeptBytes> {
+  const [bytes, hash] = await Promise.all([packed(body), subtle.digest('SHA-256', body as Uint8Array<ArrayBuffer>)]);
+  return { packed: bytes, sha256: Buffer.from(hash) };
+}
+
+/** {@link land} in the caller's transaction; `kept` are the page's bytes. */
+export async function landIn(session: Session, run: RunHold, page: Landing, { packed: body, sha256 }: KeptBytes): Promise<LandedPage> {
   const headers = Object.fromEntries(Object.entries(page.headers).filter(([name]) => !PRIVATE_HEADERS.has(name)));
   const [row] = await session.query<{ id: bigint }>(
     `INSERT INTO hub.raw_page (workspace_id, run_id, source_id, stream, seq, request, status, headers, fetched_at, sha256, bytes, body, part, window_from, window_to)

@@ -5,12 +5,24 @@ import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
 
-/** A row with every link resolved to an id, written as COPY takes it: `key`, the day first, tells it from the other rows of its source. */
-export interface LinkedRow {
-  readonly recordNo: number;
-  readonly day: Day;
-  readonly key: string;
-  readonly values: string;
+/** A row with every link resolved to an id, written as COPY takes it. Its texts are put together only where they are asked for. */
+export class LinkedRow {
+  constructor(
+    readonly recordNo: number,
+    readonly day: Day,
+    /** The ids of its links. */
+    readonly ids: readonly number[],
+    /** The day and the ids. */
+    readonly head: string,
+    /** The other cells of the key; null when the fact has none. */
+    readonly keys: string | null,
+    readonly values: string,
+  ) {}
+
+  /** What tells it from the other rows of its source. */
+  get key(): string {
+    return this.keys === null ? this.head : `${this.head}\t${this.keys}`;
+  }
 }
 
 /** Linked rows, the records that name a brand nobody tracks, and the campaigns that were added, renamed or moved. */
@@ -45,29 +57,25 @@ type Link = FactRow['links'][number];
 
 function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<string, number>, campaigns: Map<string, number>) {
   const places = layoutOf(fact).links.map((_, place) => place);
-  const ids: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
-  const last: { link: Link; id: string }[] = places.map(() => ({ link: null, id: '0' }));
-  const idOf = (place: number, link: Link): string => {
-    const id = (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
-    const range = ids[place]!;
-    range.lowest = Math.min(range.lowest, id);
-    range.highest = Math.max(range.highest, id);
-    last[place] = { link, id: String(id) };
-    return last[place].id;
-  };
+  const ranges: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
+  const idOf = (link: Link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
+  const isSame = (a: FactRow['links'], b: FactRow['links']) => a === b || places.every((place) => a[place] === b[place]);
+  // Rows of one campaign mostly come together; they share what was looked up.
+  let last: { day: Day; links: FactRow['links']; ids: number[]; head: string } | undefined;
+  const hasKeys = layoutOf(fact).keys.length > 0;
   const linked = rows.map(({ recordNo, day, links, keys, values }): LinkedRow => {
-    let key = day;
-    for (const place of places) {
-      const link = links[place] ?? null;
-      key += `\t${link !== null && link === last[place]!.link ? last[place]!.id : idOf(place, link)}`;
+    if (last === undefined || last.day !== day || !isSame(last.links, links)) {
+      const ids = last && isSame(last.links, links) ? last.ids : places.map((place) => idOf(links[place] ?? null));
+      for (const place of places) {
+        const range = ranges[place]!;
+        range.lowest = Math.min(range.lowest, ids[place]!);
+        range.highest = Math.max(range.highest, ids[place]!);
+      }
+      last = { day, links, ids, head: [day, ...ids].join('\t') };
     }
-    return { recordNo, day, key: keys === '' && !hasKeys(fact) ? key : `${key}\t${keys}`, values };
+    return new LinkedRow(recordNo, day, last.ids, last.head, hasKeys ? keys : null, values);
   });
-  return { rows: linked, ids };
-}
-
-function hasKeys(fact: FactClass): boolean {
-  return layoutOf(fact).keys.length > 0;
+  return { rows: linked, ids: ranges };
 }
 
 /** The brands and campaigns that rows name: of each campaign the page's last word. */

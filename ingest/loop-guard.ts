@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { HttpRequest } from './connector';
 import { Skippable } from './errors';
 
 /** Sees to it that the pages of one window come to an end: throws Skippable at a request, or a page, that came before. */
 export class LoopGuard {
   readonly #requests = new Set<string>();
-  #previous: string | null = null;
+  #previous: Buffer | null = null;
 
   /** Before a request is sent. */
   beforeRequest(request: HttpRequest): void {
@@ -14,14 +13,11 @@ export class LoopGuard {
     this.#requests.add(asked);
   }
 
-  /** When the answer is there, and before it is kept. What stands around the records may change from answer to answer; pages without any may be alike. */
-  beforeLanding(url: string, records: readonly string[]): void {
-    const hash = createHash('sha256');
-    for (const record of records) hash.update(record).update('\n');
-    const content = hash.digest('base64');
-    if (records.length > 0 && content === this.#previous) {
+  /** When the answer is there, and before it is kept; `records` are its records, one a line. What stands around the records may change from answer to answer; pages without any may be alike. */
+  beforeLanding(url: string, records: Buffer): void {
+    if (records.length > 0 && this.#previous?.equals(records)) {
       throw new Skippable(`${url}: the same records came twice in a row; the platform does not page on`);
     }
-    this.#previous = content;
+    this.#previous = records;
   }
 }

@@ -9,7 +9,7 @@ import type { PagePosts } from './erase/page-posts';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
-import { packRecords } from './record-lines';
+import { packRecords, type RecordLines } from './record-lines';
 import type { RunHold } from './run-hold';
 import { advanceRun, holdRun, type PageCounts } from './runs';
 import { writeFacts } from './write-facts';
@@ -29,28 +29,36 @@ export interface Promotion {
   readonly page: { readonly id: bigint; readonly stream: string };
   readonly fact: FactClass;
   /** The page's records as JSON texts; a record's number is its place here. */
-  readonly records: readonly string[];
+  readonly records: readonly string[] | RecordLines;
   /** The posts that they speak of, where posts can be deleted. */
   readonly posts?: PagePosts | undefined;
   /** The versions of the stream that its records came with, by their numbers, where the sender counts any. */
   readonly versions?: ReadonlyMap<number, string | null> | undefined;
   /** Where the run goes on after this page. */
   readonly position: Json;
+  /** Called when the database is about to be busy with the page's rows: from here on this process has time for something else. */
+  readonly meanwhile?: () => void;
   /** Where the next run goes on, and the last day answered in full: absent leaves what is stored. */
   readonly cursor?: { readonly part: string; readonly cursor: Json; readonly freshTo: Day | null };
 }
 
 /**
  * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, what is
- * to be erased, cursor and the run's counters and position. Throws Fenced, with nothing written, when the run has passed to another worker.
+ * to be erased, cursor and the run's counters and position. `packed` are the page's records, when they are packed already. Throws Fenced, with
+ * nothing written, when the run has passed to another worker.
  */
-export async function promotePage(database: DataSource, promotion: Promotion, checked: CheckedRows): Promise<PageCounts> {
+export async function promotePage(
+  database: DataSource,
+  promotion: Promotion,
+  checked: CheckedRows,
+  packed = packRecords(promotion.records),
+): Promise<PageCounts> {
   await ensurePartitions(
     database,
     promotion.fact,
     checked.rows.map(({ day }) => day),
   );
-  const records = await packRecords(promotion.records);
+  const records = await packed;
   return withSummable(promotion.fact, checked, (rows) =>
     inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records)),
   );
@@ -131,6 +139,7 @@ export async function promoteIn(session: Session, promotion: Promotion, checked:
     fact,
     rows: checked.rows,
     versions: promotion.versions && { stream: page.stream, of: promotion.versions },
+    meanwhile: promotion.meanwhile,
   });
   const rejects = new Map(checked.rejects);
   for (const [recordNo, error] of changes.unknown) rejects.set(recordNo, rejectOf(recordNo, error));
@@ -188,7 +197,7 @@ export async function quarantine(
       page.stream,
       rejects.map(({ recordNo }) => recordNo),
       rejects.map(({ line }) => line ?? null),
-      rejects.map(({ recordNo }) => clean(records[recordNo]) ?? ''),
+      rejects.map(({ recordNo }) => clean(records.at(recordNo)) ?? ''),
       rejects.map(({ reason }) => clean(reason)),
       rejects.map(({ place }) => clean(place)),
       rejects.map(({ value }) => clean(value)),

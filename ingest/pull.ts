@@ -1,19 +1,21 @@
 import type { DataSource } from 'typeorm';
 import { addDays, type Day, type DayRange, dayIn, lengthOf } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
+import { type AskedPage, type Asking, askPage } from './ask-page';
 import type { Clock } from './clock';
-import type { HttpRequest, PullContext } from './connector';
+import type { HttpRequest } from './connector';
 import { IngestError, Skippable, TooLarge } from './errors';
-import { type Fetching, fetchPage } from './fetch-page';
+import type { Fetching } from './fetch-page';
 import type { FieldWatch } from './field-watch';
-import { hideSecrets, hideSecretsInBody, showSecrets } from './hide-secrets';
+import { hideSecrets, showSecrets } from './hide-secrets';
 import { type LandedPage, land, landedPage } from './land';
 import type { AnyStream } from './load-connectors';
 import { LoopGuard } from './loop-guard';
-import { pageOf } from './page';
 import { promotePage } from './promote';
 import { daysDue, halved, type PartPosition, type PullPosition, positionOf, windowFrom } from './pull-position';
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
+import { ReadAhead } from './read-ahead';
+import type { ReadRecords } from './read-records';
 import type { ClaimedRun, PageCounts } from './runs';
 import { type UnderstoodPage, understandPage } from './understand-page';
 
@@ -28,7 +30,7 @@ export interface PullProgress {
   readonly fractionDone: number;
 }
 
-/** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends where it is. */
+/** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends with what was asked for. */
 export interface PullDeps {
   readonly database: DataSource;
   readonly clock: Clock;
@@ -49,11 +51,14 @@ export interface PullOutcome {
 /** So many records must have come before their share in quarantine says anything; beyond that share the source is not read further. */
 const ENOUGH_RECORDS = 100;
 const TOO_MANY_BAD = 0.05;
+/** Beside a page of more bytes no other is kept in memory. */
+const MOST_BESIDE = 32 * 1024 * 1024;
 
 /**
  * Pulls a source from where its run stands: stream by stream, part by part, window by window, page by page. Each page lands, is promoted and
  * moves the position in turn, so that whoever takes the run over goes on with the page after the last one committed; a page that landed and was
- * not promoted is not asked for again. Skippable and a page that comes twice end a part, TooLarge halves its window; all else passes through.
+ * not promoted is not asked for again. While a page is promoted the next one of its part is fetched. Skippable and a page that comes twice end a
+ * part, TooLarge halves its window; all else passes through.
  */
 export function pull(deps: PullDeps, run: ClaimedRun, source: PullSource): Promise<PullOutcome> {
   return new Pull(deps, run, source).work();
@@ -68,7 +73,18 @@ interface PartReading {
   at: PartPosition;
 }
 
+/** A page in hand, and what it was asked for with. */
+interface LandedAndRead {
+  readonly landed: LandedPage;
+  readonly understood: UnderstoodPage;
+  /** Its records, packed, when that was begun already. */
+  readonly records?: Promise<Buffer>;
+  readonly url: string;
+  readonly bytes: number;
+}
+
 class Pull {
+  readonly #ahead = new ReadAhead<AskedPage>();
   #position: PullPosition;
   #firstPage: boolean;
   #pages: number;
@@ -94,6 +110,8 @@ class Pull {
       // What is told of an error is stored and shown; an address or an answer in it may hold a secret.
       if (error instanceof IngestError) error.message = this.#hiddenText(error.message);
       throw error;
+    } finally {
+      await this.#ahead.drop();
     }
   }
 
@@ -144,24 +162,28 @@ class Pull {
       }
       this.#report(reading, window, fraction);
       if (this.#isSpoilt()) return 'spoilt';
-      if (this.deps.stopping?.()) return 'stopped';
+      // A page that was asked for is taken in; none is asked for after it.
+      if (this.deps.stopping?.() && !this.#ahead.isBegun) return 'stopped';
     }
     return 'done';
   }
 
-  /** One page: fetched, or found landed, then promoted together with the position after it. */
+  /** One page: fetched, or found landed, then promoted together with the position after it, while the one after it is fetched. */
   async #readPage(reading: PartReading, window: DayRange): Promise<void> {
     const { stream, at } = reading;
-    const { facing, config, brands } = this.source;
-    const context = { source: facing, config, window, cursor: reading.cursor, part: at.part, brands, today: this.#position.today };
-    const request = at.request ?? stream.request(context);
-    const { landed, understood } = await this.#landedOrFetched(reading, request, context);
+    const { fetching, database } = this.deps;
+    const page = await this.#landedOrAsked(reading);
+    const { landed, records, understood } = page;
     const { read, next, cursor, missing } = understood;
     if (missing !== null) this.#addTrouble(troubleAt(at, window, missing));
     const after: PartPosition =
       next === null
         ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
         : { ...at, request: this.#hidden(next) };
+    if (next === null) reading.guard = new LoopGuard();
+    await fetching.rateOf(page.url, at.part).hold(understood.waitMs);
+    // What was fetched is read when the database is busy: reading it all at once would keep this page's first statements waiting.
+    const { promise: time, resolve: meanwhile } = Promise.withResolvers<void>();
     const position = { ...this.#position, seq: landed.seq + 1, at: after };
     const promotion = {
       run: this.run,
@@ -170,55 +192,60 @@ class Pull {
       records: read.records,
       posts: read.posts,
       position: position as unknown as Json,
+      meanwhile,
       cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
     };
-    const counts = await promotePage(this.deps.database, promotion, read.checked);
+    if (page.bytes <= MOST_BESIDE && !this.#isLast(read)) this.#readAhead(reading, after, cursor, time);
+    const counts = await promotePage(database, promotion, read.checked, records).finally(meanwhile);
     this.#count(counts);
     this.deps.fields.look(stream.name, read.records);
     this.#position = position;
-    if (next === null) reading.guard = new LoopGuard();
     reading.at = after;
     reading.cursor = cursor;
-    await this.deps.fetching.rateOf(request.url, at.part).hold(understood.waitMs);
   }
 
-  async #landedOrFetched(
-    { stream, guard }: PartReading,
-    hiddenRequest: HttpRequest,
-    context: PullContext<unknown>,
-  ): Promise<{ landed: LandedPage; understood: UnderstoodPage }> {
-    const { database, fetching, clock } = this.deps;
-    const { part, window } = context;
+  /** The page in hand, landed: fetched while the one before it was promoted, left by another worker, or fetched now. */
+  async #landedOrAsked(reading: PartReading): Promise<LandedAndRead> {
+    const ahead = this.#ahead.take();
+    if (ahead) return this.#landed(await ahead);
+    const asking = this.#asking(reading, reading.at, reading.cursor);
+    const { stream, context } = asking;
     // Only the first page of a worker's turn can have been left landed by another.
-    const found = this.#firstPage ? await landedPage(database, this.run, this.#position.seq, { stream: stream.name, part, window }) : null;
+    const asked = { stream: stream.name, part: context.part, window: context.window };
+    const found = this.#firstPage ? await landedPage(this.deps.database, this.run, this.#position.seq, asked) : null;
     this.#firstPage = false;
     if (found) this.#position = { ...this.#position, seq: found.landed.seq + 1 };
-    if (found?.page) return { landed: found.landed, understood: understandPage(stream, this.#shown(found.page), context) };
-    const { seq } = this.#position;
-    const request = showSecrets(hiddenRequest, fetching.credentials.secrets());
-    guard.beforeRequest(request);
-    const rateOf = (url: string) => fetching.rateOf(url, part);
-    const asking = { ...fetching, rateOf, ...(stream.keep && { keep: (message: string) => stream.keep!(message, context) }) };
-    const { page, result: understood } = await fetchPage(asking, request, (answer) => understandPage(stream, answer, context));
-    guard.beforeLanding(request.url, understood.read.records);
-    const hidden = this.#hidden(page.request) as unknown as Json;
-    const body = hideSecretsInBody(page.body, fetching.credentials.secrets());
-    const landing = {
-      ...page,
-      body,
-      request: hidden,
-      stream: stream.name,
-      part,
-      window,
-      seq,
-      fetchedAt: clock.now(),
-      posts: understood.read.posts,
-    };
-    const landed = await land(database, this.run, landing);
-    if (body === page.body) return { landed, understood };
-    // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
-    const { read, cursor } = understandPage(stream, pageOf({ ...page, body }), context);
-    return { landed, understood: { ...understood, read, cursor } };
+    if (!found?.page) return this.#landed(await askPage(asking));
+    const understood = await understandPage(stream, this.#shown(found.page), context);
+    return { landed: found.landed, understood, url: asking.request.url, bytes: found.page.body.length };
+  }
+
+  async #landed({ landing, kept, records, understood, url }: AskedPage): Promise<LandedAndRead> {
+    const landed = await land(this.deps.database, this.run, { ...landing, seq: this.#position.seq }, kept);
+    return { landed, records, understood, url, bytes: landing.body.length };
+  }
+
+  #asking({ stream, guard }: PartReading, at: PartPosition, cursor: Json | null): Asking {
+    const { fetching, clock } = this.deps;
+    const { facing, config, brands } = this.source;
+    const window = at.window!;
+    const context = { source: facing, config, window, cursor, part: at.part, brands, today: this.#position.today };
+    return { fetching, clock, stream, guard, context, request: at.request ?? stream.request(context) };
+  }
+
+  /** Begins to fetch the part's next page. What it throws is thrown in its turn, when the page in hand has been committed. */
+  #readAhead(reading: PartReading, after: PartPosition, cursor: Json | null, time: Promise<void>): void {
+    if (after.window === null) return;
+    this.#ahead.begin(async (dropped) => {
+      const asking = this.#asking(reading, after, cursor);
+      const { signal } = asking.fetching;
+      return askPage({ ...asking, time, fetching: { ...asking.fetching, signal: signal ? AbortSignal.any([signal, dropped]) : dropped } });
+    });
+  }
+
+  /** Whether nothing will be read after a page: the pull is to stop, or its bad records are too many. */
+  #isLast({ records, checked }: ReadRecords): boolean {
+    return this.deps.stopping?.() === true || tooManyBad(this.#records + records.length, this.#quarantined + checked.rejects.size);
   }
 
   /** Halves the window of a part whose answer was too large; false when a day cannot be halved, or the stream has no windows. */
@@ -257,7 +284,7 @@ class Pull {
   }
 
   #isSpoilt(): boolean {
-    if (this.#records < ENOUGH_RECORDS || this.#quarantined <= TOO_MANY_BAD * this.#records) return false;
+    if (!tooManyBad(this.#records, this.#quarantined)) return false;
     this.#addTrouble(`stopped reading: more than ${TOO_MANY_BAD * 100} % of the records had to be quarantined`);
     return true;
   }
@@ -286,6 +313,10 @@ class Pull {
   #shown<T extends { request: HttpRequest }>(page: T): T {
     return { ...page, request: showSecrets(page.request, this.deps.fetching.credentials.secrets()) };
   }
+}
+
+function tooManyBad(records: number, quarantined: number): boolean {
+  return records >= ENOUGH_RECORDS && quarantined > TOO_MANY_BAD * records;
 }
 
 /** What could not be had, with its place. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { PullContext } from './connector';
 import { isNotice, type PagePosts, postsOf } from './erase/page-posts';
@@ -5,12 +6,13 @@ import { BadRecord, IngestError } from './errors';
 import { type FactRow, factRow } from './fact-row';
 import type { AnyStream } from './load-connectors';
 import { type CheckedRows, type Reject, rejectOf } from './promote';
+import { RecordLines } from './record-lines';
 
 /** What a page's records came to: their JSON texts, the rows they became, those that were refused, and the posts they speak of where posts can be deleted. */
 export interface ReadRecords {
-  readonly records: readonly string[];
+  readonly records: RecordLines;
   readonly checked: CheckedRows;
-  readonly posts?: PagePosts;
+  readonly posts: PagePosts | undefined;
 }
 
 /**
@@ -18,20 +20,60 @@ export interface ReadRecords {
  * the place and the reason; the others go on. One record after the other, so that what is made on the way is forgotten at once.
  */
 export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
-  const rows: FactRow[] = [];
-  const rejects = new Map<number, Reject>();
-  const texts = records.map((record, recordNo) => {
-    const before = rows.length;
-    try {
-      for (const values of rowsOf(stream, record, context)) rows.push(factRow(stream.into, recordNo, values));
-    } catch (error) {
-      if (!(error instanceof BadRecord)) throw error;
-      rows.length = before;
-      rejects.set(recordNo, rejectOf(recordNo, error));
+  const reading = new Reading(stream, records, context);
+  for (let from = 0; from < records.length; from += STRETCH) reading.read(from);
+  return reading;
+}
+
+/** So many records take about half a millisecond. */
+const STRETCH = 100;
+
+/** {@link readRecords} in short stretches, between which others are let in: the database is not to wait for this one's processor. */
+export async function readRecordsInTurns(
+  stream: AnyStream,
+  records: readonly unknown[],
+  context: PullContext<unknown>,
+): Promise<ReadRecords> {
+  const reading = new Reading(stream, records, context);
+  for (let from = 0; from < records.length; from += STRETCH) {
+    if (from > 0) await setImmediate();
+    reading.read(from);
+  }
+  return reading;
+}
+
+class Reading implements ReadRecords {
+  readonly records = new RecordLines();
+  readonly posts: PagePosts | undefined;
+  readonly checked = { rows: [] as FactRow[], rejects: new Map<number, Reject>() };
+
+  constructor(
+    private readonly stream: AnyStream,
+    private readonly given: readonly unknown[],
+    private readonly context: PullContext<unknown>,
+  ) {
+    this.posts = stream.posts && postsOf(stream.posts, given);
+  }
+
+  /** Reads a stretch of the records. */
+  read(from: number): void {
+    const { rows, rejects } = this.checked;
+    const texts: string[] = [];
+    const to = Math.min(from + STRETCH, this.given.length);
+    for (let recordNo = from; recordNo < to; recordNo++) {
+      const record = this.given[recordNo];
+      const before = rows.length;
+      try {
+        for (const values of rowsOf(this.stream, record, this.context)) rows.push(factRow(this.stream.into, recordNo, values));
+      } catch (error) {
+        if (!(error instanceof BadRecord)) throw error;
+        rows.length = before;
+        rejects.set(recordNo, rejectOf(recordNo, error));
+      }
+      texts.push(JSON.stringify(record) ?? 'null');
     }
-    return JSON.stringify(record) ?? 'null';
-  });
-  return { records: texts, checked: { rows, rejects }, ...(stream.posts && { posts: postsOf(stream.posts, records) }) };
+    this.records.add(texts);
+  }
 }
 
 /** The rows that one record becomes: none of a notice that posts are gone. Throws BadRecord when it has not the stream's shape or cannot be mapped. */

@@ -4,9 +4,12 @@ import { zstdCompress, zstdDecompress } from 'node:zlib';
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
 
+const SMALL = 16 * 1024;
+
 /** Bytes, compressed with zstd. */
 export function packed(bytes: Buffer | string): Promise<Buffer> {
-  return compress(bytes);
+  // What comes out in one piece is asked for once.
+  return compress(bytes, { chunkSize: Math.max(SMALL, bytes.length >> 2) });
 }
 
 /** Bytes that were compressed with {@link packed}. */
@@ -14,8 +17,45 @@ export function unpacked(bytes: Buffer): Promise<Buffer> {
   return decompress(bytes);
 }
 
+/** The JSON texts of a page's records; a record's number is its place. */
+export interface RecordTexts {
+  readonly length: number;
+  at(recordNo: number): string | undefined;
+  slice(from: number, to: number): readonly string[];
+}
+
+/** JSON texts of records that are kept as bytes, one a line: a page has more of them than memory should hold one by one. */
+export class RecordLines implements RecordTexts {
+  readonly #stretches: { readonly first: number; readonly bytes: Buffer }[] = [];
+  length = 0;
+
+  /** Adds texts without line breaks. */
+  add(texts: readonly string[]): void {
+    if (texts.length === 0) return;
+    this.#stretches.push({ first: this.length, bytes: Buffer.from(`${this.length === 0 ? '' : '\n'}${texts.join('\n')}`) });
+    this.length += texts.length;
+  }
+
+  at(recordNo: number): string | undefined {
+    const stretch = this.#stretches.findLast(({ first }) => first <= recordNo);
+    if (stretch === undefined || recordNo >= this.length) return undefined;
+    const lines = stretch.bytes.toString().split('\n');
+    return lines[recordNo - stretch.first + (stretch.first === 0 ? 0 : 1)];
+  }
+
+  slice(from: number, to: number): string[] {
+    return Array.from({ length: Math.max(0, Math.min(to, this.length) - from) }, (_, at) => this.at(from + at)!);
+  }
+
+  /** All of them. */
+  bytes(): Buffer {
+    return Buffer.concat(this.#stretches.map(({ bytes }) => bytes));
+  }
+}
+
 /** Raw records as `raw_page.records` keeps them: JSON texts, one a line, the line number being the record's; zstd. */
-export function packRecords(records: readonly string[]): Promise<Buffer> {
+export function packRecords(records: readonly string[] | RecordLines): Promise<Buffer> {
+  if (records instanceof RecordLines) return packed(records.bytes());
   // JSON text has no line breaks of its own unless someone indented it; a break inside a text is written \n.
   return packed(records.map((record) => record.replace(/[\r\n]+/g, ' ')).join('\n'));
 }

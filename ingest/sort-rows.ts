@@ -1,5 +1,6 @@
 import type { FactClass } from '../entities/facts/fact';
 import { layoutOf } from './fact-layout';
+import type { KeptRows } from './kept-rows';
 import type { LinkedRow } from './link-rows';
 
 /** The rows of a page that have to be looked at: one for each key, and none that the fact is known to hold as it is. */
@@ -12,24 +13,50 @@ export interface SortedRows {
   readonly isSearched: boolean;
 }
 
-/** Sorts rows by what the fact holds in their place, given as lines, or null when that was not read. Of two rows with one key the later counts. */
-export function sortRows(fact: FactClass, rows: readonly LinkedRow[], kept: ReadonlySet<string> | null): SortedRows {
-  if (kept === null) return { fresh: [], others: lastOfEach(rows), isSearched: false };
-  const isKept = ({ key, values }: LinkedRow) => kept.has(`${key}\t${values}`);
-  // Rows that are all there need no look at their keys: the same key twice says the same twice.
-  if (kept.size > 0 && rows.every(isKept)) return { fresh: [], others: [], isSearched: true };
-  const last = lastOfEach(rows);
-  const left = kept.size === 0 ? last : last.filter((row) => !isKept(row));
-  const keys = keysOf(fact, kept);
-  const fresh = keys.size === 0 ? left : left.filter(({ key }) => !keys.has(key));
+/** Sorts rows by what the fact holds in their place, or null when that was not read. Of two rows with one key the later counts. */
+export function sortRows(fact: FactClass, rows: readonly LinkedRow[], kept: KeptRows | null): SortedRows {
+  if (kept === null) return { fresh: [], others: inOrder(rows) ? rows : lastOfEach(rows), isSearched: false };
+  const none = { fresh: [], others: [], isSearched: true };
+  const ordered = inOrder(rows) ? rows : lastOfEach(rows).toSorted(byKey);
+  if (kept.text === '') return { ...none, fresh: ordered };
+  // Most pages are read again as they were; one comparison shows it.
+  if (areText(ordered, kept.text)) return none;
+  const { lines } = kept;
+  const left = ordered.filter(({ key, values }) => !lines.has(`${key}\t${values}`));
+  if (left.length === 0) return none;
+  const keys = keysOf(fact, lines);
+  const fresh = left.filter(({ key }) => !keys.has(key));
   const others = fresh.length === left.length ? [] : left.filter(({ key }) => keys.has(key));
-  return { fresh: fresh.toSorted(byKey), others, isSearched: true };
+  return { fresh, others, isSearched: true };
 }
 
-function lastOfEach(rows: readonly LinkedRow[]): LinkedRow[] {
+/** Whether rows, as lines of COPY, are a text. */
+function areText(rows: readonly LinkedRow[], text: string): boolean {
+  let at = 0;
+  const isNext = (part: string, end: number) => {
+    if (!text.startsWith(part, at)) return false;
+    at += part.length + 1;
+    return text.charCodeAt(at - 1) === end;
+  };
+  for (const { head, keys, values } of rows) {
+    if (!isNext(head, TAB) || (keys !== null && !isNext(keys, TAB)) || !isNext(values, LINE_END)) return false;
+  }
+  return at === text.length;
+}
+
+const TAB = 9;
+const LINE_END = 10;
+
+/** Whether rows come in the order of their keys, so that no key is there twice. */
+function inOrder(rows: readonly LinkedRow[]): boolean {
+  for (let at = 1; at < rows.length; at++) if (byKey(rows[at - 1]!, rows[at]!) >= 0) return false;
+  return true;
+}
+
+function lastOfEach(rows: readonly LinkedRow[]): readonly LinkedRow[] {
   const last = new Map<string, LinkedRow>();
   for (const row of rows) last.set(row.key, row);
-  return last.size === rows.length ? (rows as LinkedRow[]) : [...last.values()];
+  return last.size === rows.length ? rows : [...last.values()];
 }
 
 function keysOf(fact: FactClass, lines: ReadonlySet<string>): Set<string> {
@@ -44,6 +71,12 @@ function keysOf(fact: FactClass, lines: ReadonlySet<string>): Set<string> {
   return found;
 }
 
+/** The order of the fact's primary key, in which rows are added fastest and lie together: days, then ids as numbers, then texts. */
 function byKey(a: LinkedRow, b: LinkedRow): number {
-  return a.key < b.key ? -1 : 1;
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1;
+  if (a.ids !== b.ids) {
+    for (let at = 0; at < a.ids.length; at++) if (a.ids[at] !== b.ids[at]) return a.ids[at]! - b.ids[at]!;
+  }
+  if (a.keys === b.keys || a.keys === null || b.keys === null) return 0;
+  return a.keys < b.keys ? -1 : 1;
 }

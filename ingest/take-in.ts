@@ -1,12 +1,12 @@
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../src/database/session';
 import { ensurePartitions } from './ensure-partitions';
-import { type Landing, landIn } from './land';
+import { type KeptBytes, keepable, type Landing, landIn } from './land';
 import { type LandedPromotion, promoteLanded } from './landed/promote-landed';
 import type { ReadPage } from './landed/read-page';
 import type { StreamTarget } from './landed/stream-meaning';
 import { checkRows, type Promotion, promoteIn, withSummable } from './promote';
-import { packed, packRecords } from './record-lines';
+import { packRecords } from './record-lines';
 import type { RunHold } from './run-hold';
 import { holdSource, type PageCounts } from './runs';
 
@@ -77,8 +77,8 @@ async function takeInRecords<R extends RunHold>(database: DataSource, incoming: 
   });
 }
 
-async function packedOf({ landing, page }: Incoming): Promise<{ body: Buffer; records: Buffer }> {
-  const [body, records] = await Promise.all([packed(landing.body), packRecords(page.records)]);
+async function packedOf({ landing, page }: Incoming): Promise<{ body: KeptBytes; records: Buffer }> {
+  const [body, records] = await Promise.all([keepable(landing.body), packRecords(page.records)]);
   return { body, records };
 }
 

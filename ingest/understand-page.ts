@@ -2,7 +2,8 @@ import type { Json } from '../src/lib/lossless-json';
 import type { HttpRequest, Page, PullContext } from './connector';
 import { refuseStatus } from './http';
 import type { AnyStream } from './load-connectors';
-import { type ReadRecords, readRecords } from './read-records';
+import { pageOf } from './page';
+import { type ReadRecords, readRecordsInTurns } from './read-records';
 
 /** All that a stream makes of one page: its records and rows, the request after it (null after the last), where the next pull goes on, what could not be had. */
 export interface UnderstoodPage {
@@ -17,15 +18,16 @@ export interface UnderstoodPage {
  * Reads a page as its stream does: the connector's word on errors first, then the status's, then records, paging and cursor.
  * It runs before a page is kept, so that a page of which nothing can be made is asked for again instead.
  */
-export function understandPage(stream: AnyStream, page: Page, context: PullContext<unknown>): UnderstoodPage {
-  stream.classify?.(page);
-  refuseStatus(page);
-  const records = stream.records(page);
+export async function understandPage(stream: AnyStream, page: Page, context: PullContext<unknown>): Promise<UnderstoodPage> {
+  // What is made of its JSON is not held by the page that goes on.
+  const once = pageOf(page);
+  stream.classify?.(once);
+  refuseStatus(once);
   return {
-    read: readRecords(stream, records, context),
-    next: stream.next?.(page, context) ?? null,
-    cursor: stream.cursor?.(page, context) ?? context.cursor,
-    missing: stream.missing?.(page, context) ?? null,
-    waitMs: stream.waitMs?.(page) ?? 0,
+    read: await readRecordsInTurns(stream, stream.records(once), context),
+    next: stream.next?.(once, context) ?? null,
+    cursor: stream.cursor?.(once, context) ?? context.cursor,
+    missing: stream.missing?.(once, context) ?? null,
+    waitMs: stream.waitMs?.(once) ?? 0,
   };
 }

@@ -3,6 +3,7 @@ import { copyLines } from '../src/database/copy';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { refreshRollups } from '../src/metrics/refresh-rollups';
+import { addRows } from './add-rows';
 import { withoutWords } from './erase/without-words';
 import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
@@ -20,6 +21,8 @@ export interface FactBatch {
   readonly batch: bigint;
   readonly fact: FactClass;
   readonly rows: readonly FactRow[];
+  /** Called when the database begins with what takes it longest. */
+  readonly meanwhile?: (() => void) | undefined;
   /** Rows that are there already stay as they are: these are known to be out of date. */
   readonly isOutdated?: boolean;
   /** The versions of their stream that the records came with, where the sender counts any. */
@@ -38,8 +41,8 @@ export interface FactChanges {
 }
 
 /**
- * Brings rows into their fact: what is there as they say it is left alone, the others are staged; insert what is new, write to the ledger what
- * differs, set it, refresh the rollups of the days that changed. Of two rows with one key in a batch the later wins and the earlier counts as
+ * Brings rows into their fact: what is there as they say it is left alone, what is new is added, what differs is written to the ledger and set;
+ * then it refreshes the rollups of the days that changed. Of two rows with one key in a batch the later wins and the earlier counts as
  * unchanged; words of posts that were erased are left out. The workspace's version and instant of recording move on exactly when something changed. Takes the workspace's row, so that it is
  * the only writer until the transaction ends.
  */
@@ -47,11 +50,11 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
   const recordedAt = await becomeOnlyWriter(session);
   const { rows, erased } = await withoutWords(session, batch.fact, batch.rows);
   const linked = await linkRows(session, batch.fact, rows);
-  const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked);
+  const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked, batch.meanwhile);
   const sorted = sortRows(batch.fact, linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
   if (batch.versions) await keepVersions(session, { ...batch, rows: linked.rows }, batch.versions);
-  await refreshRollups(session, batch.fact, changes.days);
+  await refreshRollups(session, batch.fact, changes.days, batch.sourceId);
   if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
   const { inserted, revised } = changes;
   return {
@@ -89,48 +92,51 @@ interface Written {
 }
 
 /**
- * Stages rows and brings them into the fact. Of a fact that was read it is known what is new, which is staged as the batch, and what differs,
- * which is staged as the batch with its number below zero; otherwise all is staged as the batch, and the database finds out.
+ * Brings rows into the fact. Of a fact that was read it is known what is new, which is added at once, and what differs, which is staged; otherwise
+ * all is staged, and the database finds out.
  */
 async function writeRows(session: Session, given: FactBatch, sorted: SortedRows, recordedAt: string): Promise<Written> {
-  const { fact, batch, runId, isOutdated = false } = given;
+  const { fact, isOutdated = false } = given;
   const { fresh, isSearched } = sorted;
+  const added = await addRows(session, fact, fresh, { ...given, recordedAt });
   const others = isOutdated && isSearched ? [] : sorted.others;
-  const rows = [...fresh, ...others];
+  const written = await writeStaged(session, given, others, recordedAt, isSearched);
+  return { inserted: added + written.inserted, revised: written.revised, days: [...fresh.map(({ day }) => day), ...written.days] };
+}
+
+/** Stages rows, adds those that are new unless it is known that none is, and revises those that differ. */
+async function writeStaged(
+  session: Session,
+  given: FactBatch,
+  rows: readonly LinkedRow[],
+  recordedAt: string,
+  isKnown: boolean,
+): Promise<Written> {
   if (rows.length === 0) return { inserted: 0, revised: 0, days: [] };
+  const { fact, batch, runId, isOutdated = false } = given;
   const sql = statementsOf(fact);
   // A process that stands still in the middle of its rows counts as busy, not as idle.
   await session.execute(`SET LOCAL statement_timeout = '${LONGEST_COPY_MS}ms'`);
-  const ofOthers = isSearched ? -batch : batch;
-  await copyLines(
-    session.client,
-    sql.stage,
-    sql.stageColumns,
-    stagedLines(given, rows, (at) => (at < fresh.length ? batch : ofOthers)),
-  );
+  await copyLines(session.client, sql.stage, sql.stageColumns, stagedLines(given, rows));
   const staged = [...new Set(rows.map(({ day }) => day))].sort();
-  const scope = [session.workspaceId, staged[0], staged.at(-1)];
+  const scope = [batch, session.workspaceId, staged[0], staged.at(-1)];
   // Row-level security keeps an inner index scan from being asked row by row, so a nested loop reads the days' whole index for each staged
   // row, and on a table without statistics the planner takes one. A merge or a hash join reads it once.
   await session.execute('SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_nestloop = off');
-  const inserted = isSearched
-    ? fresh.length && (await session.execute(sql.add, [batch, session.workspaceId, recordedAt]))
-    : await session.execute(sql.insert, [batch, ...scope, recordedAt]);
+  const inserted = isKnown ? 0 : await session.execute(sql.insert, [...scope, recordedAt]);
   const isSettled = isOutdated || inserted === rows.length;
-  const ledgered = isSettled ? 0 : await session.execute(sql.ledger, [ofOthers, ...scope, recordedAt, runId]);
-  const revised = ledgered === 0 ? 0 : await session.execute(sql.update, [ofOthers, ...scope]);
+  const ledgered = isSettled ? 0 : await session.execute(sql.ledger, [...scope, recordedAt, runId]);
+  const revised = ledgered === 0 ? 0 : await session.execute(sql.update, scope);
   await session.execute('SET LOCAL enable_nestloop = on');
   await session.execute(sql.clear, [batch, session.workspaceId]);
   if (inserted === rows.length) return { inserted, revised, days: staged };
-  const added = isSearched ? fresh.map(({ day }) => day) : inserted === 0 ? [] : await insertedDays(session, sql, staged, recordedAt);
+  const added = inserted === 0 ? [] : await insertedDays(session, sql, staged, recordedAt);
   return { inserted, revised, days: revised === 0 ? added : [...added, ...(await revisedDays(session, fact, recordedAt))] };
 }
 
 /** Rows as the stage takes them, one in memory at a time. */
-function* stagedLines({ sourceId, pageId }: FactBatch, rows: readonly LinkedRow[], batchAt: (at: number) => bigint): Generator<string> {
-  for (const [at, { key, values, recordNo }] of rows.entries()) {
-    yield `${key}\t${values}\t${recordNo}\t${sourceId}\t${pageId}\t${batchAt(at)}\n`;
-  }
+function* stagedLines({ sourceId, pageId, batch }: FactBatch, rows: readonly LinkedRow[]): Generator<string> {
+  for (const { key, values, recordNo } of rows) yield `${key}\t${values}\t${recordNo}\t${sourceId}\t${pageId}\t${batch}\n`;
 }
 
 async function insertedDays(session: Session, sql: FactStatements, staged: readonly Day[], recordedAt: string): Promise<Day[]> {

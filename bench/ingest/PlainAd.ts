@@ -1,13 +1,17 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** The same row as an ordinary entity, kept by TypeORM's own upsert: key, values, no ledger, no lineage, no rollup. */
+/** The same row as an ordinary entity, kept by TypeORM's own upsert: the fact's natural key as a unique index, no ledger, no lineage, no rollup. */
 @Entity({ schema: 'bench', name: 'plain_ad' })
+@Index(['day', 'campaignId', 'sourceId', 'adGroup', 'ad', 'device', 'region'], { unique: true })
 export class PlainAd {
-  @PrimaryColumn({ type: 'date' }) day!: string;
-  @PrimaryColumn({ name: 'campaign_id', type: 'integer' }) campaignId!: number;
-  @PrimaryColumn({ name: 'ad_group', type: 'text' }) adGroup!: string;
-  @PrimaryColumn({ type: 'text' }) ad!: string;
-  @PrimaryColumn({ type: 'text' }) device!: string;
+  @PrimaryGeneratedColumn({ type: 'bigint' }) id?: string;
+  @Column({ type: 'date' }) day!: string;
+  @Column({ name: 'source_id', type: 'integer' }) sourceId!: number;
+  @Column({ name: 'campaign_id', type: 'integer' }) campaignId!: number;
+  @Column({ name: 'ad_group', type: 'text' }) adGroup!: string;
+  @Column({ type: 'text' }) ad!: string;
+  @Column({ type: 'text' }) device!: string;
+  @Column({ type: 'text' }) region!: string;
   @Column({ type: 'text' }) currency!: string;
   @Column({ type: 'bigint' }) impressions!: string;
   @Column({ type: 'bigint' }) clicks!: string;

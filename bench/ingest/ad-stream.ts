@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { AdDay } from '../../entities/facts/AdDay';
-import { type PullContext, stream } from '../../ingest/connector';
-import type { AnyStream } from '../../ingest/load-connectors';
+import { stream } from '../../ingest/connector';
+import type { AnyConnector, AnyStream } from '../../ingest/load-connectors';
+import type { PullSource } from '../../ingest/pull-source';
 import { countText } from '../../ingest/record/count-text';
 import { dayText } from '../../ingest/record/day-text';
 import { idText } from '../../ingest/record/id-text';
 import { microsText } from '../../ingest/record/micros-text';
+
+const ADDRESS = 'http://bench.example/ads';
 
 const shape = z.looseObject({
   date: dayText,
@@ -28,7 +31,11 @@ export const adStream = stream({
   into: AdDay,
   lookbackDays: 0,
   lagDays: 1,
-  request: () => ({ url: 'bench:ads' }),
+  request: () => ({ url: `${ADDRESS}?page=0` }),
+  next: (page) => {
+    const { next } = page.json() as { next: number | null };
+    return next === null ? null : { url: `${ADDRESS}?page=${next}` };
+  },
   records: (page) => (page.json() as { data: unknown[] }).data,
   shape,
   map: (record) => [
@@ -49,13 +56,9 @@ export const adStream = stream({
   ],
 }) as unknown as AnyStream;
 
-/** What the stream is told while it reads. */
-export const adContext: PullContext<unknown> = {
-  source: { key: 'bench', brand: null, timeZone: 'UTC', currency: 'CNY' },
-  config: {},
-  window: { from: '2025-01-01', to: '2025-12-31' },
-  cursor: null,
-  part: '',
-  brands: [],
-  today: '2026-01-01',
-};
+/** A source of the platform, as a pull takes it. */
+export function adSource(id: number): PullSource {
+  const connector = { name: 'bench', streams: [adStream], historyDays: 1 } as unknown as AnyConnector;
+  const facing = { key: 'bench', brand: null, timeZone: 'UTC', currency: 'CNY' };
+  return { id, key: 'bench', connector, config: {}, secrets: {}, privateHosts: [], facing, brands: [], ends: new Map() };
+}

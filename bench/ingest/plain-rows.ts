@@ -8,10 +8,10 @@ export const RAW_TABLE = `CREATE UNLOGGED TABLE bench.raw_ad (day date, source_i
   device text, region text, currency text, impressions bigint, clicks bigint, spend_micros bigint, conversions_claimed_micros bigint,
   revenue_claimed_micros bigint, page_id bigint, record_no integer)`;
 
-export const RAW_COLUMNS = [
-  'day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks, spend_micros',
-  'conversions_claimed_micros, revenue_claimed_micros, page_id, record_no',
-];
+const RAW_COLUMNS = `day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks, spend_micros,
+  conversions_claimed_micros, revenue_claimed_micros, page_id, record_no`;
+
+export const RAW_COPY = `COPY bench.raw_ad (${RAW_COLUMNS}) FROM STDIN`;
 
 /** A record as cells that only need copying. */
 export function rawRow(record: AdRecord, place: number): Cell[] {
@@ -20,19 +20,22 @@ export function rawRow(record: AdRecord, place: number): Cell[] {
   return [date, '1', campaignOf(record), ad_group, ad, device, '', currency, impressions, clicks, ...micros, '1', String(place)];
 }
 
-/** The table of {@link PlainAd}. */
-export const PLAIN_TABLE = `CREATE TABLE bench.plain_ad (day date, campaign_id integer, ad_group text, ad text, device text, currency text NOT NULL,
-  impressions bigint NOT NULL, clicks bigint NOT NULL, spend_micros bigint NOT NULL, conversions_micros bigint NOT NULL,
-  revenue_micros bigint NOT NULL, PRIMARY KEY (day, campaign_id, ad_group, ad, device))`;
+/** Rows that are there already in the table of {@link PlainAd}: the first so many of the raw ones. */
+export const FILL_PLAIN = `INSERT INTO bench.plain_ad (day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks,
+  spend_micros, conversions_micros, revenue_micros)
+  SELECT day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks, spend_micros, conversions_claimed_micros,
+  revenue_claimed_micros FROM bench.raw_ad ORDER BY day, campaign_id, ad LIMIT $1`;
 
 /** A record as an ordinary entity. */
 export function plainAd(record: AdRecord): PlainAd {
   return {
     day: record.date,
+    sourceId: 1,
     campaignId: Number(campaignOf(record)),
     adGroup: record.ad_group,
     ad: record.ad,
     device: record.device,
+    region: '',
     currency: record.currency,
     impressions: record.impressions,
     clicks: record.clicks,

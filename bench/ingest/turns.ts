@@ -8,14 +8,17 @@ export class Turns<Way extends string> {
     this.ms = Object.fromEntries(ways.map((way) => [way, 0])) as Record<Way, number>;
   }
 
-  /** Each way gets itself ready, which is not timed, and then does its work, which is; who is first changes with `turn`. */
+  /**
+   * Each way gets itself ready, which is not timed, and then does its work, which is, unless it tells the milliseconds itself; who is first changes
+   * with `turn`.
+   */
   async take(turn: number, ready: Record<Way, () => () => Promise<unknown>>): Promise<void> {
     const order = turn % 2 === 0 ? this.ways : [...this.ways].reverse();
     for (const way of order) {
       const work = ready[way]();
       const start = performance.now();
-      await work();
-      this.ms[way] += performance.now() - start;
+      const told = await work();
+      this.ms[way] += typeof told === 'number' ? told : performance.now() - start;
     }
   }
 }

@@ -61,11 +61,9 @@ function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
   if (text) yield Buffer.from(text);
 }
 
-/** The rows of a query as lines of COPY's text format, without line ends. COPY takes no parameters: whatever varies is checked by the caller. */
-export async function queryLines(client: PoolClient, sql: string): Promise<string[]> {
+/** The rows of a query in COPY's text format, one a line. COPY takes no parameters: whatever varies is checked by the caller. */
+export async function queryText(client: PoolClient, sql: string): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of client.query(copyTo(`COPY (${sql}) TO STDOUT`))) chunks.push(chunk as Buffer);
-  const lines = Buffer.concat(chunks).toString().split('\n');
-  lines.pop();
-  return lines;
+  return Buffer.concat(chunks).toString();
 }

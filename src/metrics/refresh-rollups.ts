@@ -10,13 +10,23 @@ export interface RollupFault {
   readonly day: Day;
 }
 
-/** Computes the rollups of a fact anew for some days. To be called in the transaction that changed the facts of those days. */
-export async function refreshRollups(session: Session, fact: FactClass, days: readonly Day[]): Promise<void> {
+/**
+ * Computes the rollups of a fact anew for some days, those of one source when only its rows have changed. To be called in the transaction that
+ * changed the facts of those days.
+ */
+export async function refreshRollups(session: Session, fact: FactClass, days: readonly Day[], sourceId?: number): Promise<void> {
   if (days.length === 0) return;
-  for (const { table, select, only } of builds(fact)) {
-    const parameters = [session.workspaceId, [...new Set(days)]];
-    await session.execute(`DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}`, parameters);
-    await session.execute(`INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[]) ${groupBy(fact, table)}`, parameters);
+  const parameters = [session.workspaceId, [...new Set(days)], ...(sourceId === undefined ? [] : [sourceId])];
+  const bySource = (side: string) => (sourceId === undefined ? '' : ` AND ${side}source_id = $3`);
+  for (const { table, select, only } of refreshedFrom(fact)) {
+    await session.execute(
+      `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`,
+      parameters,
+    );
+    await session.execute(
+      `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy(fact, table)}`,
+      parameters,
+    );
   }
 }
 
@@ -67,6 +77,16 @@ function builds(fact: FactClass): Build[] {
     only: ` AND fact = '${table}'`,
   };
   return [sources, ...ROLLUPS.filter((each) => each.fact === fact).map((each) => buildOf(each, table))];
+}
+
+/** {@link builds} for days of which the finer rollups are new already: what counts all rows need not read the fact once more. */
+function refreshedFrom(fact: FactClass): Build[] {
+  const [sources, ...finer] = builds(fact) as [Build, ...Build[]];
+  const whole = ROLLUPS.find((each) => each.fact === fact && !each.only);
+  if (!whole) return [sources, ...finer];
+  const { table } = factOf(fact);
+  const select = `SELECT f.workspace_id, f.day, '${table}', f.source_id, sum(f.rows)::bigint FROM rollup.${whole.table} f WHERE f.workspace_id = $1`;
+  return [...finer, { ...sources, select }];
 }
 
 function buildOf(rollup: Rollup, fact: string): Build {

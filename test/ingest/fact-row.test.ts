@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Client } from 'pg';
 import { AdDay } from '../../entities/facts/AdDay';
 import { FxDay } from '../../entities/facts/FxDay';
@@ -27,6 +28,17 @@ test('what a row does not carry is null, and empty in a key', () => {
     conversionsClaimed: '\\N',
     revenueClaimed: '\\N',
   });
+});
+
+test('an amount is written with all its digits, however many it has', () => {
+  const written = (spend: bigint) => factRow(AdDay, 0, { ...ad, spend }).values.split('\t')[5];
+  for (const digits of Array.from({ length: 19 }, (_, at) => at)) {
+    const ten = 10n ** BigInt(digits);
+    for (const value of [ten, ten - 1n, ten + 1n, ten * 7n + 9n].filter((each) => each < 2n ** 63n)) {
+      expect([written(value), written(-value)]).toEqual([String(value), String(-value)]);
+    }
+  }
+  fc.assert(fc.property(fc.bigInt({ min: -(2n ** 63n) + 1n, max: 2n ** 63n - 1n }), (value) => expect(written(value)).toBe(String(value))));
 });
 
 test.each<[string, typeof AdDay | typeof FxDay | typeof Mention, object, string, string]>([

@@ -40,8 +40,8 @@ async function addSource(name: string, account: string): Promise<void> {
 
 const runOf = async (source: string) =>
   (
-    await hub.rows<{ status: string; epoch: number; today: Day; slot: Date }>(
-      `SELECT r.status, r.epoch, r.position->>'today' AS today, r.slot FROM hub.ingest_run r JOIN hub.source s ON s.id = r.source_id WHERE s.key = $1`,
+    await hub.rows<{ status: string; epoch: number; pages: number; today: Day; slot: Date }>(
+      `SELECT r.status, r.epoch, r.pages, r.position->>'today' AS today, r.slot FROM hub.ingest_run r JOIN hub.source s ON s.id = r.source_id WHERE s.key = $1`,
       [source],
     )
   )[0];
@@ -86,6 +86,8 @@ test('a worker that stood still beyond its lease writes nothing once another has
   const firstDay = await databaseDay();
   const zombie = workerWhoseClockIsOff(26);
   await reached;
+  // It waits for the fifth answer and does nothing else: the page before it, which is promoted meanwhile, has been committed.
+  while ((await runOf('frozen'))!.pages < 4) await pause(10);
   zombie.child.kill('SIGSTOP');
   expect(await runOf('frozen')).toMatchObject({ status: 'RUNNING', epoch: 1 });
   await addSource('later', 'y');
