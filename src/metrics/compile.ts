@@ -26,7 +26,7 @@ function sumCells(scan: Scan, parameters: Parameters): string {
   const rollup = rollupFor(scan);
   const money = scan.leaves.some(isMoney);
   const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, parameters)} AS d${i}`);
-  const keys = [...dimensions, ...(money || scan.grain ? ['f.day'] : []), ...(money ? ['f.currency'] : [])];
+  const keys = [...dimensions, ...(money || scan.grain ? [partDay(scan, parameters)] : []), ...(money ? ['f.currency'] : [])];
   const parts = [
     rollup ? 'sum(f.rows) AS rows' : 'count(*) AS rows',
     ...scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS v${i}`),
@@ -43,6 +43,12 @@ function sumCells(scan: Scan, parameters: Parameters): string {
     FROM part p ${money ? 'LEFT JOIN rate r ON r.day = p.day AND r.currency = p.currency' : ''}
     ${groups.length > 0 ? grouping(groups) : 'GROUP BY () HAVING count(*) > 0'}
   )`;
+}
+
+/** The day of a part: without a grain days matter only to what is converted, and what is in the asked currency already is one part. */
+function partDay({ grain, currency, range }: Scan, parameters: Parameters): string {
+  if (grain) return 'f.day';
+  return `CASE WHEN f.currency = ${parameters.add(currency, 'text')} THEN ${parameters.add(range.from, 'date')} ELSE f.day END AS day`;
 }
 
 /** A leaf's total over parts; an amount without a rate makes it 'NaN', unless it is nothing. */

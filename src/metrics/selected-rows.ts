@@ -1,3 +1,4 @@
+import { type FactClass, factOf } from '../../entities/facts/fact';
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
 import type { Parameters } from './parameters';
@@ -27,7 +28,13 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
 export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
   const { column, via, to, constant } = placeOf(scan.fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
+  // Keys are never null, and only the bare column can be looked up in an index.
+  if (!via && isKey(scan.fact, column)) return `f.${column}`;
   return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+}
+
+function isKey(fact: FactClass, name: string | undefined): boolean {
+  return name === 'source_id' || factOf(fact).columns.some(({ column, role }) => column === name && role === 'key');
 }
 
 function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {
