@@ -8,15 +8,19 @@ export interface Session {
   readonly manager: EntityManager;
   /** The connection itself, for COPY. */
   readonly client: PoolClient;
-  /** Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. */
-  query<T extends object>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /**
+   * Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. A statement with a `name` is
+   * planned once a connection: for texts that are always the same, and fit every value alike.
+   */
+  query<T extends object>(sql: string, parameters?: readonly unknown[], name?: string): Promise<T[]>;
   /** The number of rows that a statement changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
 }
 
-/** `snapshot`: read only, and every statement sees the same instant. */
+/** `snapshot`: read only, and every statement sees the same instant. `statementTimeoutMs` cuts off any longer statement of a snapshot. */
 export interface SessionOptions {
   snapshot?: boolean;
+  statementTimeoutMs?: number;
 }
 
 /**
@@ -29,35 +33,65 @@ export function inWorkspace<T>(
   work: (session: Session) => Promise<T>,
   options: SessionOptions = {},
 ): Promise<T> {
-  return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)), options);
+  if (options.snapshot) return inSnapshot(database, workspaceId, work, options.statementTimeoutMs);
+  return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)));
+}
+
+/** One round trip opens it. */
+async function inSnapshot<T>(
+  database: DataSource,
+  workspaceId: number,
+  work: (session: Session) => Promise<T>,
+  statementTimeoutMs: number | undefined,
+): Promise<T> {
+  const begin = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
+  if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
+  const runner = database.createQueryRunner();
+  const client = (await runner.connect()) as PoolClient;
+  try {
+    await client.query(begin.join('; '));
+    const result = await work(sessionOf(runner, client, workspaceId));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that is gone cannot roll back, and has: the first error is the one to tell.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
 }
 
 /** {@link inWorkspace} for work that learns of its workspace from what it reads first: until it enters one it sees the rows of none. */
 export async function inTransaction<T>(
   database: DataSource,
   work: (client: PoolClient, enter: (workspaceId: number) => Promise<Session>) => Promise<T>,
-  options: SessionOptions = {},
 ): Promise<T> {
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
   const enter = async (workspaceId: number) => {
-    if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
-    await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
+    await client.query(setWorkspace(workspaceId));
     return sessionOf(runner, client, workspaceId);
   };
   try {
     // TypeORM has to know of a transaction that writes: its save() would begin and commit one of its own in the middle of ours.
-    await (options.snapshot ? client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY') : runner.startTransaction());
+    await runner.startTransaction();
     const result = await work(client, enter);
-    await (options.snapshot ? client.query('COMMIT') : runner.commitTransaction());
+    await runner.commitTransaction();
     return result;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
-    await (options.snapshot ? client.query('ROLLBACK') : runner.rollbackTransaction()).catch(() => undefined);
+    await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
   }
+}
+
+/** The statement takes no parameter: only an id becomes part of it. */
+function setWorkspace(workspaceId: number): string {
+  if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
+  return `SET LOCAL hub.workspace = '${workspaceId}'`;
 }
 
 function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number): Session {
@@ -65,8 +99,10 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number)
     workspaceId,
     manager: runner.manager,
     client,
-    query: async <T extends object>(sql: string, parameters: readonly unknown[] = []) =>
-      (await client.query<T>(sql, parameters as unknown[])).rows,
+    query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
+      const values = parameters as unknown[];
+      return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
+    },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
   };
 }

@@ -48,11 +48,10 @@ export class Snapshot {
       this.database,
       this.workspaceId,
       async (session) => {
-        await session.execute(`SET LOCAL statement_timeout = ${this.statementTimeoutMs}`);
         opened.resolve(session);
         await ended.promise;
       },
-      { snapshot: true },
+      { snapshot: true, statementTimeoutMs: this.statementTimeoutMs },
     );
     this.committed = transaction;
     // Whoever opened it hears that it could not be opened; afterwards this changes nothing, and close() tells.

@@ -1,12 +1,14 @@
+import { factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
 import { type Cell, type Cells, cellKey, estimateOf, type Reading, readCells } from './cells';
+import type { Metric } from './metric';
 import { MetricCell, type Shown } from './metric-cell';
 import { type Counterpart, counterpartOf } from './period';
 import type { Answer, Asker, MetricRow, Question } from './question';
 import { metricOf } from './registry';
 import type { Cut } from './scans-of';
-import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
+import { dateNotBefore, instantText, type Snapshot, snapshotWithFeeds } from './snapshot';
 import { pageOf } from './sort-rows';
 import type { TargetReader } from './target-reader';
 import { labelOf } from './value-names';
@@ -34,11 +36,11 @@ const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
  */
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
   const asked = check(question, asker, options.maxFirst);
-  const snapshot = await snapshotOf(session);
-  const reading = readingOf(session, asked, asker, snapshot, options);
-  const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const metrics = [...selected.values()];
+  const snapshot = await snapshotWithFeeds(session, factsOf(metrics), asked.range);
+  const reading = readingOf(session, asked, asker, snapshot, options);
+  const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
 
   const cells = await readCells(reading, metrics, asked);
   const found = sortedPage(cells, selected, shown, asker);
@@ -51,12 +53,23 @@ export async function answer(session: Session, question: Question, asker: Asker,
   return {
     rows: [...page.rows],
     totals: total,
-    warnings: await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])]),
+    warnings: await warningsOf(
+      reading,
+      asked,
+      asker,
+      selected,
+      [...new Set([cells, ...(whole ? [whole] : []), ...before])],
+      snapshot.feeds,
+    ),
     asOf: dateNotBefore(shown.asOf),
     dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
     pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
   };
+}
+
+function factsOf(metrics: readonly Metric[]): string[] {
+  return [...new Set(metrics.flatMap(({ leaves }) => leaves.map(({ fact }) => factOf(fact).table)))];
 }
 
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */
