@@ -2,6 +2,7 @@ import type { Session } from '../database/session';
 import type { Day } from '../lib/day';
 import { compile } from './compile';
 import { Exact } from './exact';
+import { RATE_PLACES } from './exchange';
 import { type Leaf, leafKey, scaleOf } from './leaf';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
@@ -43,7 +44,8 @@ export interface Cells {
 
 /** What makes two cells the same. */
 export function cellKey(period: Day | null, keys: readonly string[]): string {
-  return JSON.stringify([period, ...keys]);
+  // No text that the database holds has this character in it.
+  return `${period ?? ''}\0${keys.join('\0')}`;
 }
 
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
@@ -74,17 +76,34 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
 async function run(session: Session, scan: Scan): Promise<Cell[]> {
   const { sql, parameters } = compile(scan);
   const rows = await session.query<Record<string, string | null>>(sql, parameters);
-  return rows.map((row) => ({
-    period: row.period ?? null,
-    keys: scan.by.map((_, i) => row[`k${i}`] as string),
-    labels: scan.by.map((_, i) => row[`l${i}`] ?? ''),
-    values: new Map(scan.leaves.map((leaf, i) => [leafKey(leaf), leafValue(leaf, row[`m${i}`] ?? null, Number(row.rows))])),
-  }));
+  const leaves = scan.leaves.map((leaf, i) => ({ key: leafKey(leaf), column: `m${i}`, scale: scaleOf(leaf) }));
+  const dimensions = scan.by.map((_, i) => ({ key: `k${i}`, label: `l${i}` }));
+  return rows.map((row) => {
+    const count = Number(row.rows);
+    const values = new Map<string, LeafValue>();
+    for (const { key, column, scale } of leaves) values.set(key, leafValue(row[column] ?? null, scale, count));
+    return {
+      period: row.period ?? null,
+      keys: dimensions.map(({ key }) => row[key] as string),
+      labels: dimensions.map(({ label }) => row[label] ?? ''),
+      values,
+    };
+  });
 }
 
-function leafValue(leaf: Leaf, text: string | null, rows: number): LeafValue {
+const RATE_OF_ONE = '0'.repeat(RATE_PLACES);
+
+function leafValue(text: string | null, scale: number, rows: number): LeafValue {
   const rateMissing = text === 'NaN';
-  return { value: text === null || rateMissing ? null : Exact.scaled(BigInt(text), scaleOf(leaf)), rows, rateMissing };
+  return { value: text === null || rateMissing ? null : scaled(text, scale), rows, rateMissing };
+}
+
+/** What was not converted ends in the zeros of a rate of one: without them the numbers stay short, and are the same. */
+function scaled(text: string, scale: number): Exact {
+  if (scale >= RATE_PLACES && text.endsWith(RATE_OF_ONE)) {
+    return Exact.scaled(BigInt(text.slice(0, -RATE_PLACES)), scale - RATE_PLACES);
+  }
+  return Exact.scaled(BigInt(text), scale);
 }
 
 function lay(cell: Cell, byKey: Map<string, Cell>): void {
