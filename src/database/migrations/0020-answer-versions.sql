@@ -10,6 +10,8 @@ CREATE TABLE hub.change (
 ) WITH (fillfactor = 50);
 ALTER TABLE hub.change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hub.change FORCE ROW LEVEL SECURITY;
+CREATE POLICY workspace ON hub.change USING (workspace_id = nullif(current_setting('hub.workspace', true), '')::integer)
+  WITH CHECK (workspace_id = nullif(current_setting('hub.workspace', true), '')::integer);
 CREATE POLICY owner ON hub.change TO CURRENT_USER USING (true) WITH CHECK (true);
 
 CREATE FUNCTION hub.note_change() RETURNS trigger

@@ -111,9 +111,11 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     } catch (error) {
       if (!pending) throw error;
       // What the other fields promised may be broken too, and nobody else would hear of it.
-      return Promise.all(pending).finally(() => {
-        throw error;
-      }) as never;
+      return Promise.all(pending)
+        .then(() => '')
+        .finally(() => {
+          throw error;
+        });
     }
     if (!pending) return `{${text}}`;
     pending.push(text);
