@@ -1,9 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/session';
 import type { Day } from '../lib/day';
-import { compile } from './compile';
+import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
-import { type Leaf, leafKey, scaleOf } from './leaf';
+import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
 import { MAX_GROUPS, type Scan } from './scan';
@@ -73,10 +74,28 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
   return cell.values.get(leafKey(leaf)) ?? NO_ROWS;
 }
 
+/** Workspaces, facts and currencies of which amounts had to be converted. */
+const converted = new LRUCache<string, true>({ max: 10_000 });
+
 async function run(session: Session, scan: Scan): Promise<Cell[]> {
+  const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
+  // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
+  if (isSum(scan) && !converted.has(key)) {
+    const { sql, parameters } = compileUnconverted(scan);
+    const rows = await session.query<FoundRow>(sql, parameters);
+    if (rows.every(({ foreign_rows: foreign }) => Number(foreign) === 0)) return cellsOf(scan, rows, false);
+    converted.set(key, true);
+  }
   const { sql, parameters } = compile(scan);
-  const rows = await session.query<Record<string, string | null>>(sql, parameters);
-  const leaves = scan.leaves.map((leaf, i) => ({ key: leafKey(leaf), column: `m${i}`, scale: scaleOf(leaf) }));
+  return cellsOf(scan, await session.query<FoundRow>(sql, parameters), true);
+}
+
+type FoundRow = Record<string, string | null>;
+
+function cellsOf(scan: Scan, rows: readonly FoundRow[], atRates: boolean): Cell[] {
+  const leaves = scan.leaves.map((leaf, i) => {
+    return { key: leafKey(leaf), column: `m${i}`, scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
+  });
   const dimensions = scan.by.map((_, i) => ({ key: `k${i}`, label: `l${i}` }));
   return rows.map((row) => {
     const count = Number(row.rows);
