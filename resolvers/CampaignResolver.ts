@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { Brand } from '../entities/brand/Brand';
 import { Campaign } from '../entities/campaign/Campaign';
@@ -8,10 +9,12 @@ import { byId } from '../src/graph/by-id';
 import { decodeCursor, encodeCursor } from '../src/graph/cursor';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
+import { selectedFields } from '../src/graph/selected-fields';
+import { METRICS } from '../src/metrics/registry';
 import { goalCampaigns } from '../src/plan/goal-campaigns';
 import { CampaignConnection } from './CampaignConnection';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
-import { MetricSet } from './metrics/MetricSet';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
@@ -73,8 +76,11 @@ export class CampaignResolver {
     @Root() campaign: Campaign,
     @Arg('range', () => RangeInput) range: RangeInput,
     @Arg('currency', () => String, { nullable: true }) currency: string | null,
-  ): MetricSet {
-    return new MetricSet(campaign.key, rangeOf(range), currency ?? null);
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    const metrics = selectedFields(info).filter((name) => METRICS.has(name));
+    return metricSet(context, { campaignKey: campaign.key, range: rangeOf(range), currency: currency ?? null, metrics });
   }
 }
 

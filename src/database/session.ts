@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -8,6 +9,8 @@ export interface Session {
   readonly manager: EntityManager;
   /** The connection itself, for COPY. */
   readonly client: PoolClient;
+  /** Resolves when the transaction has begun: what was read is to be trusted only then. */
+  readonly begun: Promise<unknown>;
   /**
    * Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. A statement with a `name` is
    * planned once a connection: for texts that are always the same, and fit every value alike.
@@ -48,9 +51,15 @@ async function inSnapshot<T>(
   if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
+  const pipelined = client as PoolClient & Pipelined;
   try {
-    await client.query(begin.join('; '));
-    const result = await work(sessionOf(runner, client, workspaceId));
+    // Statements are sent without waiting for the answers of those before, the first together with what begins the transaction.
+    pipelined.pipeline = true;
+    sendTogether(pipelined);
+    const begun = client.query(begin.join('; '));
+    begun.catch(() => undefined);
+    const result = await work(sessionOf(runner, client, workspaceId, begun));
+    await begun;
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -58,8 +67,22 @@ async function inSnapshot<T>(
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
+    pipelined.pipeline = false;
     await runner.release();
   }
+}
+
+/** What the driver has and does not declare. */
+interface Pipelined {
+  pipeline: boolean;
+  readonly connection?: { readonly stream?: Writable };
+}
+
+/** Holds back what is sent until the end of this turn, so that it goes out at once. */
+function sendTogether({ connection }: Pipelined): void {
+  const stream = connection?.stream;
+  stream?.cork();
+  process.nextTick(() => stream?.uncork());
 }
 
 /** {@link inWorkspace} for work that learns of its workspace from what it reads first: until it enters one it sees the rows of none. */
@@ -71,7 +94,7 @@ export async function inTransaction<T>(
   const client = (await runner.connect()) as PoolClient;
   const enter = async (workspaceId: number) => {
     await client.query(setWorkspace(workspaceId));
-    return sessionOf(runner, client, workspaceId);
+    return sessionOf(runner, client, workspaceId, Promise.resolve());
   };
   try {
     // TypeORM has to know of a transaction that writes: its save() would begin and commit one of its own in the middle of ours.
@@ -94,13 +117,15 @@ function setWorkspace(workspaceId: number): string {
   return `SET LOCAL hub.workspace = '${workspaceId}'`;
 }
 
-function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number): Session {
+function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number, begun: Promise<unknown>): Session {
   return {
     workspaceId,
     manager: runner.manager,
     client,
+    begun,
     query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
       const values = parameters as unknown[];
+      sendTogether(client as PoolClient & Pipelined);
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,

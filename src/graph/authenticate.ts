@@ -74,10 +74,9 @@ export class Authenticator {
   }
 
   private async localOwner(headers: OriginHeaders): Promise<Caller> {
-    const missing = new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
-    if (!this.options.allowLocalOwner || this.options.oidc) throw missing;
+    if (!this.options.allowLocalOwner || this.options.oidc) throw missing();
     const found = await this.lookup.find({ workspaceKey: LOCAL_WORKSPACE });
-    if (!found || found.locked) throw missing;
+    if (!found || found.locked) throw missing();
     if (!isFromThisMachine(headers)) {
       throw new NotAuthenticated(
         'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
@@ -86,6 +85,10 @@ export class Authenticator {
     const { workspaceId, timeZone, state } = found;
     return { workspaceId, timeZone, role: 'admin', name: 'local owner', state };
   }
+}
+
+function missing(): NotAuthenticated {
+  return new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
 }
 
 /** Not by way of a proxy, and not by a page of another site that had its name point here. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
@@ -28,6 +29,9 @@ interface Row extends MetricRow {
   values: MetricCell[];
 }
 
+/** The reporting currencies of workspaces as they were last seen. */
+const currencies = new LRUCache<number, string>({ max: 10_000 });
+
 const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
 
 /**
@@ -38,11 +42,15 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const asked = check(question, asker, options.maxFirst);
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const metrics = [...selected.values()];
-  const snapshot = await snapshotWithFeeds(session, factsOf(metrics), asked.range);
-  const reading = readingOf(session, asked, asker, snapshot, options);
+  const read = (currency: string) => readCells(readingOf(session, asked, asker, currency, options), metrics, asked);
+  // The workspace's currency is what it was the last time, as good as always; the numbers need not wait until that is known.
+  const guess = asked.currency ?? currencies.get(session.workspaceId);
+  const [snapshot, guessed] = await Promise.all([snapshotWithFeeds(session, factsOf(metrics), asked.range), guess && read(guess)]);
+  const reading = readingOf(session, asked, asker, asked.currency ?? snapshot.currency, options);
+  currencies.set(session.workspaceId, snapshot.currency);
   const shown: Shown = { asked, currency: reading.currency, asOf: knownAt(asked, snapshot) };
 
-  const cells = await readCells(reading, metrics, asked);
+  const cells = guessed && guess === reading.currency ? guessed : await read(reading.currency);
   const found = sortedPage(cells, selected, shown, asker);
   // One value was asked for: where nothing is known it is there, and null.
   const single = asked.by.length === 0 && !asked.grain && !asked.after && found.rows.length === 0;
@@ -78,11 +86,11 @@ function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   return asked && asked < recordedAt ? asked : recordedAt;
 }
 
-function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, options: AnswerOptions): Reading {
+function readingOf(session: Session, asked: Asked, asker: Asker, currency: string, options: AnswerOptions): Reading {
   return {
     session,
     workspaceId: session.workspaceId,
-    currency: asked.currency ?? snapshot.currency,
+    currency,
     fx: asked.fx,
     ...(asked.asOf ? { asOf: instantText(asked.asOf) } : {}),
     locale: asker.locale,

@@ -54,9 +54,9 @@ export async function readCells({ session, ...terms }: Reading, metrics: readonl
   const byKey = new Map<string, Cell>();
   const scans = scansOf(terms, metrics, cut);
   let truncated = false;
-  for (const scan of scans) {
-    const across = scan.leaves[0]?.across;
-    const cells = await run(session, scan);
+  const read = await Promise.all(scans.map((scan) => run(session, scan)));
+  for (const [i, cells] of read.entries()) {
+    const across = scans[i]?.leaves[0]?.across;
     truncated ||= cells.length > MAX_GROUPS;
     if (across) layWhole(cells, across, cut.by, byKey);
     else for (const cell of cells.slice(0, MAX_GROUPS)) lay(cell, byKey);

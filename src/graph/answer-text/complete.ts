@@ -5,10 +5,13 @@ import {
   type GraphQLField,
   type GraphQLLeafType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
   getArgumentValues,
   Kind,
   locatedError,
+  type OperationDefinitionNode,
 } from 'graphql';
 import type { Complete, FieldPlan, Place, Run, Text } from './field-plan';
 
@@ -157,23 +160,45 @@ function argumentsOf(run: Run, plan: FieldPlan): Record<string, unknown> {
   );
 }
 
-function infoOf(run: Run, { field, nodes, parent }: FieldPlan, path: Place): GraphQLResolveInfo {
-  const { schema, operation, document, variables } = run;
-  return {
-    fieldName: field.name,
-    fieldNodes: nodes,
-    returnType: field.type,
-    parentType: parent,
-    path,
-    schema,
-    get fragments() {
-      const fragments = document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-      return Object.fromEntries(fragments.map((each): [string, FragmentDefinitionNode] => [each.name.value, each]));
-    },
-    rootValue: undefined,
-    operation,
-    variableValues: variables,
-  } as GraphQLResolveInfo;
+function infoOf(run: Run, plan: FieldPlan, place: Place): GraphQLResolveInfo {
+  return new Info(run, plan, place) as unknown as GraphQLResolveInfo;
+}
+
+/** What a resolver may ask of its field: made for each, and asked by few. */
+class Info {
+  readonly rootValue = undefined;
+
+  constructor(
+    private readonly run: Run,
+    private readonly plan: FieldPlan,
+    readonly path: Place,
+  ) {}
+
+  get fieldName(): string {
+    return this.plan.field.name;
+  }
+  get fieldNodes(): readonly FieldNode[] {
+    return this.plan.nodes;
+  }
+  get returnType(): GraphQLOutputType {
+    return this.plan.field.type;
+  }
+  get parentType(): GraphQLObjectType {
+    return this.plan.parent;
+  }
+  get schema(): GraphQLSchema {
+    return this.run.schema;
+  }
+  get operation(): OperationDefinitionNode {
+    return this.run.operation;
+  }
+  get variableValues(): Readonly<Record<string, unknown>> {
+    return this.run.variables;
+  }
+  get fragments(): Record<string, FragmentDefinitionNode> {
+    const fragments = this.run.document.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+    return Object.fromEntries(fragments.map((each): [string, FragmentDefinitionNode] => [each.name.value, each]));
+  }
 }
 
 function nullFor(run: Run, raw: unknown, nodes: readonly FieldNode[], place: Place, isNullable: boolean): string {
