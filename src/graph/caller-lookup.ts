@@ -30,7 +30,7 @@ interface Row extends FoundCaller {
   readonly key: string | null;
 }
 
-const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, coalesce(state, '') AS state
+const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, state
   FROM hub.find_callers($1, $2)`;
 
 /**

@@ -59,17 +59,25 @@ BEGIN
 END $$;
 SELECT hub.watch('rollup.source_day');
 
--- Who calls, by API key and by the key of a workspace, and the state of their workspaces: for all who ask in one moment.
+-- Who calls, by API key and by the key of a workspace, and the state of their workspaces: for all who ask in one moment. In PL/pgSQL, which keeps its plans.
 CREATE FUNCTION hub.find_callers(hashes bytea[], keys text[])
 RETURNS TABLE (hash bytea, key text, workspace_id integer, time_zone text, name text, role text, locked boolean, state text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT f.*, (SELECT string_agg(c.xid::text, ' ' ORDER BY c.xid) FROM hub.change c WHERE c.workspace_id IN (0, f.id)) FROM (
-    SELECT k.sha256, NULL::text, w.id, w.time_zone, k.name, k.role, true
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF cardinality(hashes) > 0 THEN
+    RETURN QUERY
+    SELECT k.sha256, NULL::text, w.id, w.time_zone, k.name, k.role, true,
+      (SELECT coalesce(string_agg(c.xid::text, ' ' ORDER BY c.xid), '') FROM hub.change c WHERE c.workspace_id IN (0, w.id))
     FROM hub.api_key k JOIN hub.workspace w ON w.id = k.workspace_id
-    WHERE k.sha256 = ANY (hashes) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-    UNION ALL
-    SELECT NULL, w.key, w.id, w.time_zone, NULL, NULL, hub.any_api_key() FROM hub.workspace w WHERE w.key = ANY (keys)
-  ) f;
-$$;
+    WHERE k.sha256 = ANY (hashes) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now());
+  END IF;
+  IF cardinality(keys) > 0 THEN
+    RETURN QUERY
+    SELECT NULL::bytea, w.key, w.id, w.time_zone, NULL::text, NULL::text,
+      EXISTS (SELECT FROM hub.api_key k WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())),
+      (SELECT coalesce(string_agg(c.xid::text, ' ' ORDER BY c.xid), '') FROM hub.change c WHERE c.workspace_id IN (0, w.id))
+    FROM hub.workspace w WHERE w.key = ANY (keys);
+  END IF;
+END $$;
 REVOKE ALL ON FUNCTION hub.find_callers(bytea[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.find_callers(bytea[], text[]) TO brandhub_app;
