@@ -1,6 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
-import { In } from 'typeorm';
 import { Brand } from '../entities/brand/Brand';
 import { Campaign } from '../entities/campaign/Campaign';
 import { Goal } from '../entities/plan/Goal';
@@ -11,7 +10,7 @@ import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { selectedFields } from '../src/graph/selected-fields';
 import { METRICS } from '../src/metrics/registry';
-import { goalCampaigns } from '../src/plan/goal-campaigns';
+import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
 import { CampaignConnection } from './CampaignConnection';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricSet, metricSet } from './metrics/MetricSet';
@@ -20,13 +19,10 @@ const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
 
 const goalsOf: Batch<number, Goal[]> = async (context, campaignIds) => {
-  const { workspaceId } = context.caller;
-  return context.read(async (session) => {
-    const links = await goalCampaigns(session, 'campaign', campaignIds);
-    const goals = await session.manager.find(Goal, { where: { workspaceId, id: In(links.map(({ goalId }) => goalId)) } });
-    const found = new Map(goals.map((goal) => [goal.id, goal]));
-    return campaignIds.map((id) => links.filter(({ campaignId }) => campaignId === id).flatMap(({ goalId }) => found.get(goalId) ?? []));
-  });
+  const links = await context.read((session) => goalsOfCampaigns(session, campaignIds));
+  const found = new Map<number, Goal[]>();
+  for (const { campaignId, goal } of links) found.set(campaignId, [...(found.get(campaignId) ?? []), goal]);
+  return campaignIds.map((id) => found.get(id) ?? []);
 };
 
 /** Campaigns as their platforms name them. */
