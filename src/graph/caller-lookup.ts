@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 
@@ -76,13 +76,8 @@ export class CallerLookup {
   private async rowsOf(sought: readonly Sought[]): Promise<Row[]> {
     const hashes = sought.flatMap((each) => ('hash' in each ? [each.hash] : []));
     const keys = sought.flatMap((each) => ('workspaceKey' in each ? [each.workspaceKey] : []));
-    const runner = this.database.createQueryRunner();
-    try {
-      const client = (await runner.connect()) as PoolClient;
-      return (await client.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
-    } finally {
-      await runner.release();
-    }
+    const { master } = this.database.driver as unknown as { master: Pool };
+    return (await master.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
   }
 }
 

@@ -32,10 +32,9 @@ export class GraphContext {
   readonly caller: Caller;
   readonly locale: Asker['locale'];
   readonly log: Logger;
-  /** What answers depend on besides the data. */
-  readonly asker: Asker;
   private readonly snapshot: Snapshot;
   private readonly loaders = new Map<unknown, unknown>();
+  private readonly asker: Asker;
   private closing: Promise<void> | undefined;
 
   constructor({ database, statementTimeoutMs, now }: Surroundings, asked: Asked) {

@@ -43,7 +43,7 @@ export async function graphqlRoute(
       return open(request, reply, request.caller);
     },
   });
-  const short = new ShortWay({ schema, log, keepAnswers, open });
+  const short = new ShortWay({ schema, log, keepAnswers, now: surroundings.now, open });
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     if (await short.answer(request, reply)) return reply;
     const text = await atLength.call(app, request as never, reply as never);

@@ -6,7 +6,9 @@ import { PreparedQueries, type SentQuery } from '../graph/answer-text/prepared-q
 import type { WrittenAnswer } from '../graph/answer-text/write-answer';
 import type { Caller } from '../graph/caller';
 import type { GraphContext } from '../graph/graph-context';
+import { localeOf } from '../graph/locale';
 import { maskError } from '../graph/mask-error';
+import { dayIn } from '../lib/day';
 import { KeptAnswers } from './kept-answers';
 import { sentQuery } from './sent-query';
 
@@ -15,6 +17,7 @@ export interface ShortWayOptions {
   readonly schema: GraphQLSchema;
   readonly log: Logger;
   readonly keepAnswers: boolean;
+  readonly now: () => Date;
   readonly open: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => GraphContext;
 }
 
@@ -49,8 +52,7 @@ export class ShortWay {
     const query = sent && this.queries.find(sent);
     if (!contentType || !request.caller || !query) return false;
     const variables = sent.variables ? JSON.stringify(sent.variables) : '';
-    const context = this.door.open(request, reply, request.caller);
-    const key = query.isKept && this.door.keepAnswers ? keyOf(sent, variables, context) : undefined;
+    const key = query.isKept && this.door.keepAnswers ? this.keyOf(request, request.caller, sent, variables) : undefined;
     const known = key === undefined ? undefined : this.kept.get(key, request.caller.state);
     reply.header('content-type', contentType);
     if (known) {
@@ -62,12 +64,19 @@ export class ShortWay {
       reply.removeHeader('content-type');
       return false;
     }
+    const context = this.door.open(request, reply, request.caller);
     const written = await execute(context);
     void context.close();
     if (key !== undefined && written.errors.length === 0) {
       sendKept(request, reply, this.kept.keep(key, request.caller.state, this.textOf(written)));
     } else reply.send(this.textOf(written));
     return true;
+  }
+
+  /** Everything that an answer follows from but the data. */
+  private keyOf({ headers }: FastifyRequest, caller: Caller, { query, operationName }: SentQuery, variables: string): string {
+    const [locale, today] = [localeOf(headers['accept-language']), dayIn(caller.timeZone, this.door.now())];
+    return [caller.workspaceId, caller.role, locale, today, operationName ?? '', variables, query].join('\n');
   }
 
   private textOf({ data, errors }: WrittenAnswer): string {
@@ -80,10 +89,6 @@ export class ShortWay {
 function shown(error: GraphQLError, log: Logger): GraphQLFormattedError {
   const extensions = { ...error.extensions, code: error.extensions.code ?? 'INTERNAL_SERVER_ERROR' };
   return maskError({ ...error.toJSON(), extensions }, error, log);
-}
-
-function keyOf({ query, operationName }: SentQuery, variables: string, { caller, asker }: GraphContext): string {
-  return [caller.workspaceId, caller.role, asker.locale, asker.today, operationName ?? '', variables, query].join('\n');
 }
 
 function sendKept(request: FastifyRequest, reply: FastifyReply, { body, etag }: { body: Buffer; etag: string }): void {
