@@ -125,7 +125,7 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
     begun,
     query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
       const values = parameters as unknown[];
-      sendTogether(client as PoolClient & Pipelined);
+      if ((client as PoolClient & Pipelined).pipeline) sendTogether(client as PoolClient & Pipelined);
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
