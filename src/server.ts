@@ -86,6 +86,7 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
     await app.close();
     await apollo.stop();
     await line.close();
+    await authenticator.close();
   };
   try {
     return { url: await app.listen({ host: config.host, port: config.port }), close };

@@ -53,6 +53,11 @@ export class Authenticator {
     return API_KEY.test(credential) ? this.ownerOfKey(credential) : this.subjectOfToken(credential);
   }
 
+  /** To be called when nobody asks any more. */
+  close(): Promise<void> {
+    return this.lookup.close();
+  }
+
   private async ownerOfKey(key: string): Promise<Caller> {
     const hash = createHash('sha256').update(key).digest();
     const found = await this.lookup.find({ hash });

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
+import { connectionBeside } from '../database/data-source';
 
 /** What the database knows of a caller: whose API key it is, or only that there is a workspace. */
 export interface FoundCaller {
@@ -41,7 +42,16 @@ export class CallerLookup {
   private waiting: Waiting[] = [];
   private isAsking = false;
 
-  constructor(private readonly database: DataSource) {}
+  private readonly connection: Pool;
+
+  constructor(database: DataSource) {
+    // Requests that hold every other connection must not keep out who comes next.
+    this.connection = connectionBeside(database);
+  }
+
+  close(): Promise<void> {
+    return this.connection.end();
+  }
 
   /** Undefined where there is no such key in force, or no such workspace. */
   find(sought: Sought): Promise<FoundCaller | undefined> {
@@ -76,8 +86,7 @@ export class CallerLookup {
   private async rowsOf(sought: readonly Sought[]): Promise<Row[]> {
     const hashes = sought.flatMap((each) => ('hash' in each ? [each.hash] : []));
     const keys = sought.flatMap((each) => ('workspaceKey' in each ? [each.workspaceKey] : []));
-    const { master } = this.database.driver as unknown as { master: Pool };
-    return (await master.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
+    return (await this.connection.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
   }
 }
 
