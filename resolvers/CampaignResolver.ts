@@ -1,5 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
-import { In, type SelectQueryBuilder } from 'typeorm';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { Brand } from '../entities/brand/Brand';
 import { Campaign } from '../entities/campaign/Campaign';
 import { Goal } from '../entities/plan/Goal';
@@ -8,22 +8,21 @@ import { byId } from '../src/graph/by-id';
 import { decodeCursor, encodeCursor } from '../src/graph/cursor';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
-import { goalCampaigns } from '../src/plan/goal-campaigns';
+import { selectedFields } from '../src/graph/selected-fields';
+import { METRICS } from '../src/metrics/registry';
+import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
 import { CampaignConnection } from './CampaignConnection';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
-import { MetricSet } from './metrics/MetricSet';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
 
 const goalsOf: Batch<number, Goal[]> = async (context, campaignIds) => {
-  const { workspaceId } = context.caller;
-  return context.read(async (session) => {
-    const links = await goalCampaigns(session, 'campaign', campaignIds);
-    const goals = await session.manager.find(Goal, { where: { workspaceId, id: In(links.map(({ goalId }) => goalId)) } });
-    const found = new Map(goals.map((goal) => [goal.id, goal]));
-    return campaignIds.map((id) => links.filter(({ campaignId }) => campaignId === id).flatMap(({ goalId }) => found.get(goalId) ?? []));
-  });
+  const links = await context.read((session) => goalsOfCampaigns(session, campaignIds));
+  const found = new Map<number, Goal[]>();
+  for (const { campaignId, goal } of links) found.set(campaignId, [...(found.get(campaignId) ?? []), goal]);
+  return campaignIds.map((id) => found.get(id) ?? []);
 };
 
 /** Campaigns as their platforms name them. */
@@ -38,16 +37,12 @@ export class CampaignResolver {
     @Ctx() context: GraphContext,
   ): Promise<CampaignConnection> {
     const size = first ?? DEFAULT_PAGE;
-    const found = await context.read((session) =>
-      pageOf(session, search, after)
-        .take(size + 1)
-        .getMany(),
-    );
+    const found = await context.read((session) => pageOf(session, search, after, size + 1));
     const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));
     return {
       edges,
       pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor ?? null },
-      totalCount: () => context.read((session) => matching(session, search).getCount()),
+      totalCount: () => context.read((session) => countOf(session, search)),
     };
   }
 
@@ -73,22 +68,37 @@ export class CampaignResolver {
     @Root() campaign: Campaign,
     @Arg('range', () => RangeInput) range: RangeInput,
     @Arg('currency', () => String, { nullable: true }) currency: string | null,
-  ): MetricSet {
-    return new MetricSet(campaign.key, rangeOf(range), currency ?? null);
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    const metrics = selectedFields(info).filter((name) => METRICS.has(name));
+    return metricSet(context, { campaignKey: campaign.key, range: rangeOf(range), currency: currency ?? null, metrics });
   }
 }
 
-function matching(session: Session, search: string | null): SelectQueryBuilder<Campaign> {
-  const { workspaceId } = session;
-  const query = session.manager.createQueryBuilder(Campaign, 'campaign').where('campaign.workspaceId = :workspaceId', { workspaceId });
-  if (!search) return query;
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return query.andWhere('(campaign.name ILIKE :pattern OR campaign.key ILIKE :pattern)', { pattern });
+/** The conditions of a search, whose pattern is `$2`: null finds all. */
+const MATCHING = 'c.workspace_id = $1 AND ($2::text IS NULL OR c.name ILIKE $2 OR c.key ILIKE $2)';
+const COLUMNS = 'c.workspace_id AS "workspaceId", c.id, c.key, c.name, c.platform, c.channel, c.brand_id AS "brandId"';
+
+function patternOf(search: string | null | undefined): string | null {
+  return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
 }
 
-function pageOf(session: Session, search: string | null, after: string | null): SelectQueryBuilder<Campaign> {
-  const query = matching(session, search).orderBy('campaign.name', 'ASC').addOrderBy('campaign.id', 'ASC');
-  if (after === null || after === undefined) return query;
-  const [name, id] = decodeCursor(after, ['string', 'number']);
-  return query.andWhere('(campaign.name, campaign.id) > (:name, :id)', { name, id });
+async function pageOf(session: Session, search: string | null, after: string | null, size: number): Promise<Campaign[]> {
+  const place = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
+  const beyond = place.length > 0 ? 'AND (c.name, c.id) > ($4, $5::integer)' : '';
+  const rows = await session.query<Campaign>(
+    `SELECT ${COLUMNS} FROM hub.campaign c WHERE ${MATCHING} ${beyond} ORDER BY c.name, c.id LIMIT $3`,
+    [session.workspaceId, patternOf(search), size, ...place],
+    place.length > 0 ? 'campaigns-after' : 'campaigns',
+  );
+  return rows.map((row) => Object.assign(new Campaign(), row));
+}
+
+async function countOf(session: Session, search: string | null): Promise<number> {
+  const [row] = await session.query<{ count: bigint }>(`SELECT count(*) FROM hub.campaign c WHERE ${MATCHING}`, [
+    session.workspaceId,
+    patternOf(search),
+  ]);
+  return Number(row?.count ?? 0);
 }

@@ -29,6 +29,8 @@ export interface ServerConfig {
   statementTimeoutMs?: number;
   /** The present instant; the machine's clock when absent. */
   now?: () => Date;
+  /** False answers every question anew, for proofs and measurements. */
+  keepAnswers?: boolean;
 }
 
 /**
@@ -78,11 +80,13 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
   const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now };
   await app.register(exportRoute, { schema, surroundings, log });
   if (secretKey) await app.register(pushRoute, { database, key: secretKey, now, log });
-  await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, log });
+  const keepAnswers = config.keepAnswers ?? true;
+  await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, keepAnswers, log });
   const close = async () => {
     await app.close();
     await apollo.stop();
     await line.close();
+    await authenticator.close();
   };
   try {
     return { url: await app.listen({ host: config.host, port: config.port }), close };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
-import { GROUP, MONTH, type QuestionName, YEAR } from './questions';
+import { GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './questions';
 
 /** Where a bare answer is read from: the sums by day, or the facts themselves. */
 export const TABLES = { rollup: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
@@ -45,6 +45,23 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
       [WORKSPACE, MONTH.from, MONTH.to],
     );
     return { campaigns: { edges: rows.map((row) => ({ node: { key: row.key, name: row.name, metrics: metricsOf(row) } })) } };
+  },
+  async Q4(pool) {
+    const { rows } = await pool.query<{ key: string; name: string; platform: string; total: string }>(
+      `SELECT key, name, platform, count(*) OVER () AS total FROM hub.campaign WHERE workspace_id = $1 AND (name ILIKE $2 OR key ILIKE $2) ORDER BY name, id LIMIT 20`,
+      [WORKSPACE, `%${SEARCH}%`],
+    );
+    const edges = rows.map(({ key, name, platform }) => ({ node: { key, name, platform } }));
+    return { campaigns: { totalCount: Number(rows[0]?.total ?? 0), edges } };
+  },
+  async Q5(pool, table) {
+    const { rows } = await pool.query<Sums & { period: string; brand: string }>(
+      `SELECT date_trunc('month', f.day)::date::text AS period, b.key AS brand, ${SUMS} FROM ${TABLES[table]} f
+       JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id JOIN hub.brand b ON b.workspace_id = c.workspace_id AND b.id = c.brand_id
+       WHERE ${OF_DAYS} GROUP BY 1, 2 ORDER BY 1, 2`,
+      [WORKSPACE, YEAR.from, YEAR.to],
+    );
+    return { metrics: { rows: rows.map((row) => ({ period: row.period, dimensions: [{ key: row.brand }], values: valuesOf(row) })) } };
   },
 };
 

@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const server = createServer((request, response) => void answer(pool, request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  reportToParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, times, async () => {
+  reportToParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, times, {}, async () => {
     server.close();
     await pool.end();
   });

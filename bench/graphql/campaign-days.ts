@@ -9,8 +9,11 @@ const DAYS = 500;
 const FIRST_DAY = '2025-01-01';
 export const LAST_DAY = '2026-05-15';
 
-const CAMPAIGN_ROWS = `INSERT INTO hub.campaign (workspace_id, key, name, platform, channel)
-  SELECT $1, 'bench:' || c, 'Campaign ' || lpad(c::text, 3, '0'), 'bench', (ARRAY['paid_search', 'paid_social', 'paid_video', 'paid_display', 'paid_shopping'])[1 + c % 5]
+const BRAND_ROWS = `INSERT INTO hub.brand (workspace_id, key, name, own) SELECT $1, 'brand-' || b, 'Brand ' || b, true FROM generate_series(0, 3) b`;
+
+const CAMPAIGN_ROWS = `INSERT INTO hub.campaign (workspace_id, key, name, platform, channel, brand_id)
+  SELECT $1, 'bench:' || c, 'Campaign ' || lpad(c::text, 3, '0'), 'bench', (ARRAY['paid_search', 'paid_social', 'paid_video', 'paid_display', 'paid_shopping'])[1 + c % 5],
+    (SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = 'brand-' || c % 4)
   FROM generate_series(1, ${CAMPAIGNS}) c`;
 
 const FACT_ROWS = `INSERT INTO fact.ad_day (workspace_id, day, source_id, campaign_id, ad_group, ad, device, region, currency, impressions, clicks, spend_micros,
@@ -31,6 +34,7 @@ export async function fillCampaignDays(hub: BenchHub, rows: number): Promise<num
     `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES ($1, 'bench', 'Bench', 'bench', '', 'UTC') RETURNING id`,
     [WORKSPACE],
   );
+  await superuser.query(BRAND_ROWS, [WORKSPACE]);
   await superuser.query(CAMPAIGN_ROWS, [WORKSPACE]);
   await superuser.query(`SELECT hub.ensure_partitions('ad_day', $1, $2)`, [FIRST_DAY, LAST_DAY]);
   await superuser.query(FACT_ROWS, [WORKSPACE, source.rows[0]!.id, ads]);
@@ -41,7 +45,7 @@ export async function fillCampaignDays(hub: BenchHub, rows: number): Promise<num
 
 /** What the server's own housekeeping would do in time, done before anything is measured. */
 async function settle(superuser: Client): Promise<void> {
-  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.source_day', 'hub.campaign']) {
+  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.source_day', 'hub.campaign', 'hub.brand']) {
     await superuser.query(`VACUUM ANALYZE ${table}`);
   }
   await superuser.query('CHECKPOINT');

@@ -8,17 +8,18 @@ export class ChildServer {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
+    readonly staticUrl: string | undefined,
   ) {}
 
-  /** Starts a file of this folder on a database; rejects when it ends before it answers. */
-  static async start(file: string, databaseUrl: string): Promise<ChildServer> {
-    const child = fork(path.join(__dirname, file), [databaseUrl]);
+  /** Starts a file of this folder on a database, the first of what is `given`; rejects when it ends before it answers. */
+  static async start(file: string, ...given: string[]): Promise<ChildServer> {
+    const child = fork(path.join(__dirname, file), given);
     const early = once(child, 'exit').then(([code]) => {
       throw new Error(`bench: ${file} ended with ${code} before it answered`);
     });
-    const [{ url }] = (await Promise.race([once(child, 'message'), early])) as [{ url: string }];
+    const [{ url, staticUrl }] = (await Promise.race([once(child, 'message'), early])) as [{ url: string; staticUrl?: string }];
     early.catch(() => undefined);
-    return new ChildServer(child, url);
+    return new ChildServer(child, url, staticUrl);
   }
 
   /** How it does; the count of statements begins anew. */

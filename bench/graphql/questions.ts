@@ -1,5 +1,5 @@
 /** The names of the questions that are asked. */
-export const QUESTIONS = ['Q1', 'Q2', 'Q3'] as const;
+export const QUESTIONS = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5'] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 
 /** What each question is, in words. */
@@ -7,6 +7,8 @@ export const WORDS: Record<QuestionName, string> = {
   Q1: 'a year in total by channel, five metrics',
   Q2: 'twenty campaigns together by day for a year, five metrics',
   Q3: 'fifty campaigns with five metrics of their last 30 days each',
+  Q4: 'twenty of the campaigns whose name holds a text, and how many there are',
+  Q5: 'a year by month and brand, five metrics',
 };
 
 /** The campaigns of Q2. */
@@ -21,9 +23,14 @@ export const NOW = new Date('2026-05-16T04:00:00Z');
 const METRICS = 'spend impressions clicks ctr roasClaimed';
 const YEAR_RANGE = `range: {from: "${YEAR.from}", to: "${YEAR.to}"}`;
 
+/** The text that Q4 looks for. */
+export const SEARCH = 'paign 1';
+
 /** The questions as GraphQL. */
 export const QUERIES: Record<QuestionName, string> = {
   Q1: `{ metrics(query: {select: [${METRICS}], by: [CHANNEL], ${YEAR_RANGE}, orderBy: [{dimension: CHANNEL, descending: false}]}) { rows { dimensions { key } values { metric value } } } }`,
   Q2: `{ metrics(query: {select: [${METRICS}], grain: DAY, first: 400, ${YEAR_RANGE}, where: [{dimension: CAMPAIGN, values: ${JSON.stringify(GROUP)}}]}) { rows { period values { metric value } } } }`,
   Q3: `{ campaigns(first: 50) { edges { node { key name metrics(range: {last: 30, unit: DAY}) { ${METRICS} } } } } }`,
+  Q4: `{ campaigns(first: 20, search: "${SEARCH}") { totalCount edges { node { key name platform } } } }`,
+  Q5: `{ metrics(query: {select: [${METRICS}], by: [BRAND], grain: MONTH, first: 400, ${YEAR_RANGE}}) { rows { period dimensions { key } values { metric value } } } }`,
 };

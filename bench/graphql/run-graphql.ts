@@ -1,123 +1,83 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, strictEqual } from 'node:assert';
 import { Agent } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { withBenchHub } from '../bench-hub';
 import type { BenchOptions } from '../main';
-import { median, quantile } from '../median';
-import { type Section, tableOf } from '../results-file';
-import { ask, repeat, type Target } from './ask';
+import type { Section } from '../results-file';
+import { ask } from './ask';
 import { fillCampaignDays } from './campaign-days';
 import { ChildServer } from './child-server';
-import { QUERIES, QUESTIONS, type QuestionName, WORDS } from './questions';
+import { inTurns, type Measured, type Way } from './in-turns';
+import { PEERS, type Peer, startPeers } from './peers';
+import { QUERIES, QUESTIONS, type QuestionName } from './questions';
+import { report } from './report';
 
 const ROWS = 1_000_000;
-const CONNECTIONS = 4;
-const SLICE_MS = 2_000;
+export const CONNECTIONS = 10;
+export const SLICE_MS = 2_000;
 
-const WAYS = ['hub', 'rollup', 'facts'] as const;
-type Way = (typeof WAYS)[number];
-type Measured = Record<Way, { perSecond: number[]; latencies: number[] }>;
+interface Servers {
+  readonly fresh: ChildServer;
+  readonly keeping: ChildServer;
+  readonly bare: ChildServer;
+  readonly peers: ReadonlyMap<Peer, ChildServer>;
+}
 
-/** Answering over HTTP, against hand-written SQL behind node:http over the same sums by day, and over the facts. */
+/** Answering over HTTP, against hand-written SQL behind node:http over the same sums by day and over the facts, and against other GraphQL servers. */
 export function runGraphql({ rows = ROWS, rounds, command }: BenchOptions): Promise<Section> {
   return withBenchHub(async (hub) => {
     const filled = await fillCampaignDays(hub, rows);
-    const servers = [await ChildServer.start('hub-server.js', hub.appUrl), await ChildServer.start('bare-server.js', hub.superuserUrl)];
-    const [ours, bare] = servers as [ChildServer, ChildServer];
+    const servers: Servers = {
+      fresh: await ChildServer.start('hub-server.js', hub.appUrl, 'anew'),
+      keeping: await ChildServer.start('hub-server.js', hub.appUrl, 'keep'),
+      bare: await ChildServer.start('bare-server.js', hub.superuserUrl),
+      peers: await startPeers(hub.superuserUrl),
+    };
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     try {
-      for (const name of QUESTIONS) await compareAnswers(targetsOf(name, ours, bare), agent);
-      const statements = await statementsOf(ours, agent);
-      const measured = new Map<QuestionName, Measured>();
+      const measured = new Map<QuestionName, Map<string, Measured>>();
+      const statements = new Map<QuestionName, number>();
       for (const name of QUESTIONS) {
-        measured.set(name, await measure(targetsOf(name, ours, bare), agent, rounds));
+        const ways = await comparedWays(name, servers, agent);
+        statements.set(name, await statementsOf(name, servers.fresh, agent));
+        measured.set(name, await inTurns(ways, agent, { rounds, connections: CONNECTIONS, sliceMs: SLICE_MS }));
         process.stderr.write(`graphql: ${name} measured\n`);
       }
-      const rss = [await ours.state(), await bare.state()].map(({ rssBytes }) => `${Math.round(rssBytes / 1024 ** 2)} MB`);
+      const rss = await Promise.all([servers.fresh, servers.keeping, servers.bare].map(async (each) => (await each.state()).rssBytes));
       return { title: 'graphql', body: report(measured, { filled, rounds, command, version: hub.version, statements, rss }) };
     } finally {
       agent.destroy();
-      for (const server of servers) await server.stop();
+      for (const server of [servers.fresh, servers.keeping, servers.bare, ...servers.peers.values()]) await server.stop();
     }
   });
 }
 
-function targetsOf(name: QuestionName, ours: ChildServer, bare: ChildServer): Record<Way, Target> {
-  const by = (table: string) => ({ url: `${bare.url}/${table}/${name}`, body: '{}' });
-  return { hub: { url: ours.url, body: JSON.stringify({ query: QUERIES[name] }) }, rollup: by('rollup'), facts: by('facts') };
+/** The ways to an answer. Nothing is measured whose answers differ in one bit. */
+async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
+  const body = JSON.stringify({ query: QUERIES[name] });
+  const of = (server: ChildServer, url: string, sent = '{}') => ({ server, target: { url, body: sent } });
+  const ways: Way[] = [
+    { name: 'hub', ...of(fresh, fresh.url, body) },
+    { name: 'kept', ...of(keeping, keeping.url, body) },
+    { name: 'rollup', ...of(bare, `${bare.url}/rollup/${name}`) },
+    { name: 'facts', ...of(bare, `${bare.url}/facts/${name}`) },
+    ...[...peers].flatMap(([peer, server]) => {
+      const query = PEERS[peer][name];
+      return query ? [{ name: peer, ...of(server, server.url, JSON.stringify({ query })) }] : [];
+    }),
+  ];
+  const texts = await Promise.all(ways.map(({ target }) => ask(target, agent)));
+  const [hub = '', kept] = texts;
+  for (const text of texts) deepStrictEqual(JSON.parse(text).data, JSON.parse(hub).data);
+  strictEqual(kept, hub);
+  return [...ways, { name: 'static', ...of(keeping, `${keeping.staticUrl}/${Buffer.byteLength(hub)}`, body) }];
 }
 
-/** Nothing is measured whose answers differ in one bit. */
-async function compareAnswers(targets: Record<Way, Target>, agent: Agent): Promise<void> {
-  const [hub, rollup, facts] = await Promise.all(WAYS.map(async (way) => JSON.parse(await ask(targets[way], agent))));
-  deepStrictEqual(hub, rollup);
-  deepStrictEqual(rollup, facts);
-}
-
-/** How many statements the hub's server sends for one answer to each question, BEGIN and COMMIT among them. */
-async function statementsOf(ours: ChildServer, agent: Agent): Promise<Record<QuestionName, number>> {
-  const counts: [QuestionName, number][] = [];
-  for (const name of QUESTIONS) {
-    await ours.state();
-    await ask({ url: ours.url, body: JSON.stringify({ query: QUERIES[name] }) }, agent);
-    counts.push([name, (await ours.state()).statements]);
-  }
-  return Object.fromEntries(counts) as Record<QuestionName, number>;
-}
-
-async function measure(targets: Record<Way, Target>, agent: Agent, rounds: number): Promise<Measured> {
-  const measured: Measured = {
-    hub: { perSecond: [], latencies: [] },
-    rollup: { perSecond: [], latencies: [] },
-    facts: { perSecond: [], latencies: [] },
-  };
-  // The first round only warms; who is first changes with the round.
-  for (let round = 0; round <= rounds; round++) {
-    for (let turn = 0; turn < WAYS.length; turn++) {
-      const way = WAYS[(round + turn) % WAYS.length]!;
-      const { latencies, ms } = await repeat(targets[way], agent, CONNECTIONS, SLICE_MS);
-      if (round === 0) continue;
-      measured[way].perSecond.push((latencies.length / ms) * 1000);
-      measured[way].latencies.push(...latencies);
-    }
-  }
-  return measured;
-}
-
-interface Run {
-  readonly filled: number;
-  readonly rounds: number;
-  readonly command: string;
-  readonly version: string;
-  readonly statements: Record<QuestionName, number>;
-  readonly rss: readonly string[];
-}
-
-function report(measured: ReadonlyMap<QuestionName, Measured>, run: Run): string {
-  const ratio = (name: QuestionName, to: Way) => {
-    const { hub, [to]: other } = measured.get(name)!;
-    return median(hub.perSecond.map((rate, round) => rate / other.perSecond[round]!)).toFixed(2);
-  };
-  const times = (name: QuestionName, way: Way) => {
-    const { latencies, perSecond } = measured.get(name)![way];
-    return `${median(perSecond).toFixed(0)}; ${quantile(latencies, 0.5).toFixed(1)} / ${quantile(latencies, 0.99).toFixed(1)}`;
-  };
-  return [
-    `\`${run.command}\`: ${run.filled.toLocaleString('en')} rows of AdDay in the order of day and campaign (200 campaigns, 500 days), ${CONNECTIONS} keep-alive connections, slices of ${SLICE_MS / 1000} s in turns, ${run.rounds} rounds after one to warm up; PostgreSQL ${run.version}, Node ${process.version}.`,
-    'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot, warnings. The other is node:http and pg with SQL by hand and nothing else, as superuser. Before anything was measured the three answers to each question were compared: they are equal in every bit.',
-    tableOf(
-      [
-        'question',
-        'hub : bare on the same rollup',
-        'hub : bare on the facts',
-        'statements of the hub (BEGIN, COMMIT and settings included)',
-      ],
-      QUESTIONS.map((name) => [`${name}: ${WORDS[name]}`, ratio(name, 'rollup'), ratio(name, 'facts'), String(run.statements[name])]),
-    ),
-    'Ratios of answers a second (median of rounds). Here, answers a second; p50 / p99 in ms:',
-    tableOf(
-      ['question', 'hub', 'bare on the rollup', 'bare on the facts'],
-      QUESTIONS.map((name) => [name, ...WAYS.map((way) => times(name, way))]),
-    ),
-    `Memory after it all: hub ${run.rss[0]}, bare ${run.rss[1]}.`,
-  ].join('\n\n');
+/** How many statements the hub's server sends for one answer, BEGIN and COMMIT among them. */
+async function statementsOf(name: QuestionName, fresh: ChildServer, agent: Agent): Promise<number> {
+  await fresh.state();
+  await ask({ url: fresh.url, body: JSON.stringify({ query: QUERIES[name] }) }, agent);
+  // The end of the reading is not waited for by the answer.
+  await pause(200);
+  return (await fresh.state()).statements;
 }

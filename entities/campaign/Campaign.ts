@@ -3,7 +3,7 @@ import { Entity } from 'typeorm';
 import { Id, Link, Text, WorkspaceKey } from '../columns';
 
 /** A campaign as its platform names it. */
-@ObjectType({ description: 'A campaign as its platform names it.' })
+@ObjectType({ description: 'A campaign as its platform names it.', simpleResolvers: true })
 @Entity({ schema: 'hub', name: 'campaign' })
 export class Campaign {
   @WorkspaceKey() workspaceId!: number;

@@ -1,4 +1,4 @@
-import { types } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 
 const INT8 = 20;
@@ -47,4 +47,14 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       ...(options.role ? { options: `-c role=${options.role}` } : {}),
     },
   });
+}
+
+/** One connection like those of a DataSource and beside them: for what must not wait until one of its own is free. Opened when it is first asked. */
+export function connectionBeside(database: DataSource): Pool {
+  const { options } = (database.driver as unknown as { master: { options: PoolConfig } }).master;
+  // The password does not show when options are copied.
+  const beside = new Pool({ ...options, password: options.password, max: 1, idleTimeoutMillis: 0 });
+  // Whoever asks next hears of it.
+  beside.on('error', () => undefined);
+  return beside;
 }

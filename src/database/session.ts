@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 
@@ -8,15 +9,21 @@ export interface Session {
   readonly manager: EntityManager;
   /** The connection itself, for COPY. */
   readonly client: PoolClient;
-  /** Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. */
-  query<T extends object>(sql: string, parameters?: readonly unknown[]): Promise<T[]>;
+  /** Resolves when the transaction has begun: what was read is to be trusted only then. */
+  readonly begun: Promise<unknown>;
+  /**
+   * Rows of one parameterised statement. Whole 64-bit numbers are bigint, days are text, numerics are decimal text. A statement with a `name` is
+   * planned once a connection: for texts that are always the same, and fit every value alike.
+   */
+  query<T extends object>(sql: string, parameters?: readonly unknown[], name?: string): Promise<T[]>;
   /** The number of rows that a statement changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
 }
 
-/** `snapshot`: read only, and every statement sees the same instant. */
+/** `snapshot`: read only, and every statement sees the same instant. `statementTimeoutMs` cuts off any longer statement of a snapshot. */
 export interface SessionOptions {
   snapshot?: boolean;
+  statementTimeoutMs?: number;
 }
 
 /**
@@ -29,44 +36,98 @@ export function inWorkspace<T>(
   work: (session: Session) => Promise<T>,
   options: SessionOptions = {},
 ): Promise<T> {
-  return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)), options);
+  if (options.snapshot) return inSnapshot(database, workspaceId, work, options.statementTimeoutMs);
+  return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)));
+}
+
+/** One round trip opens it. */
+async function inSnapshot<T>(
+  database: DataSource,
+  workspaceId: number,
+  work: (session: Session) => Promise<T>,
+  statementTimeoutMs: number | undefined,
+): Promise<T> {
+  const begin = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
+  if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
+  const runner = database.createQueryRunner();
+  const client = (await runner.connect()) as PoolClient;
+  const pipelined = client as PoolClient & Pipelined;
+  try {
+    // Statements are sent without waiting for the answers of those before, the first together with what begins the transaction.
+    pipelined.pipeline = true;
+    sendTogether(pipelined);
+    const begun = client.query(begin.join('; '));
+    begun.catch(() => undefined);
+    const result = await work(sessionOf(runner, client, workspaceId, begun));
+    await begun;
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    // A connection that is gone cannot roll back, and has: the first error is the one to tell.
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    pipelined.pipeline = false;
+    await runner.release();
+  }
+}
+
+/** What the driver has and does not declare. */
+interface Pipelined {
+  pipeline: boolean;
+  readonly connection?: { readonly stream?: Writable };
+}
+
+/** Holds back what is sent until the end of this turn, so that it goes out at once. */
+function sendTogether({ connection }: Pipelined): void {
+  const stream = connection?.stream;
+  stream?.cork();
+  process.nextTick(() => stream?.uncork());
 }
 
 /** {@link inWorkspace} for work that learns of its workspace from what it reads first: until it enters one it sees the rows of none. */
 export async function inTransaction<T>(
   database: DataSource,
   work: (client: PoolClient, enter: (workspaceId: number) => Promise<Session>) => Promise<T>,
-  options: SessionOptions = {},
 ): Promise<T> {
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
   const enter = async (workspaceId: number) => {
-    if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
-    await client.query(`SET LOCAL hub.workspace = '${workspaceId}'`);
-    return sessionOf(runner, client, workspaceId);
+    await client.query(setWorkspace(workspaceId));
+    return sessionOf(runner, client, workspaceId, Promise.resolve());
   };
   try {
     // TypeORM has to know of a transaction that writes: its save() would begin and commit one of its own in the middle of ours.
-    await (options.snapshot ? client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY') : runner.startTransaction());
+    await runner.startTransaction();
     const result = await work(client, enter);
-    await (options.snapshot ? client.query('COMMIT') : runner.commitTransaction());
+    await runner.commitTransaction();
     return result;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
-    await (options.snapshot ? client.query('ROLLBACK') : runner.rollbackTransaction()).catch(() => undefined);
+    await runner.rollbackTransaction().catch(() => undefined);
     throw error;
   } finally {
     await runner.release();
   }
 }
 
-function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number): Session {
+/** The statement takes no parameter: only an id becomes part of it. */
+function setWorkspace(workspaceId: number): string {
+  if (!Number.isSafeInteger(workspaceId) || workspaceId <= 0) throw new TypeError(`workspace: ${workspaceId} is not an id`);
+  return `SET LOCAL hub.workspace = '${workspaceId}'`;
+}
+
+function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number, begun: Promise<unknown>): Session {
   return {
     workspaceId,
     manager: runner.manager,
     client,
-    query: async <T extends object>(sql: string, parameters: readonly unknown[] = []) =>
-      (await client.query<T>(sql, parameters as unknown[])).rows,
+    begun,
+    query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
+      const values = parameters as unknown[];
+      if ((client as PoolClient & Pipelined).pipeline) sendTogether(client as PoolClient & Pipelined);
+      return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
+    },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { Role } from '../../entities/tenancy/ApiKey';
 import type { Caller } from './caller';
+import { CallerLookup } from './caller-lookup';
 import { BadToken, createTokenVerifier, type OidcSettings } from './token-verifier';
 
 /** A request that says no, or no acceptable, credential. The message may be shown. */
@@ -11,9 +11,6 @@ const API_KEY = /^bhk_[A-Za-z0-9_-]{43}$/;
 
 /** The workspace that whoever sits at this machine owns while no credential has been set up. */
 const LOCAL_WORKSPACE = 'default';
-
-type Workspace = Pick<Caller, 'workspaceId' | 'timeZone'>;
-const WORKSPACE = 'id AS "workspaceId", time_zone AS "timeZone"';
 
 /** Headers of a request that tell where it comes from. */
 export type OriginHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -28,18 +25,20 @@ export interface AuthenticatorOptions {
 /** Finds out who calls, from the Authorization header. */
 export class Authenticator {
   private readonly verify: ReturnType<typeof createTokenVerifier> | undefined;
+  private readonly lookup: CallerLookup;
 
   constructor(
     private readonly database: DataSource,
     private readonly options: AuthenticatorOptions,
   ) {
+    this.lookup = new CallerLookup(database);
     this.verify = options.oidc ? createTokenVerifier(options.oidc, options.now) : undefined;
   }
 
   /** Whether callers must say who they are: there is an issuer, or an API key in force. */
   async isRequired(): Promise<boolean> {
     if (this.options.oidc) return true;
-    const [row] = await this.ask<{ any: boolean }>('SELECT hub.any_api_key() AS any');
+    const [row] = await this.database.query<{ any: boolean }[]>('SELECT hub.any_api_key() AS any');
     return row?.any === true;
   }
 
@@ -54,15 +53,17 @@ export class Authenticator {
     return API_KEY.test(credential) ? this.ownerOfKey(credential) : this.subjectOfToken(credential);
   }
 
+  /** To be called when nobody asks any more. */
+  close(): Promise<void> {
+    return this.lookup.close();
+  }
+
   private async ownerOfKey(key: string): Promise<Caller> {
     const hash = createHash('sha256').update(key).digest();
-    const [row] = await this.ask<{ workspaceId: number; timeZone: string; name: string; role: Role }>(
-      `SELECT k.workspace_id AS "workspaceId", w.time_zone AS "timeZone", k.name, k.role
-       FROM hub.find_api_key($1) k JOIN hub.workspaces() w ON w.id = k.workspace_id`,
-      [hash],
-    );
-    if (!row) throw new NotAuthenticated('API key: unknown, expired or revoked');
-    return { ...row, name: `key ${row.name}` };
+    const found = await this.lookup.find({ hash });
+    if (!found?.role) throw new NotAuthenticated('API key: unknown, expired or revoked');
+    const { workspaceId, timeZone, role, state } = found;
+    return { workspaceId, timeZone, role, name: `key ${found.name}`, state };
   }
 
   private async subjectOfToken(token: string): Promise<Caller> {
@@ -71,31 +72,28 @@ export class Authenticator {
     const claims = await this.verify(token).catch((error) => {
       throw error instanceof BadToken ? new NotAuthenticated(error.message) : error;
     });
-    const [workspace] = await this.ask<Workspace>(`SELECT ${WORKSPACE} FROM hub.workspaces() WHERE key = $1`, [claims.workspaceKey]);
-    if (!workspace) throw new NotAuthenticated('token: its workspace does not exist');
-    return { ...workspace, role: claims.role, name: `subject ${claims.subject}` };
+    const found = await this.lookup.find({ workspaceKey: claims.workspaceKey });
+    if (!found) throw new NotAuthenticated('token: its workspace does not exist');
+    const { workspaceId, timeZone, state } = found;
+    return { workspaceId, timeZone, role: claims.role, name: `subject ${claims.subject}`, state };
   }
 
   private async localOwner(headers: OriginHeaders): Promise<Caller> {
-    const missing = new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
-    if (!this.options.allowLocalOwner || this.options.oidc) throw missing;
-    const [row] = await this.ask<Workspace & { locked: boolean }>(
-      `SELECT ${WORKSPACE}, hub.any_api_key() AS locked FROM hub.workspaces() WHERE key = $1`,
-      [LOCAL_WORKSPACE],
-    );
-    if (!row || row.locked) throw missing;
+    if (!this.options.allowLocalOwner || this.options.oidc) throw missing();
+    const found = await this.lookup.find({ workspaceKey: LOCAL_WORKSPACE });
+    if (!found || found.locked) throw missing();
     if (!isFromThisMachine(headers)) {
       throw new NotAuthenticated(
         'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
       );
     }
-    const { workspaceId, timeZone } = row;
-    return { workspaceId, timeZone, role: 'admin', name: 'local owner' };
+    const { workspaceId, timeZone, state } = found;
+    return { workspaceId, timeZone, role: 'admin', name: 'local owner', state };
   }
+}
 
-  private ask<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
-    return this.database.query(sql, parameters);
-  }
+function missing(): NotAuthenticated {
+  return new NotAuthenticated('Authorization: missing; expected "Bearer <API key or token>"');
 }
 
 /** Not by way of a proxy, and not by a page of another site that had its name point here. */

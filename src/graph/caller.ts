@@ -7,6 +7,8 @@ export interface Caller {
   readonly timeZone: string;
   readonly role: Role;
   readonly name: string;
+  /** The workspace's state when the caller was looked up, after the request came: the same text as long as no answer can have changed. */
+  readonly state: string;
 }
 
 /** Whether the caller may do what `role` may; each role may do all that the ones before it may. */

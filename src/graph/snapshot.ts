@@ -20,7 +20,13 @@ export class Snapshot {
 
   /** Runs `work` when the reads asked for before it have ended. Must not be called from within `work`. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const turn = this.turns.then(() => this.session()).then(work);
+    const turn = this.turns
+      .then(() => this.session())
+      .then(async (session) => {
+        const found = await work(session);
+        await session.begun;
+        return found;
+      });
     // The caller holds the turn and sees its error; the next turn only waits for its end.
     this.turns = turn.catch(() => undefined);
     return turn;
@@ -48,11 +54,10 @@ export class Snapshot {
       this.database,
       this.workspaceId,
       async (session) => {
-        await session.execute(`SET LOCAL statement_timeout = ${this.statementTimeoutMs}`);
         opened.resolve(session);
         await ended.promise;
       },
-      { snapshot: true },
+      { snapshot: true, statementTimeoutMs: this.statementTimeoutMs },
     );
     this.committed = transaction;
     // Whoever opened it hears that it could not be opened; afterwards this changes nothing, and close() tells.

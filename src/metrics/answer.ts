@@ -1,15 +1,18 @@
+import { LRUCache } from 'lru-cache';
+import { factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
 import { type Cells, cellKey, type Reading, readCells } from './cells';
 import { type Compared, compareRows, type TotalReader } from './compare-rows';
 import type { Mapping } from './mapping/mapping';
 import { mappingFor } from './mapping/stored-mapping';
+import type { Metric } from './metric';
 import { nowcasterOf } from './nowcast';
 import type { Answer, Asker, Question } from './question';
 import { type AskedReading, askedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
 import { estimatorOf, NOTHING, type Row, rowOf, shownOf, sortedPage } from './shown-rows';
-import { dateNotBefore, instantText, type Snapshot, snapshotOf } from './snapshot';
+import { dateNotBefore, instantText, type Snapshot, snapshotWithFeeds } from './snapshot';
 import type { TargetReader } from './target-reader';
 import { type Selected, warningsOf } from './warnings';
 
@@ -23,20 +26,31 @@ export interface AnswerOptions {
   readonly maxFirst?: number;
 }
 
+/** The reporting currencies of workspaces as they were last seen. */
+const currencies = new LRUCache<number, string>({ max: 10_000 });
+
 /**
  * Answers a question in a session that was opened with `{ snapshot: true }`: the one way by which a number reaches a person.
  * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
  */
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
   const asked = check(question, asker, options.maxFirst);
-  const snapshot = await snapshotOf(session);
   const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
-  const reading = readingOf(session, asked, asker, snapshot, mapping, options);
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
-  const plan = await askedReading(reading, [...selected.values()], asked);
+  const metrics = [...selected.values()];
+  const read = async (currency: string) => {
+    const plan = await askedReading(readingOf(session, asked, asker, currency, mapping, options), metrics, asked);
+    return { plan, cells: await readAsked(plan, asked.range) };
+  };
+  // The workspace's currency is what it was the last time, as good as always; the numbers need not wait until that is known.
+  const guess = asked.currency ?? currencies.get(session.workspaceId);
+  const [snapshot, guessed] = await Promise.all([snapshotWithFeeds(session, factsOf(metrics), asked.range), guess && read(guess)]);
+  const currency = asked.currency ?? snapshot.currency;
+  currencies.set(session.workspaceId, snapshot.currency);
+  const { plan, cells } = guessed && guess === currency ? guessed : await read(currency);
+  const { reading } = plan;
   const shown = shownOf(plan, knownAt(asked, snapshot));
 
-  const cells = await readAsked(plan, asked.range);
   const estimate = estimatorOf(asked, plan.metrics, cells, asker);
   const found = sortedPage(cells, selected, shown, asked, asker, estimate);
   // One value was asked for: where nothing is known it is there, and null.
@@ -50,7 +64,14 @@ export async function answer(session: Session, question: Question, asker: Asker,
   return {
     rows: [...page.rows],
     totals: total,
-    warnings: await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])]),
+    warnings: await warningsOf(
+      reading,
+      asked,
+      asker,
+      selected,
+      [...new Set([cells, ...(whole ? [whole] : []), ...before])],
+      snapshot.feeds,
+    ),
     asOf: dateNotBefore(shown.asOf),
     dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
@@ -79,17 +100,21 @@ async function foresee(
   if (total && whole) foreseeRow({ ...total, period: null, dimensions: [] }, whole);
 }
 
+function factsOf(metrics: readonly Metric[]): string[] {
+  return [...new Set(metrics.flatMap(({ leaves }) => leaves.map(({ fact }) => factOf(fact).table)))];
+}
+
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */
 function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   const asked = asOf && instantText(asOf);
   return asked && asked < recordedAt ? asked : recordedAt;
 }
 
-function readingOf(session: Session, asked: Asked, asker: Asker, snapshot: Snapshot, mapping: Mapping, options: AnswerOptions): Reading {
+function readingOf(session: Session, asked: Asked, asker: Asker, currency: string, mapping: Mapping, options: AnswerOptions): Reading {
   return {
     session,
     workspaceId: session.workspaceId,
-    currency: asked.currency ?? snapshot.currency,
+    currency,
     fx: asked.fx,
     ...(asked.asOf ? { asOf: instantText(asked.asOf) } : {}),
     locale: asker.locale,

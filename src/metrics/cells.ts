@@ -1,8 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/session';
 import type { Day } from '../lib/day';
-import { compile } from './compile';
+import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';
-import { type Leaf, leafKey, scaleOf } from './leaf';
+import { RATE_PLACES } from './exchange';
+import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
 import { MAX_GROUPS, type Scan } from './scan';
@@ -43,7 +45,8 @@ export interface Cells {
 
 /** What makes two cells the same. */
 export function cellKey(period: Day | null, keys: readonly string[]): string {
-  return JSON.stringify([period, ...keys]);
+  // No text that the database holds has this character in it.
+  return `${period ?? ''}\0${keys.join('\0')}`;
 }
 
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
@@ -51,9 +54,9 @@ export async function readCells({ session, ...terms }: Reading, metrics: readonl
   const byKey = new Map<string, Cell>();
   const scans = scansOf(terms, metrics, cut);
   let truncated = false;
-  for (const scan of scans) {
-    const across = scan.leaves[0]?.across;
-    const cells = await run(session, scan);
+  const read = await Promise.all(scans.map((scan) => run(session, scan)));
+  for (const [i, cells] of read.entries()) {
+    const across = scans[i]?.leaves[0]?.across;
     truncated ||= cells.length > MAX_GROUPS;
     if (across) layWhole(cells, across, cut.by, byKey);
     else for (const cell of cells.slice(0, MAX_GROUPS)) lay(cell, byKey);
@@ -71,20 +74,55 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
   return cell.values.get(leafKey(leaf)) ?? NO_ROWS;
 }
 
+/** Workspaces, facts and currencies of which amounts had to be converted. */
+const converted = new LRUCache<string, true>({ max: 10_000 });
+
 async function run(session: Session, scan: Scan): Promise<Cell[]> {
+  const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
+  // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
+  if (isSum(scan) && !converted.has(key)) {
+    const { sql, parameters } = compileUnconverted(scan);
+    const rows = await session.query<FoundRow>(sql, parameters);
+    if (rows.every(({ foreign_rows: foreign }) => Number(foreign) === 0)) return cellsOf(scan, rows, false);
+    converted.set(key, true);
+  }
   const { sql, parameters } = compile(scan);
-  const rows = await session.query<Record<string, string | null>>(sql, parameters);
-  return rows.map((row) => ({
-    period: row.period ?? null,
-    keys: scan.by.map((_, i) => row[`k${i}`] as string),
-    labels: scan.by.map((_, i) => row[`l${i}`] ?? ''),
-    values: new Map(scan.leaves.map((leaf, i) => [leafKey(leaf), leafValue(leaf, row[`m${i}`] ?? null, Number(row.rows))])),
-  }));
+  return cellsOf(scan, await session.query<FoundRow>(sql, parameters), true);
 }
 
-function leafValue(leaf: Leaf, text: string | null, rows: number): LeafValue {
+type FoundRow = Record<string, string | null>;
+
+function cellsOf(scan: Scan, rows: readonly FoundRow[], atRates: boolean): Cell[] {
+  const leaves = scan.leaves.map((leaf, i) => {
+    return { key: leafKey(leaf), column: `m${i}`, scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
+  });
+  const dimensions = scan.by.map((_, i) => ({ key: `k${i}`, label: `l${i}` }));
+  return rows.map((row) => {
+    const count = Number(row.rows);
+    const values = new Map<string, LeafValue>();
+    for (const { key, column, scale } of leaves) values.set(key, leafValue(row[column] ?? null, scale, count));
+    return {
+      period: row.period ?? null,
+      keys: dimensions.map(({ key }) => row[key] as string),
+      labels: dimensions.map(({ label }) => row[label] ?? ''),
+      values,
+    };
+  });
+}
+
+const RATE_OF_ONE = '0'.repeat(RATE_PLACES);
+
+function leafValue(text: string | null, scale: number, rows: number): LeafValue {
   const rateMissing = text === 'NaN';
-  return { value: text === null || rateMissing ? null : Exact.scaled(BigInt(text), scaleOf(leaf)), rows, rateMissing };
+  return { value: text === null || rateMissing ? null : scaled(text, scale), rows, rateMissing };
+}
+
+/** What was not converted ends in the zeros of a rate of one: without them the numbers stay short, and are the same. */
+function scaled(text: string, scale: number): Exact {
+  if (scale >= RATE_PLACES && text.endsWith(RATE_OF_ONE)) {
+    return Exact.scaled(BigInt(text.slice(0, -RATE_PLACES)), scale - RATE_PLACES);
+  }
+  return Exact.scaled(BigInt(text), scale);
 }
 
 function lay(cell: Cell, byKey: Map<string, Cell>): void {

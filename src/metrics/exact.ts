@@ -11,6 +11,11 @@ export class Exact {
   readonly denominator: bigint;
 
   constructor(numerator: bigint, denominator = 1n) {
+    if (denominator > 0n && denominator <= LONG) {
+      this.numerator = numerator;
+      this.denominator = denominator;
+      return;
+    }
     if (denominator === 0n) throw new RangeError(`${numerator}/0 is no number`);
     const sign = denominator < 0n ? -1n : 1n;
     const divisor = denominator > LONG || denominator < -LONG ? sign * gcd(numerator, denominator) : sign;
@@ -20,7 +25,7 @@ export class Exact {
 
   /** `digits` × 10^-scale. */
   static scaled(digits: bigint, scale: number): Exact {
-    return new Exact(digits, 10n ** BigInt(scale));
+    return new Exact(digits, tenTo(scale));
   }
 
   plus(other: Exact): Exact {
@@ -33,12 +38,15 @@ export class Exact {
   }
 
   times(other: Exact): Exact {
+    if (other.numerator === 1n && other.denominator === 1n) return this;
     return new Exact(this.numerator * other.numerator, this.denominator * other.denominator);
   }
 
   /** The quotient; null when the divisor is zero. */
   over(other: Exact): Exact | null {
     if (other.numerator === 0n) return null;
+    // What both are counted in cancels out.
+    if (this.denominator === other.denominator) return new Exact(this.numerator, other.numerator);
     return new Exact(this.numerator * other.denominator, this.denominator * other.numerator);
   }
 
@@ -60,7 +68,7 @@ export class Exact {
   /** Decimal text with the given number of places, rounded half away from zero, without trailing zeros. */
   toFixed(places: number): string {
     const negative = this.numerator < 0n;
-    const scaled = (negative ? -this.numerator : this.numerator) * 10n ** BigInt(places);
+    const scaled = (negative ? -this.numerator : this.numerator) * tenTo(places);
     const digits = ((2n * scaled + this.denominator) / (2n * this.denominator)).toString().padStart(places + 1, '0');
     const whole = digits.slice(0, digits.length - places);
     const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
@@ -82,6 +90,13 @@ function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
+}
+
+const TENS: bigint[] = [];
+
+function tenTo(power: number): bigint {
+  TENS[power] ??= 10n ** BigInt(power);
+  return TENS[power];
 }
 
 function isSafe(value: bigint): boolean {

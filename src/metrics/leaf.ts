@@ -55,8 +55,18 @@ export function scaleOf(leaf: Leaf): number {
   return 6 * micros.length + (isMoney(leaf) ? RATE_PLACES : 0);
 }
 
+const KEYS = new WeakMap<Leaf, string>();
+
 /** What makes two leaves the same. */
 export function leafKey(leaf: Leaf): string {
+  const known = KEYS.get(leaf);
+  if (known !== undefined) return known;
+  const key = keyOf(leaf);
+  KEYS.set(leaf, key);
+  return key;
+}
+
+function keyOf(leaf: Leaf): string {
   const where = leaf.where.map((each) => `${each.property}${each.is ?? ''}>${each.atLeast ?? ''}<${each.below ?? ''}${each.known ?? ''}`);
   return [leaf.aggregate, leaf.fact.name, leaf.properties.join('*'), where.join('&'), leaf.across ?? '', leaf.scope ?? ''].join('|');
 }

@@ -1,3 +1,4 @@
+import { type FactClass, factOf } from '../../entities/facts/fact';
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
@@ -54,7 +55,13 @@ export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, paramet
   const { column, via, to, constant, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
   if (mapped) return `coalesce(${ruleAlias(dimension)}.value, '')`;
+  // Keys are never null, and only the bare column can be looked up in an index.
+  if (!via && isKey(scan.fact, column)) return `f.${column}`;
   return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
+}
+
+function isKey(fact: FactClass, name: string | undefined): boolean {
+  return name === 'source_id' || factOf(fact).columns.some(({ column, role }) => column === name && role === 'key');
 }
 
 function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {

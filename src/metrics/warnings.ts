@@ -13,7 +13,7 @@ import type { Asker, Dimension, MetricName, Warning } from './question';
 import { MAX_GROUPS, type Scan, scopeOf } from './scan';
 import { missingDimensions, mixedDimensions } from './scans-of';
 import { selectedRows } from './selected-rows';
-import { type Feed, feedsOf } from './snapshot';
+import type { Feed } from './snapshot';
 import { cutsPeriod } from './spans';
 import { say } from './warning-text';
 
@@ -24,18 +24,19 @@ const HISTORY_DAYS = 92;
 /** The metrics of a question, by name. */
 export type Selected = ReadonlyMap<MetricName, Metric>;
 
-/** Everything the asker should know before trusting the numbers of the `shown` cells. */
+/** Everything the asker should know before trusting the numbers of the `shown` cells; `known` are the sources that feed them, and perhaps others. */
 export async function warningsOf(
   reading: Reading,
   asked: Asked,
   asker: Asker,
   selected: Selected,
   shown: readonly Cells[],
+  known: readonly Feed[],
 ): Promise<Warning[]> {
   const cells = shown.flatMap(({ byKey }) => [...byKey.values()]);
   const scans = shown.flatMap((each) => each.scans);
   const facts = [...new Set(scans.map(({ fact }) => factOf(fact).table))];
-  const feeds = await feedsOf(reading.session, facts, asked.range);
+  const feeds = known.filter(({ fact }) => facts.includes(fact));
   const asking = feeds.filter((feed) => feedsQuestion(feed, asked));
   const young = asking.filter(({ lookbackDays }) => lookbackDays > 0 && daysBetween(asked.range.to, asker.today) <= lookbackDays);
   const shares = young.length === 0 ? new Map<string, number>() : await sharesKnown(reading.session, facts, asked.range, asker.today);

@@ -11,6 +11,7 @@ import { localeOf } from '../graph/locale';
 import { subscriptionSocket } from '../graph/subscription-socket';
 import { sendExplorer } from './explorer';
 import { wantsPage } from './require-caller';
+import { ShortWay } from './short-way';
 
 /** What the route works with. */
 export interface GraphqlRoute {
@@ -18,25 +19,37 @@ export interface GraphqlRoute {
   schema: GraphQLSchema;
   authenticator: Authenticator;
   surroundings: Surroundings;
+  /** Whether answers are given again while nothing has changed that they follow from. */
+  keepAnswers: boolean;
   log: Logger;
 }
 
 /** `/graphql`: queries by POST or GET, subscriptions by WebSocket, the explorer for browsers. */
 export async function graphqlRoute(
   app: FastifyInstance,
-  { apollo, schema, authenticator, surroundings, log }: GraphqlRoute,
+  { apollo, schema, authenticator, surroundings, keepAnswers, log }: GraphqlRoute,
 ): Promise<void> {
   const contextOf = (requestId: string, caller: Caller, acceptLanguage: string | undefined) =>
     new GraphContext(surroundings, { requestId, caller, locale: localeOf(acceptLanguage), log });
 
-  const answer = fastifyApolloHandler(apollo, {
+  const open = (request: FastifyRequest, reply: FastifyReply, caller: Caller) => {
+    const context = contextOf(request.id, caller, request.headers['accept-language']);
+    reply.raw.once('close', () => void context.close());
+    return context;
+  };
+  const atLength = fastifyApolloHandler(apollo, {
     context: async (request, reply) => {
       if (!request.caller) throw new Error('a request came through without a caller');
-      const context = contextOf(request.id, request.caller, request.headers['accept-language']);
-      reply.raw.once('close', () => void context.close());
-      return context;
+      return open(request, reply, request.caller);
     },
   });
+  const short = new ShortWay({ schema, log, keepAnswers, now: surroundings.now, open });
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (await short.answer(request, reply)) return reply;
+    const text = await atLength.call(app, request as never, reply as never);
+    short.learn(request, reply);
+    return text;
+  };
 
   const socket = makeHandler(
     subscriptionSocket({

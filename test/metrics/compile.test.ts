@@ -1,4 +1,4 @@
-import { compile } from '../../src/metrics/compile';
+import { compile, compileUnconverted } from '../../src/metrics/compile';
 import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
 import type { Question } from '../../src/metrics/question';
 import { METRICS, metricOf } from '../../src/metrics/registry';
@@ -36,6 +36,12 @@ describe('the SQL of a metric', () => {
     const [scan] = scans('spend', { by: ['BRAND', 'PLATFORM'], grain: 'WEEK', where });
     expect(sqlOf(scan as Scan)).toMatchSnapshot();
     expect(compile(scan as Scan).parameters).toMatchSnapshot();
+  });
+
+  it('where nothing has to be converted', () => {
+    const by = [{ by: ['CHANNEL' as const] }, { grain: 'DAY' as const }, { grain: 'MONTH' as const, by: ['BRAND' as const] }];
+    const sqls = by.flatMap((cut) => scans('roasClaimed', cut)).map((scan) => compileUnconverted(scan).sql.replace(/ +$/gm, ''));
+    expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
 
   it('as of an instant', () => {

@@ -30,6 +30,14 @@ describe('numbers of things', () => {
     );
   });
 
+  it('answers campaigns with goals and totals by four statements, besides who calls, and the beginning and end of the reading', async () => {
+    const query =
+      '{ campaigns(first: 50) { edges { node { key name goals { key } metrics(range: { last: 30, unit: DAY }) { spend ctr } } } } }';
+    await server.ask(query);
+    await server.run("UPDATE hub.brand SET name = name || '.'");
+    expect(await statementsFor(server, query)).toBe(2 + 4);
+  });
+
   it('says why a range of a campaign cannot be', async () => {
     const { body } = await server.ask('{ campaign(key: "meta:spring-1") { metrics(range: { last: 0, unit: DAY }) { spend } } }');
     expect(body.errors?.[0]).toMatchObject({

@@ -1,0 +1,44 @@
+import type { Agent } from 'node:http';
+import { repeat, type Target } from './ask';
+import type { ChildServer } from './child-server';
+
+/** One way to get an answer: what to send, and the process that answers. */
+export interface Way {
+  readonly name: string;
+  readonly target: Target;
+  readonly server: ChildServer;
+}
+
+/** What was measured of a way, round by round. */
+export interface Measured {
+  readonly perSecond: number[];
+  readonly latencies: number[];
+  /** Milliseconds of processor that the answering process took for an answer. */
+  readonly cpuMs: number[];
+}
+
+/** How to measure. */
+export interface Turns {
+  readonly rounds: number;
+  readonly connections: number;
+  readonly sliceMs: number;
+}
+
+/** Asks each way in turns, slice by slice. The first round only warms; who is first changes with the round. */
+export async function inTurns(ways: readonly Way[], agent: Agent, { rounds, connections, sliceMs }: Turns): Promise<Map<string, Measured>> {
+  const measured = new Map(ways.map(({ name }) => [name, { perSecond: [], latencies: [], cpuMs: [] } as Measured]));
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < ways.length; turn++) {
+      const { name, target, server } = ways[(round + turn) % ways.length]!;
+      await server.state();
+      const { latencies, ms } = await repeat(target, agent, connections, sliceMs);
+      const { cpuMs } = await server.state();
+      if (round === 0) continue;
+      const found = measured.get(name)!;
+      found.perSecond.push((latencies.length / ms) * 1000);
+      found.latencies.push(...latencies);
+      found.cpuMs.push(cpuMs / latencies.length);
+    }
+  }
+  return measured;
+}

@@ -1,0 +1,48 @@
+import type {
+  DocumentNode,
+  FieldNode,
+  GraphQLError,
+  GraphQLField,
+  GraphQLObjectType,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
+import type { GraphContext } from '../graph-context';
+
+/** Where a value stands in the answer, the innermost first; as in graphql-js. */
+export interface Place {
+  readonly prev: Place | undefined;
+  readonly key: string | number;
+  readonly typename: string | undefined;
+}
+
+/** JSON text, or the promise of it. */
+export type Text = string | Promise<string>;
+
+/** One execution: its operation, its variables, who asks, and what went wrong so far. */
+export interface Run {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: GraphContext;
+  readonly errors: GraphQLError[];
+}
+
+/** Writes a value of a field as JSON. Throws, or rejects, where null must not stand. */
+export type Complete = (run: Run, value: unknown, place: Place) => Text;
+
+/** One field of a selection: everything about it that does not change from answer to answer. */
+export interface FieldPlan {
+  /** Its key in the answer. */
+  readonly key: string;
+  /** The key as JSON, with the colon. */
+  readonly label: string;
+  readonly field: GraphQLField<unknown, GraphContext>;
+  readonly nodes: readonly FieldNode[];
+  readonly parent: GraphQLObjectType;
+  readonly isNullable: boolean;
+  /** The arguments, where they follow from the document alone. */
+  readonly fixedArguments: Record<string, unknown> | undefined;
+  readonly complete: Complete;
+}

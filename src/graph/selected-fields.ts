@@ -1,0 +1,42 @@
+import {
+  type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  Kind,
+  type SelectionNode,
+} from 'graphql';
+
+type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+
+/** By selection, as it was written in a document, the names in it where no variable decides on them. */
+const known = new WeakMap<object, readonly string[]>();
+
+/** The names of the fields that are asked of what a field returns: an object of one type. */
+export function selectedFields(info: Asked): readonly string[] {
+  const [node, ...others] = info.fieldNodes;
+  const found = others.length === 0 && node ? known.get(node) : undefined;
+  if (found) return found;
+  const names = new Set<string>();
+  let depends = false;
+  const { fragments } = info;
+  const walk = (selections: readonly SelectionNode[]): void => {
+    for (const each of selections) {
+      depends ||= (each.directives?.length ?? 0) > 0;
+      if (!isIncluded(each, info)) continue;
+      if (each.kind === Kind.FIELD) names.add(each.name.value);
+      else
+        walk((each.kind === Kind.FRAGMENT_SPREAD ? (fragments[each.name.value] as FragmentDefinitionNode) : each).selectionSet.selections);
+    }
+  };
+  for (const { selectionSet } of info.fieldNodes) walk(selectionSet?.selections ?? []);
+  if (!depends && others.length === 0 && node) known.set(node, [...names]);
+  return [...names];
+}
+
+function isIncluded(node: SelectionNode, { variableValues }: Asked): boolean {
+  if (!node.directives || node.directives.length === 0) return true;
+  if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false;
+}

@@ -1,0 +1,51 @@
+import { aggregateSql } from './aggregate-sql';
+import { isMoney } from './leaf';
+import type { Parameters } from './parameters';
+import { rollupFor } from './route';
+import type { Scan } from './scan';
+import { selectedRows } from './selected-rows';
+
+/** How the groups of a scan are named and computed. */
+export interface Groups {
+  /** The columns of groups of rows that have their day in `day`, each `<sql> AS <name>`. */
+  readonly columns: (day: string, dimension: (i: number) => string) => readonly string[];
+  /** The dimensions of the rows `f`. */
+  readonly dimensions: readonly string[];
+  /** GROUP BY, ORDER BY and LIMIT. */
+  readonly grouping: string;
+}
+
+/**
+ * The WITH members that end in `cell`: sums as the rows say them, and how many rows say them in another currency than the one that is asked for (`foreign_rows`).
+ * Where that is none, nothing has to be converted, and the sums are those of the scan.
+ */
+export function unconvertedCells(scan: Scan, groups: Groups, parameters: Parameters): string {
+  const { columns, dimensions, grouping } = groups;
+  const rollup = rollupFor(scan);
+  const rows = `${rollup ? 'sum(f.rows)' : 'count(*)'} AS rows`;
+  const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
+  const foreign = scan.leaves.some(isMoney)
+    ? `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')})`
+    : '0';
+  const from = selectedRows(scan, rollup, parameters);
+  if (!scan.grain || scan.grain === 'DAY') {
+    const own = columns('f.day', (i) => dimensions[i] as string);
+    return `cell AS (
+    SELECT ${[...own, rows, ...sums, `${foreign} AS foreign_rows`].join(', ')}
+    FROM ${from}
+    ${grouping}
+  )`;
+  }
+  // Days are put into buckets after most rows are added up.
+  const daily = ['f.day', ...dimensions.map((sql, i) => `${sql} AS d${i}`)];
+  return `part AS (
+    SELECT ${[...daily, rows, ...sums, `${foreign} AS foreign_rows`].join(', ')}
+    FROM ${from}
+    GROUP BY ${daily.map((_, i) => i + 1).join(', ')}
+  ),
+  cell AS (
+    SELECT ${[...columns('p.day', (i) => `p.d${i}`), ...['rows', ...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`)].join(', ')}
+    FROM part p
+    ${grouping}
+  )`;
+}

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import {
+  execute,
+  GraphQLEnumType,
+  GraphQLFloat,
+  GraphQLInt,
+  GraphQLList,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  type GraphQLOutputType,
+  GraphQLSchema,
+  GraphQLString,
+  parse,
+} from 'graphql';
+import { PreparedQueries } from '../../src/graph/answer-text/prepared-query';
+import type { GraphContext } from '../../src/graph/graph-context';
+
+const COLOUR = new GraphQLEnumType({ name: 'Colour', values: { RED: { value: 'r' }, BLUE: { value: 2 } } });
+
+/** What a field may hold: values, nothing, errors, and promises of each. */
+const VALUES: [name: string, type: GraphQLOutputType, give: (key: unknown) => unknown][] = [
+  ['text', GraphQLString, () => 'a "text"\n\u2028'],
+  ['number', GraphQLFloat, () => -0],
+  ['endless', GraphQLFloat, () => Number.POSITIVE_INFINITY],
+  ['wrong', GraphQLInt, () => 'x'],
+  ['colour', COLOUR, () => 'r'],
+  ['blue', COLOUR, () => 2],
+  ['noColour', COLOUR, () => 'green'],
+  ['nothing', GraphQLString, () => null],
+  ['missing', new GraphQLNonNull(GraphQLString), () => undefined],
+  ['thrown', GraphQLString, () => fail('thrown')],
+  ['thrownWhole', new GraphQLNonNull(GraphQLString), () => fail('thrown whole')],
+  ['given', GraphQLString, () => new Error('given')],
+  ['argument', GraphQLString, (key) => `<${key}>`],
+  ['numbers', new GraphQLList(new GraphQLNonNull(GraphQLInt)), () => [1, 2, 3]],
+  ['holes', new GraphQLList(GraphQLInt), () => [1, null, new Error('a hole'), Promise.resolve(4), Promise.reject(new Error('late'))]],
+  ['noHoles', new GraphQLList(new GraphQLNonNull(GraphQLInt)), () => [1, null]],
+  ['noList', new GraphQLList(GraphQLInt), () => 7],
+];
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+const NODE: GraphQLObjectType = new GraphQLObjectType({
+  name: 'Node',
+  fields: () => ({
+    ...Object.fromEntries(
+      VALUES.flatMap(([name, type, give]) => {
+        const args = { key: { type: GraphQLString, defaultValue: 'k' } };
+        return [
+          [name, { type, args, resolve: (_: unknown, { key }: { key?: unknown }) => give(key) }],
+          [`${name}Later`, { type, args, resolve: async (_: unknown, { key }: { key?: unknown }) => give(key) }],
+        ];
+      }),
+    ),
+    plain: { type: GraphQLString },
+    called: { type: GraphQLString },
+    node: { type: NODE, resolve: () => SOURCE },
+    nodeLater: { type: new GraphQLNonNull(NODE), resolve: async () => SOURCE },
+    nodes: { type: new GraphQLList(NODE), resolve: () => [SOURCE, null, SOURCE] },
+    wholeNodes: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(NODE))), resolve: async () => [SOURCE, SOURCE] },
+  }),
+});
+const SOURCE = { plain: 'p', called: () => 'c' };
+const schema = new GraphQLSchema({ query: NODE });
+
+const LEAVES = [
+  // Of two fields that take the same object with them the one that fails first is told, and which that is GraphQL leaves open.
+  ...VALUES.flatMap(([name]) => (['missing', 'thrownWhole'].includes(name) ? [name] : [name, `${name}Later`])),
+  'plain',
+  'called',
+  '__typename',
+  'argument(key: "x")',
+  'argument(key: $key)',
+];
+const NODES = ['node', 'nodeLater', 'nodes', 'wholeNodes'];
+const CONDITIONS = ['', '', '', ' @skip(if: $yes)', ' @include(if: $yes)', ' @include(if: false)'];
+
+/** Selections with aliases, conditions and fragments, of every kind of field. */
+const selection = fc.letrec<{ selection: string }>((tie) => ({
+  selection: fc
+    .array(
+      fc.oneof(
+        { depthSize: 'small' },
+        fc.tuple(fc.nat(5), fc.constantFrom(...LEAVES), fc.constantFrom(...CONDITIONS)),
+        fc.tuple(fc.nat(5), fc.constantFrom(...NODES), fc.constantFrom(...CONDITIONS), tie('selection')),
+        fc.tuple(fc.constantFrom('... on Node', '...'), tie('selection')),
+      ),
+      { minLength: 1, maxLength: 5 },
+    )
+    .map((parts) => `{ ${parts.map(written).join(' ')} }`),
+}));
+
+/** The same alias always stands for the same field, as it must where selections are merged. */
+function written(part: unknown[]): string {
+  if (typeof part[0] === 'string') return part.join(' ');
+  const [dice, name, condition, inner = ''] = part as [number, string, string, string?];
+  const place = [...LEAVES, ...NODES].indexOf(name);
+  return `${dice === 0 || name.includes('(') ? `a${place}: ` : ''}${name}${condition} ${inner}`;
+}
+
+describe('an answer written at once', () => {
+  const queries = new PreparedQueries(schema);
+  const context = {} as GraphContext;
+
+  it('is what graphql-js gives, with the same errors in the same places', async () => {
+    let planned = 0;
+    await fc.assert(
+      fc.asyncProperty(selection.selection, fc.boolean(), fc.constantFrom('v', undefined), async (text, yes, key) => {
+        const query = `query ($yes: Boolean = true, $key: String) { u1: argument(key: $key) u2: plain @include(if: $yes) ... ${text} }`;
+        const variables = { yes, ...(key === undefined ? {} : { key }) };
+        const sent = { query, operationName: undefined, variables };
+        const answer = await queries.find(sent)?.execution(sent, JSON.stringify(variables))?.(context);
+        if (!answer) return;
+        planned += 1;
+        const expected = await execute({ schema, document: parse(query), variableValues: variables, contextValue: context });
+        expect(answer.data).toBe(JSON.stringify(expected.data));
+        const shown = (errors: readonly { toJSON(): unknown }[] = []) => errors.map((each) => JSON.stringify(each)).sort();
+        expect(shown(answer.errors)).toEqual(shown(expected.errors));
+      }),
+      { numRuns: 500 },
+    );
+    expect(planned).toBeGreaterThan(100);
+  });
+});
