@@ -1,3 +1,4 @@
+import { cpus, loadavg, totalmem } from 'node:os';
 import { withBenchHub } from '../bench-hub';
 import type { BenchOptions } from '../main';
 import { median } from '../median';
@@ -83,6 +84,13 @@ function growthOf(grown: readonly Grown[]): string[] {
   ];
 }
 
+/** What it ran on, and how busy that was: who is to work on two processors at once shows less when others have them. */
+function machine(): string {
+  const [first, ...others] = cpus();
+  const load = loadavg().map((each) => each.toFixed(1));
+  return `${others.length + 1} processors (${first?.model.trim()}), ${Math.round(totalmem() / 1024 ** 3)} GB, load of the last 1, 5 and 15 minutes ${load.join(', ')}`;
+}
+
 function report(
   rounds: readonly Round[],
   profile: Profile,
@@ -112,7 +120,7 @@ function report(
   const upserts = rounds.map(({ upsertMs, loads }) => upsertMs / UPSERTED / (loads[0]!.hubMs / run.rows));
   const rss = Math.max(...rounds.flatMap(({ loads }) => loads.map(({ rssBytes }) => rssBytes)));
   return [
-    `\`${run.command}\`: ${run.rows.toLocaleString('en')} rows of AdDay in pages of 10,000 records, ${rounds.length} rounds after one to warm up; PostgreSQL ${run.version}, Node ${process.version}.`,
+    `\`${run.command}\`: ${run.rows.toLocaleString('en')} rows of AdDay in pages of 10,000 records, ${rounds.length} rounds after one to warm up; PostgreSQL ${run.version}, Node ${process.version}; ${machine()}.`,
     `The hub pulls as it does in service, but without the wire: it parses the answer, checks and maps each record, keeps the page, and commits facts, ledger, rollups, cursor and counters, page by page. Bare COPY appends bytes that are ready in memory to a table without key, index and log, a statement a page. They work in turns of ${TURN} pages, because the hub reads a page while the one before it is promoted.`,
     tableOf(head, table),
     `New rows come in ${median(upserts).toFixed(1)} times (${Math.min(...upserts).toFixed(1)} to ${Math.max(...upserts).toFixed(1)}) as fast as TypeORM's \`upsert\` takes them, in chunks of 1,000, into the table of an ordinary entity, with the fact's natural key as unique index, that has half of all rows already (${UPSERTED.toLocaleString('en')} rows, per row).`,
