@@ -9,6 +9,7 @@ import { type ClaimedRun, LEASE_SECONDS } from '../ingest/runs';
 import { scheduleDue } from '../ingest/schedule';
 import { sendTo, takeRun } from '../ingest/take-run';
 import { claimNextOf, recoverRuns, type SendTickets, SUSPECT_AFTER } from '../ingest/waiting-runs';
+import { LONGEST_WORK } from './database/analysts';
 import { PullQueue } from './database/queue';
 
 /** What a worker needs, and how many pulls it works at once (8: they mostly wait for their platforms). */
@@ -40,6 +41,7 @@ const RECOVER_MS_PER_SECOND = 1000 / 6;
 const PATIENCE_MS = 10_000;
 /** What was cut off has so long to give its run back. */
 const LAST_MOMENT_MS = 3_000;
+const LOOK_AT_ANALYSTS_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Starts a worker: it queues what is due every minute, picks up runs that were abandoned every five seconds (a sixth of a lease), and pulls. */
@@ -79,9 +81,11 @@ class PullWorker implements Worker {
       if (this.#owesTick) await tick();
     };
     // A tick that is missed is no loss: the next finds what was due.
+    const cut = () => this.#watched('time limit of analysts', () => this.#endLongWork());
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
+    const limits = setInterval(cut, LOOK_AT_ANALYSTS_MS);
     const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
-    this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) });
+    this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) }, { stop: () => clearInterval(limits) });
     await recover();
     this.#taking = this.#takeRuns();
   }
@@ -113,6 +117,11 @@ class PullWorker implements Worker {
       if (row.open === 0) return;
       await sleep(50);
     }
+  }
+
+  async #endLongWork(): Promise<void> {
+    const [row] = await this.deps.database.query('SELECT hub.end_long_analyst_work($1) AS ended', [LONGEST_WORK]);
+    if (row.ended > 0) this.deps.log.warn({ ended: row.ended, longest: LONGEST_WORK }, 'work of analysts took too long and was ended');
   }
 
   async #takeRuns(): Promise<void> {

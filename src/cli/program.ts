@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Command> = {
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
   quarantine: () => (require('./quarantine') as typeof import('./quarantine')).quarantineCommand(),
   key: () => (require('./key') as typeof import('./key')).keyCommand(),
+  analyst: () => (require('./analyst') as typeof import('./analyst')).analystCommand(),
   secrets: () => (require('./secrets') as typeof import('./secrets')).secretsCommand(),
   rollup: () => (require('./rollup') as typeof import('./rollup')).rollupCommand(),
   migrate: () => (require('./migrate') as typeof import('./migrate')).migrateCommand(),
