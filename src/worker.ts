@@ -11,12 +11,15 @@ import { sendTo, takeRun } from '../ingest/take-run';
 import { claimNextOf, recoverRuns, type SendTickets, SUSPECT_AFTER } from '../ingest/waiting-runs';
 import { LONGEST_WORK } from './database/analysts';
 import { PullQueue } from './database/queue';
+import { exportDue } from './exports/due-exports';
 
 /** What a worker needs, and how many pulls it works at once (8: they mostly wait for their platforms). */
 export interface WorkerDeps extends IngestDeps {
   readonly concurrency?: number;
   /** The instant by which slots are due; the database's clock when not given. */
   readonly now?: () => Date;
+  /** The folder that exports are written below; none are written when not given. */
+  readonly exports?: string;
   /** Told how each pull goes, after every page. */
   readonly onProgress?: (progress: PullProgress) => void;
   /** How long a run stays this worker's without a sign of life; 30 s when not given. */
@@ -65,6 +68,7 @@ class PullWorker implements Worker {
   /** Whether the last look at the schedule failed: it is made up for as soon as the database is back. */
   #owesTick = true;
   #taking: Promise<void> = Promise.resolve();
+  #exporting: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
   constructor(
@@ -81,11 +85,17 @@ class PullWorker implements Worker {
       if (this.#owesTick) await tick();
     };
     // A tick that is missed is no loss: the next finds what was due.
+    const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
     const cut = () => this.#watched('time limit of analysts', () => this.#endLongWork());
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
     const limits = setInterval(cut, LOOK_AT_ANALYSTS_MS);
     const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
-    this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) }, { stop: () => clearInterval(limits) });
+    this.#timers.push(
+      { stop: () => void cron.destroy() },
+      { stop: () => void exporting.destroy() },
+      { stop: () => clearInterval(recovery) },
+      { stop: () => clearInterval(limits) },
+    );
     await recover();
     this.#taking = this.#takeRuns();
   }
@@ -106,7 +116,7 @@ class PullWorker implements Worker {
     const patienceMs = this.deps.patienceMs ?? PATIENCE_MS;
     const patience = setTimeout(() => this.#cut.abort(new Error('the worker stops')), patienceMs);
     // What even then does not end is left to its lease: a stop must come to an end.
-    await Promise.race([Promise.all(this.#inHand), sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all([...this.#inHand, this.#exporting]), sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false })]);
     clearTimeout(patience);
     await this.queue.close();
   }
@@ -117,6 +127,13 @@ class PullWorker implements Worker {
       if (row.open === 0) return;
       await sleep(50);
     }
+  }
+
+  /** Beside the pulls: a long export keeps no source waiting. */
+  #export(): void {
+    const { exports: folder, database, log, now } = this.deps;
+    if (folder === undefined || this.#busy.has('exports')) return;
+    this.#exporting = this.#watched('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
   }
 
   async #endLongWork(): Promise<void> {

@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Command> = {
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
+  export: () => (require('./export') as typeof import('./export')).exportCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
