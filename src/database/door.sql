@@ -242,6 +242,12 @@ LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaig
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = c.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.ad_day IS 'One row is one ad on one platform on one day, by device and region where the platform says them.';
+
+COMMENT ON COLUMN analytics.ad_day.spend IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.ad_day.revenue_claimed IS 'In the row''s currency.';
+
 ALTER VIEW analytics.ad_day OWNER TO brandhub_door;
 
 CREATE VIEW analytics.ad_level_day WITH (security_barrier) AS
@@ -266,6 +272,10 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = c.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.ad_level_day IS 'One row is one campaign or one account on one day, as the platform totals it.';
+
+COMMENT ON COLUMN analytics.ad_level_day.spend IS 'In the row''s currency.';
 
 ALTER VIEW analytics.ad_level_day OWNER TO brandhub_door;
 
@@ -297,6 +307,12 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = c.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.ad_split_day IS 'One row is one value of one split of one ad (or ad group, or campaign) on one day.';
+
+COMMENT ON COLUMN analytics.ad_split_day.spend IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.ad_split_day.revenue_claimed IS 'In the row''s currency.';
 
 ALTER VIEW analytics.ad_split_day OWNER TO brandhub_door;
 
@@ -338,6 +354,14 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.creator_post IS 'One row is one post of one creator about one brand.';
+
+COMMENT ON COLUMN analytics.creator_post.cost IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post.gmv_paid IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post.refunded IS 'In the row''s currency.';
+
 ALTER VIEW analytics.creator_post OWNER TO brandhub_door;
 
 CREATE VIEW analytics.email_send WITH (security_barrier) AS
@@ -365,6 +389,10 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.email_send IS 'One row is one e-mail sending.';
+
+COMMENT ON COLUMN analytics.email_send.revenue IS 'In the row''s currency.';
+
 ALTER VIEW analytics.email_send OWNER TO brandhub_door;
 
 CREATE VIEW analytics.fx_day WITH (security_barrier) AS
@@ -377,6 +405,8 @@ SELECT
 FROM fact.fx_day f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.fx_day IS 'One row is one currency on one day.';
 
 ALTER VIEW analytics.fx_day OWNER TO brandhub_door;
 
@@ -401,6 +431,10 @@ FROM fact.live_minute f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.live_minute IS 'One row is one minute of one livestream.';
+
+COMMENT ON COLUMN analytics.live_minute.gmv_paid IS 'In the row''s currency.';
 
 ALTER VIEW analytics.live_minute OWNER TO brandhub_door;
 
@@ -428,6 +462,12 @@ FROM fact.live_product f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.live_product IS 'One row is one product in one livestream.';
+
+COMMENT ON COLUMN analytics.live_product.gmv_paid IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_product.refunded IS 'In the row''s currency.';
 
 ALTER VIEW analytics.live_product OWNER TO brandhub_door;
 
@@ -475,6 +515,24 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.live_session IS 'One row is one livestream.';
+
+COMMENT ON COLUMN analytics.live_session.gmv_placed IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.gmv_paid IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.refunded IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.gmv_settled IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.gmv_after IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.goods_cost IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.cost IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session.ad_cost IS 'In the row''s currency.';
+
 ALTER VIEW analytics.live_session OWNER TO brandhub_door;
 
 CREATE VIEW analytics.mention WITH (security_barrier) AS
@@ -500,6 +558,8 @@ FROM fact.mention f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.mention IS 'One row is one post or article about one brand.';
 
 ALTER VIEW analytics.mention OWNER TO brandhub_door;
 
@@ -527,6 +587,14 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.order_line IS 'One row is one line of one paid order.';
+
+COMMENT ON COLUMN analytics.order_line.gross IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line.refunded IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line.revenue IS 'In the row''s currency.';
+
 ALTER VIEW analytics.order_line OWNER TO brandhub_door;
 
 CREATE VIEW analytics.search_day WITH (security_barrier) AS
@@ -550,6 +618,8 @@ FROM fact.search_day f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.search_day IS 'One row is one site on one day by scope, query, page, region and device.';
 
 ALTER VIEW analytics.search_day OWNER TO brandhub_door;
 
@@ -575,6 +645,8 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.social_day IS 'One row is one account on one platform on one day.';
+
 ALTER VIEW analytics.social_day OWNER TO brandhub_door;
 
 CREATE VIEW analytics.survey_answer WITH (security_barrier) AS
@@ -597,6 +669,8 @@ FROM fact.survey_answer f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.survey_answer IS 'One row is one respondent''s answer to one question about one brand.';
 
 ALTER VIEW analytics.survey_answer OWNER TO brandhub_door;
 
@@ -626,6 +700,8 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.variant_day IS 'One row is one metric of one variant of one experiment as of one day.';
+
 ALTER VIEW analytics.variant_day OWNER TO brandhub_door;
 
 CREATE VIEW analytics.web_day WITH (security_barrier) AS
@@ -652,6 +728,10 @@ LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
+COMMENT ON VIEW analytics.web_day IS 'One row is one site on one day by channel, page, region and device.';
+
+COMMENT ON COLUMN analytics.web_day.revenue IS 'In the row''s currency.';
+
 ALTER VIEW analytics.web_day OWNER TO brandhub_door;
 
 CREATE VIEW analytics.ad_day_sums WITH (security_barrier) AS
@@ -674,6 +754,18 @@ SELECT
   sum(impressions) AS impressions
 FROM analytics.ad_day
 GROUP BY day, source_key, source_name, brand_key, brand_name, campaign_key, campaign_name, channel, platform, currency;
+
+COMMENT ON VIEW analytics.ad_day_sums IS 'Sums by day of ad_day.';
+
+COMMENT ON COLUMN analytics.ad_day_sums.spend IS 'What the ads cost, as the platforms report it. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.ad_day_sums.revenue_claimed IS 'Revenue that each platform claims for its ads. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.ad_day_sums.clicks IS 'How often the ads were clicked.';
+
+COMMENT ON COLUMN analytics.ad_day_sums.conversions_claimed IS 'Conversions that each platform claims for itself; two platforms may claim the same order.';
+
+COMMENT ON COLUMN analytics.ad_day_sums.impressions IS 'How often the ads were shown.';
 
 ALTER VIEW analytics.ad_day_sums OWNER TO brandhub_door;
 
@@ -698,6 +790,18 @@ SELECT
   sum(revenue_claimed) AS split_revenue_claimed
 FROM analytics.ad_split_day
 GROUP BY day, source_key, source_name, brand_key, brand_name, campaign_key, campaign_name, channel, platform, split, currency;
+
+COMMENT ON VIEW analytics.ad_split_day_sums IS 'Sums by day of ad_split_day.';
+
+COMMENT ON COLUMN analytics.ad_split_day_sums.split_clicks IS 'How often the ads were clicked, of one split at a time.';
+
+COMMENT ON COLUMN analytics.ad_split_day_sums.split_conversions_claimed IS 'Conversions that platforms claim, by conversion action, keyword or another split; of one split at a time.';
+
+COMMENT ON COLUMN analytics.ad_split_day_sums.split_spend IS 'What the ads cost by keyword, search term, placement, age or another split; of one split at a time. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.ad_split_day_sums.split_impressions IS 'How often the ads were shown, of one split at a time.';
+
+COMMENT ON COLUMN analytics.ad_split_day_sums.split_revenue_claimed IS 'Revenue that platforms claim, of one split at a time. In the row''s currency.';
 
 ALTER VIEW analytics.ad_split_day_sums OWNER TO brandhub_door;
 
@@ -751,6 +855,38 @@ SELECT
 FROM analytics.creator_post
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform, currency;
 
+COMMENT ON VIEW analytics.creator_post_sums IS 'Sums by day of creator_post.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_clicks IS 'Clicks on the links of creators’ posts.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_impressions IS 'How often the posts of creators were shown.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_posts IS 'Posts of creators and of the own accounts about the brand.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_views IS 'How often the posts of creators were played or read.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_cost IS 'Fees, commissions and boosting of creators’ posts. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.cost_likes_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.cost_impressions_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.cost_views_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_gmv_paid IS 'Paid through the posts of creators, before refunds. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.refunded IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.gmv_paid_views_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.creator_orders IS 'Orders that platforms claim for the posts of creators.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.gmv_paid_cost_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.cost_gmv_paid_told IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.creator_post_sums.refunded_cost_told_gmv_paid_told IS 'In the row''s currency.';
+
 ALTER VIEW analytics.creator_post_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.email_send_sums WITH (security_barrier) AS
@@ -774,6 +910,18 @@ SELECT
 FROM analytics.email_send
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, currency;
 
+COMMENT ON VIEW analytics.email_send_sums IS 'Sums by day of email_send.';
+
+COMMENT ON COLUMN analytics.email_send_sums.emails_sent IS 'E-mails that were sent out.';
+
+COMMENT ON COLUMN analytics.email_send_sums.email_clicks IS 'Recipients who clicked.';
+
+COMMENT ON COLUMN analytics.email_send_sums.email_opens IS 'Recipients who opened, machine opens left out where the sender can tell.';
+
+COMMENT ON COLUMN analytics.email_send_sums.email_orders_claimed IS 'Orders that the e-mail tool claims for its sendings.';
+
+COMMENT ON COLUMN analytics.email_send_sums.email_revenue_claimed IS 'Revenue that the e-mail tool claims for its sendings. In the row''s currency.';
+
 ALTER VIEW analytics.email_send_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.live_product_sums WITH (security_barrier) AS
@@ -795,6 +943,14 @@ SELECT
   sum(units) AS shelf_units
 FROM analytics.live_product
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform, currency;
+
+COMMENT ON VIEW analytics.live_product_sums IS 'Sums by day of live_product.';
+
+COMMENT ON COLUMN analytics.live_product_sums.shelf_gmv_paid IS 'Paid in livestreams for the products on their shelves, before refunds. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_product_sums.refunded IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_product_sums.shelf_units IS 'Pieces sold in livestreams.';
 
 ALTER VIEW analytics.live_product_sums OWNER TO brandhub_door;
 
@@ -832,6 +988,38 @@ SELECT
 FROM analytics.live_session
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform, currency;
 
+COMMENT ON VIEW analytics.live_session_sums IS 'Sums by day of live_session.';
+
+COMMENT ON COLUMN analytics.live_session_sums.gmv_after_live IS 'Paid in the seven days after a livestream for what was shown in it; not part of the paid GMV. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.gmv_paid IS 'Paid in livestreams, before refunds. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.gmv_refunded IS 'Paid in livestreams and paid back since, on the day of the stream. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.gmv_placed IS 'Ordered in livestreams, paid or not. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.gmv_settled IS 'Paid out by the platform after the time for returns. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.air_time IS 'Seconds on air.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_exposures IS 'How often livestreams were shown to somebody who might enter.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_new_followers IS 'Who began to follow during a livestream.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_views IS 'How often somebody entered a livestream; one person may do so several times.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_sessions IS 'Selling livestreams that were held.';
+
+COMMENT ON COLUMN analytics.live_session_sums.watch_time IS 'Seconds that all viewers together watched.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_orders IS 'Paid orders of livestreams.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_ad_cost IS 'What boosting livestreams cost; part of the live cost. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_cost IS 'Slot fees, commissions and boosting of livestreams. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.live_session_sums.goods_cost IS 'In the row''s currency.';
+
 ALTER VIEW analytics.live_session_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.mention_sums WITH (security_barrier) AS
@@ -853,6 +1041,18 @@ SELECT
 FROM analytics.mention
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform;
 
+COMMENT ON VIEW analytics.mention_sums IS 'Sums by day of mention.';
+
+COMMENT ON COLUMN analytics.mention_sums.mention_engagements IS 'Reactions, comments and shares on mentions.';
+
+COMMENT ON COLUMN analytics.mention_sums.mentions IS 'Posts and articles that name the brand.';
+
+COMMENT ON COLUMN analytics.mention_sums.mention_views IS 'How often mentions were seen, as far as their platforms tell.';
+
+COMMENT ON COLUMN analytics.mention_sums.mentions_negative IS 'Mentions that speak ill of the brand.';
+
+COMMENT ON COLUMN analytics.mention_sums.mentions_positive IS 'Mentions that speak well of the brand.';
+
 ALTER VIEW analytics.mention_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.order_line_sums WITH (security_barrier) AS
@@ -872,6 +1072,16 @@ SELECT
 FROM analytics.order_line
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, currency;
 
+COMMENT ON VIEW analytics.order_line_sums IS 'Sums by day of order_line.';
+
+COMMENT ON COLUMN analytics.order_line_sums.revenue IS 'Paid for orders, net of refunds. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line_sums.units_sold IS 'Pieces in paid orders.';
+
+COMMENT ON COLUMN analytics.order_line_sums.refunded_revenue IS 'Paid back to customers, on the day of the order. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line_sums.revenue_gross IS 'Paid for orders, before refunds. In the row''s currency.';
+
 ALTER VIEW analytics.order_line_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.search_day_sums WITH (security_barrier) AS
@@ -890,6 +1100,12 @@ SELECT
   sum(position_sum) AS position_sum
 FROM analytics.search_day
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform, scope;
+
+COMMENT ON VIEW analytics.search_day_sums IS 'Sums by day of search_day.';
+
+COMMENT ON COLUMN analytics.search_day_sums.search_clicks IS 'Clicks from organic search results.';
+
+COMMENT ON COLUMN analytics.search_day_sums.search_impressions IS 'Appearances in organic search results.';
 
 ALTER VIEW analytics.search_day_sums OWNER TO brandhub_door;
 
@@ -911,6 +1127,20 @@ SELECT
   sum(followers_lost) AS followers_lost
 FROM analytics.social_day
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform;
+
+COMMENT ON VIEW analytics.social_day_sums IS 'Sums by day of social_day.';
+
+COMMENT ON COLUMN analytics.social_day_sums.engagements IS 'Reactions, comments and shares on the brand''s own posts.';
+
+COMMENT ON COLUMN analytics.social_day_sums.social_impressions IS 'How often the brand''s own posts were shown.';
+
+COMMENT ON COLUMN analytics.social_day_sums.social_views IS 'Plays of the brand''s own videos, reads of its own articles.';
+
+COMMENT ON COLUMN analytics.social_day_sums.social_posts IS 'Posts of the brand''s own accounts.';
+
+COMMENT ON COLUMN analytics.social_day_sums.followers_gained IS 'Who began to follow the brand''s accounts.';
+
+COMMENT ON COLUMN analytics.social_day_sums.followers_lost IS 'Who ceased to follow the brand''s accounts.';
 
 ALTER VIEW analytics.social_day_sums OWNER TO brandhub_door;
 
@@ -973,6 +1203,8 @@ SELECT
 FROM analytics.survey_answer
 GROUP BY day, source_key, source_name, brand_key, brand_name;
 
+COMMENT ON VIEW analytics.survey_answer_sums IS 'Sums by day of survey_answer.';
+
 ALTER VIEW analytics.survey_answer_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.web_day_sums WITH (security_barrier) AS
@@ -993,6 +1225,16 @@ SELECT
   sum(visit_seconds) AS visit_seconds
 FROM analytics.web_day
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, currency;
+
+COMMENT ON VIEW analytics.web_day_sums IS 'Sums by day of web_day.';
+
+COMMENT ON COLUMN analytics.web_day_sums.sessions IS 'Visits to the brand''s site.';
+
+COMMENT ON COLUMN analytics.web_day_sums.page_views IS 'Pages of the brand''s site that were seen.';
+
+COMMENT ON COLUMN analytics.web_day_sums.site_conversions IS 'Conversions on the site as its analytics count them.';
+
+COMMENT ON COLUMN analytics.web_day_sums.site_revenue IS 'Revenue as the site''s analytics see it; orders themselves say more exactly what was paid. In the row''s currency.';
 
 ALTER VIEW analytics.web_day_sums OWNER TO brandhub_door;
 

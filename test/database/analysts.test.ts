@@ -27,7 +27,7 @@ describe('an analyst', () => {
     application = await applicationDataSource(test.appUrl).initialize();
     await asSuperuser(test.superuserUrl, async (client) => {
       await client.query(`INSERT INTO hub.workspace (id, key, name) VALUES (${THEIRS}, 'theirs', '${SECRET}');
-        SELECT hub.ensure_partitions('ad_day', '2026-01-01', '2026-01-31');
+        SELECT hub.ensure_partitions('ad_day', '2026-01-01', '2026-03-31');
         INSERT INTO hub.brand (workspace_id, id, key, name) VALUES (1, 7, 'ours', 'Ours'), (2, 7, '${SECRET}', '${SECRET}');
         INSERT INTO hub.source (workspace_id, id, key, name, connector, schedule, time_zone, secrets)
           VALUES (1, 7, 'ours', 'Ours', 'test', '', 'UTC', 'sealed'), (2, 7, '${SECRET}', '${SECRET}', 'test', '', 'UTC', 'sealed');
@@ -199,6 +199,26 @@ describe('an analyst', () => {
     expect(ended).toBeGreaterThanOrEqual(1);
     expect(await endless).toMatch(/terminat/);
     expect(await spendSeen(analyst)).toBe('500.000000');
+  });
+
+  it('is cut off when it holds an advisory lock, which the hub could wait for', async () => {
+    const session = await another();
+    await session.rows('SELECT pg_advisory_lock(4812001)');
+    expect(await application.query('SELECT hub.end_long_analyst_work($1) AS ended', [LONGEST_WORK])).toEqual([{ ended: 1 }]);
+    await expect(session.rows('SELECT 1')).rejects.toThrow();
+  });
+
+  it.each(['ad_day', 'ad_day_sums'])('reads of %s only the months that are asked for', async (view) => {
+    const plan = await analyst.rows(`EXPLAIN SELECT sum(spend) FROM ${view} WHERE day BETWEEN '2026-01-01' AND '2026-01-10'`);
+    const read = JSON.stringify(plan).match(/ad_day_\d{4}_\d{2}/g) ?? [];
+    expect([...new Set(read)]).toEqual(['ad_day_2026_01']);
+  });
+
+  it('is told what views and sums are', async () => {
+    const [about] = await analyst.rows(
+      `SELECT obj_description('ad_day'::regclass) AS view, col_description('ad_day_sums'::regclass, (SELECT attnum FROM pg_attribute WHERE attrelid = 'ad_day_sums'::regclass AND attname = 'spend')) AS spend`,
+    );
+    expect(about).toEqual({ view: expect.stringMatching(/^One row is one ad/), spend: expect.stringMatching(/In the row's currency\.$/) });
   });
 
   it('has as many connections as it may and no more', async () => {

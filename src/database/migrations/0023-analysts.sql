@@ -37,11 +37,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 REVOKE ALL ON FUNCTION hub.door_workspace() FROM PUBLIC;
 
--- Ends what analysts have had open for longer than allowed: a statement's own time limit can be lifted by a statement. Returns how many.
+-- Ends what analysts have had open for longer than allowed, since a statement's own time limit can be lifted by a statement, and whoever of them holds an
+-- advisory lock, by which the hub's own work could be kept waiting. Returns how many were ended.
 CREATE FUNCTION hub.end_long_analyst_work(longest interval) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(pg_terminate_backend(s.pid))::integer FROM pg_stat_activity s JOIN hub.analyst a ON a.login = s.usename
-  WHERE s.datname = current_database() AND s.xact_start < clock_timestamp() - longest;
+  WHERE s.datname = current_database() AND (s.xact_start < clock_timestamp() - longest
+    OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = s.pid AND l.locktype = 'advisory' AND l.granted));
 $$;
 REVOKE ALL ON FUNCTION hub.end_long_analyst_work(interval) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION hub.end_long_analyst_work(interval) TO brandhub_app;

@@ -1,7 +1,7 @@
 import { type FactClass, factOf } from '../../../entities/facts/fact';
 import { FACTS } from '../../../entities/facts/index';
 import { EURO, RATE_DAYS, RATE_ONE, RATE_PLACES } from '../exchange';
-import { brandIdOf, doorColumns, hasCampaign, viewOf } from './door-columns';
+import { brandIdOf, doorColumns, hasCampaign, propertyColumn, viewOf } from './door-columns';
 import { dailyViewOf, doorSums, keptApart, summedFacts } from './door-sums';
 
 /** What the views' owner may read of the hub's own tables, and the column that names the workspace there; no secret and no setting is among it. */
@@ -30,8 +30,8 @@ export function doorScript(): string {
     ...Object.entries(READ).flatMap(([table, [workspace, columns]]) => readable(table, workspace, ` (${columns.join(', ')})`)),
     ...facts.flatMap((fact) => readable(`fact.${factOf(fact).table}`, 'workspace_id', '')),
     view('workspace', `SELECT key, name, reporting_currency::text AS reporting_currency, time_zone FROM hub.workspace WHERE id = ${MINE}`),
-    ...facts.map((fact) => view(viewOf(fact), rowsOf(fact))),
-    ...summedFacts().map((fact) => view(dailyViewOf(fact), sumsOf(fact))),
+    ...facts.map((fact) => view(viewOf(fact), rowsOf(fact), aboutRows(fact))),
+    ...summedFacts().map((fact) => view(dailyViewOf(fact), sumsOf(fact), aboutSums(fact))),
     view('exchange_rate', exchangeRates()),
     'GRANT USAGE ON SCHEMA analytics TO brandhub_analyst',
     'GRANT SELECT ON ALL TABLES IN SCHEMA analytics TO brandhub_analyst',
@@ -54,8 +54,13 @@ function readable(table: string, workspace: string, columns: string): string[] {
   ];
 }
 
-function view(name: string, select: string): string {
-  return `CREATE VIEW analytics.${name} WITH (security_barrier) AS\n${select};\n\nALTER VIEW analytics.${name} OWNER TO brandhub_door`;
+/** A view, and what tools show of it: `about` by column, and under '' of the view itself. */
+function view(name: string, select: string, about: Readonly<Record<string, string>> = {}): string {
+  const comments = Object.entries(about).map(([column, text]) => {
+    const what = column === '' ? `VIEW analytics.${name}` : `COLUMN analytics.${name}.${column}`;
+    return `COMMENT ON ${what} IS '${text.replaceAll("'", "''")}';\n\n`;
+  });
+  return `CREATE VIEW analytics.${name} WITH (security_barrier) AS\n${select};\n\n${comments.join('')}ALTER VIEW analytics.${name} OWNER TO brandhub_door`;
 }
 
 function rowsOf(fact: FactClass): string {
@@ -69,6 +74,22 @@ function rowsOf(fact: FactClass): string {
   ];
   const columns = doorColumns(fact).map(({ name, sql }) => `${sql} AS ${name}`);
   return `SELECT\n  ${columns.join(',\n  ')}\nFROM fact.${factOf(fact).table} f\n${joins.join('\n')}\nWHERE f.workspace_id = ${MINE}`;
+}
+
+function aboutRows(fact: FactClass): Record<string, string> {
+  const money = factOf(fact).columns.filter(({ kind }) => kind === 'money');
+  return {
+    '': `One row is ${factOf(fact).grain}.`,
+    ...Object.fromEntries(money.map(({ property }) => [propertyColumn(fact, property), "In the row's currency."])),
+  };
+}
+
+function aboutSums(fact: FactClass): Record<string, string> {
+  const described = doorSums(fact).map(({ name, metric, isMoney }) => {
+    const text = [metric?.about.describe.en, isMoney ? "In the row's currency." : null].filter(Boolean).join(' ');
+    return [name, text] as const;
+  });
+  return { '': `Sums by day of ${viewOf(fact)}.`, ...Object.fromEntries(described.filter(([, text]) => text !== '')) };
 }
 
 function sumsOf(fact: FactClass): string {

@@ -2,6 +2,8 @@ import { columnOf, type FactClass, factOf } from '../../../entities/facts/fact';
 import { FACTS } from '../../../entities/facts/index';
 import { Exact } from '../exact';
 import { type Condition, isMoney, type Leaf, leafKey } from '../leaf';
+import type { Metric } from '../metric';
+import type { MetricName } from '../question';
 import { METRICS } from '../registry';
 import { doorColumns, isInMillionths, propertyColumn } from './door-columns';
 
@@ -12,6 +14,8 @@ export interface DoorSum {
   /** Its SQL over the columns of the fact's view. */
   readonly sql: string;
   readonly isMoney: boolean;
+  /** The metric that it is, when it is one. */
+  readonly metric: Metric | null;
 }
 
 /** What the daily view keeps apart, where the fact has it. */
@@ -35,7 +39,7 @@ export function doorSums(fact: FactClass): DoorSum[] {
   for (const leaf of leavesOf(fact)) {
     if (leaf.aggregate !== 'sum') continue;
     const name = sumName(leaf);
-    if (!sums.has(name)) sums.set(name, { name, leaf, sql: leafSql(leaf), isMoney: isMoney(leaf) });
+    if (!sums.has(name)) sums.set(name, { name, leaf, sql: leafSql(leaf), isMoney: isMoney(leaf), metric: metricOfSum(leaf)?.[1] ?? null });
   }
   return [...sums.values()];
 }
@@ -58,8 +62,7 @@ export function keptApart(fact: FactClass): string[] {
 
 /** How a sum is called: as the metric that it is, else after what is summed and the demands on its rows. */
 export function sumName(leaf: Leaf): string {
-  const plain = bare(leaf);
-  const metric = [...METRICS].find(([, { leaves }]) => leaves.length === 1 && leafKey(leaves[0] as Leaf) === leafKey(plain));
+  const metric = metricOfSum(leaf);
   if (metric) return snake(metric[0]);
   const what = leaf.properties.length === 0 ? 'rows' : leaf.properties.map(snake).join('_');
   return [what, ...leaf.where.map(demandName)].join('_');
@@ -84,6 +87,11 @@ export function leafSql(leaf: Leaf, rate?: string): string {
     case 'last':
       return `sum(${columns[0]})`;
   }
+}
+
+function metricOfSum(leaf: Leaf): [MetricName, Metric] | undefined {
+  const key = leafKey(bare(leaf));
+  return [...METRICS].find(([, { leaves }]) => leaves.length === 1 && leafKey(leaves[0] as Leaf) === key);
 }
 
 /** Which of the two ways of telling search a metric reads is a demand on the rows and no other sum. */
