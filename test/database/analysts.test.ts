@@ -103,6 +103,24 @@ describe('an analyst', () => {
     ]);
   });
 
+  it('a function that tells what it is shown is shown no row of others, however cheap it claims to be', async () => {
+    await asSuperuser(test.superuserUrl, async (client) => {
+      await client.query(`CREATE FUNCTION public.tell(seen text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE COST 0.0000001 AS $$
+        BEGIN IF seen = '${SECRET}' THEN RAISE EXCEPTION 'told: %', seen; END IF; RETURN true; END $$`);
+      // The trap works: where nothing is hidden, it speaks.
+      await expect(client.query('SELECT count(*) FROM fact.ad_day WHERE public.tell(device)')).rejects.toThrow(`told: ${SECRET}`);
+    });
+    for (const column of ['device', 'channel', 'brand_name', 'campaign_key', 'campaign_name', 'source_key']) {
+      expect(await analyst.rows(`SELECT count(*)::int AS n FROM ad_day WHERE public.tell(${column})`)).toEqual([{ n: 500 }]);
+    }
+    for (const table of ['ad_day_sums', 'workspace', 'exchange_rate'])
+      expect(
+        await analyst.rows(
+          `SELECT count(*) > 0 AS some FROM ${table} t WHERE public.tell(t.${table === 'ad_day_sums' ? 'brand_key' : table === 'workspace' ? 'name' : 'currency'})`,
+        ),
+      ).toEqual([{ some: true }]);
+  });
+
   it('learns no value of others from statistics or estimates', async () => {
     expect(await analyst.rows(`SELECT * FROM pg_stats WHERE schemaname IN ('fact', 'hub', 'rollup', 'stage')`)).toEqual([]);
     await expect(analyst.rows('SELECT * FROM pg_statistic')).rejects.toThrow(/permission denied/);

@@ -37,8 +37,8 @@ It works on the embedded database, while the hub runs (its port is kept from sta
 - A statement ends after 60 seconds. A session may set that otherwise; five minutes after its transaction began the worker ends it in any case. Five connections at once.
 - PostgreSQL knows no limit of rows for a login. What a statement may return is bounded by its time; put a \`LIMIT\` where a tool loads everything.
 
-What anyone who may log in to a PostgreSQL server can see is not hidden: names of roles and settings, and, by \`EXPLAIN\`, how many rows a month of a fact has in all
-workspaces together. Not what is in them: every column but the day is an expression, about which the planner has no statistics. A listener of \`hub_run\` hears the
+What anyone who may log in to a PostgreSQL server can see is not hidden: names of roles and settings, and, by \`EXPLAIN\` and the server's counters, how many rows a
+table has in all workspaces together. Not what is in them: every column but the day is an expression, about which the planner has no statistics. A listener of \`hub_run\` hears the
 numbers of workspaces and runs. A session that lifts its read-only default can keep large objects, as every login of PostgreSQL can; where that matters, give analysts a
 replica. One that takes an advisory lock is cut off. In a database of yours, \`analyst create\` tells what PUBLIC may do there beyond this.
 
