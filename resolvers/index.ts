@@ -10,6 +10,7 @@ import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
+import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
@@ -27,6 +28,8 @@ export const RESOLVERS = [
   MetricResolver,
   PlanResolver,
   ResearchResolver,
+  SavedQueryResolver,
+  SavedQueryVersionResolver,
   SourceResolver,
 ] as const;
 

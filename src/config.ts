@@ -6,6 +6,7 @@ const flagless = z.string().trim().min(1);
 
 const SCHEMA = z.object({
   BRANDHUB_HOME: flagless.default('./.brandhub'),
+  BRANDHUB_EXPORTS: flagless.optional(),
   BRANDHUB_WORKSPACE: flagless.default('default'),
   BRANDHUB_SECRET_KEY: z
     .string()
@@ -27,6 +28,8 @@ const SCHEMA = z.object({
 export interface Config {
   /** Where the embedded database, the key file and the sandbox keep their files; absolute. */
   home: string;
+  /** Where exports are written; absolute. Null means the folder `exports` under home. */
+  exports: string | null;
   /** The key of the workspace that commands act in. */
   workspace: string;
   /** The key that seals source credentials, 32 bytes, earlier ones after it; null means "from the key file under home". */
@@ -52,6 +55,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const value = parsed.data;
   return {
     home: path.resolve(value.BRANDHUB_HOME),
+    exports: value.BRANDHUB_EXPORTS ? path.resolve(value.BRANDHUB_EXPORTS) : null,
     workspace: value.BRANDHUB_WORKSPACE,
     secretKey: value.BRANDHUB_SECRET_KEY ? keysFromText(value.BRANDHUB_SECRET_KEY, 'BRANDHUB_SECRET_KEY') : null,
     databaseUrl: value.DATABASE_URL ?? null,

@@ -9,13 +9,17 @@ import { type ClaimedRun, LEASE_SECONDS } from '../ingest/runs';
 import { scheduleDue } from '../ingest/schedule';
 import { sendTo, takeRun } from '../ingest/take-run';
 import { claimNextOf, recoverRuns, type SendTickets, SUSPECT_AFTER } from '../ingest/waiting-runs';
+import { LONGEST_WORK } from './database/analysts';
 import { PullQueue } from './database/queue';
+import { exportDue } from './exports/due-exports';
 
 /** What a worker needs, and how many pulls it works at once (8: they mostly wait for their platforms). */
 export interface WorkerDeps extends IngestDeps {
   readonly concurrency?: number;
   /** The instant by which slots are due; the database's clock when not given. */
   readonly now?: () => Date;
+  /** The folder that exports are written below; none are written when not given. */
+  readonly exports?: string;
   /** Told how each pull goes, after every page. */
   readonly onProgress?: (progress: PullProgress) => void;
   /** How long a run stays this worker's without a sign of life; 30 s when not given. */
@@ -40,6 +44,7 @@ const RECOVER_MS_PER_SECOND = 1000 / 6;
 const PATIENCE_MS = 10_000;
 /** What was cut off has so long to give its run back. */
 const LAST_MOMENT_MS = 3_000;
+const LOOK_AT_ANALYSTS_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Starts a worker: it queues what is due every minute, picks up runs that were abandoned every five seconds (a sixth of a lease), and pulls. */
@@ -63,6 +68,7 @@ class PullWorker implements Worker {
   /** Whether the last look at the schedule failed: it is made up for as soon as the database is back. */
   #owesTick = true;
   #taking: Promise<void> = Promise.resolve();
+  #exporting: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
   constructor(
@@ -79,9 +85,17 @@ class PullWorker implements Worker {
       if (this.#owesTick) await tick();
     };
     // A tick that is missed is no loss: the next finds what was due.
+    const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
+    const cut = () => this.#watched('time limit of analysts', () => this.#endLongWork());
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
+    const limits = setInterval(cut, LOOK_AT_ANALYSTS_MS);
     const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
-    this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) });
+    this.#timers.push(
+      { stop: () => void cron.destroy() },
+      { stop: () => void exporting.destroy() },
+      { stop: () => clearInterval(recovery) },
+      { stop: () => clearInterval(limits) },
+    );
     await recover();
     this.#taking = this.#takeRuns();
   }
@@ -102,7 +116,7 @@ class PullWorker implements Worker {
     const patienceMs = this.deps.patienceMs ?? PATIENCE_MS;
     const patience = setTimeout(() => this.#cut.abort(new Error('the worker stops')), patienceMs);
     // What even then does not end is left to its lease: a stop must come to an end.
-    await Promise.race([Promise.all(this.#inHand), sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false })]);
+    await Promise.race([Promise.all([...this.#inHand, this.#exporting]), sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false })]);
     clearTimeout(patience);
     await this.queue.close();
   }
@@ -113,6 +127,18 @@ class PullWorker implements Worker {
       if (row.open === 0) return;
       await sleep(50);
     }
+  }
+
+  /** Beside the pulls: a long export keeps no source waiting. */
+  #export(): void {
+    const { exports: folder, database, log, now } = this.deps;
+    if (folder === undefined || this.#busy.has('exports')) return;
+    this.#exporting = this.#watched('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
+  }
+
+  async #endLongWork(): Promise<void> {
+    const [row] = await this.deps.database.query('SELECT hub.end_long_analyst_work($1) AS ended', [LONGEST_WORK]);
+    if (row.ended > 0) this.deps.log.warn({ ended: row.ended, longest: LONGEST_WORK }, 'work of analysts took too long and was ended');
   }
 
   async #takeRuns(): Promise<void> {

@@ -7,6 +7,7 @@ const ROOT = path.join(__dirname, '..');
 const FLOORS: [prefix: string, floor: number, room: string][] = [
   ['src/server', 6, 'wiring'],
   ['src/worker', 6, 'wiring'],
+  ['src/exports/', 6, 'wiring'],
   ['src/cli/', 6, 'wiring'],
   ['src/config', 6, 'wiring'],
   ['ormconfig', 6, 'wiring'],

@@ -8,11 +8,14 @@ export const STATEMENT = 50;
 /** What a further statement over a part of the days that are read anyway is worth. */
 const FURTHER = 10;
 
+/** What the dearest question costs. */
+export const DEAREST = STATEMENT + FURTHER * MAX_READINGS;
+
 /** What a question costs by itself: many statements where windows of what cannot be added up are read one by one. */
 export function queryCost([values]: ArgumentPath): number {
   const query = values?.query as { select?: MetricName[]; window?: unknown; calendar?: unknown } | undefined;
   if (!query?.window && !query?.calendar) return STATEMENT;
   const metrics = (query.select ?? []).flatMap((name) => METRICS.get(name) ?? []);
   const apiece = metrics.some((metric) => !isCombined(metric));
-  return STATEMENT + (apiece ? FURTHER * MAX_READINGS : 0);
+  return apiece ? DEAREST : STATEMENT;
 }

@@ -24,6 +24,8 @@ export interface Hub {
 export interface HubOptions {
   logLevel?: string;
   poolSize?: number;
+  /** The workspace's key; the settings' when not given. */
+  workspace?: string;
 }
 
 /** Opens the hub, runs `work`, and closes everything again, whatever happened. */
@@ -37,7 +39,7 @@ export async function withHub<T>(work: (hub: Hub) => Promise<T>, options: HubOpt
   });
   try {
     await database.initialize();
-    const workspace = await findWorkspace(database, config.workspace);
+    const workspace = await findWorkspace(database, options.workspace ?? config.workspace);
     return await work({
       config,
       log,

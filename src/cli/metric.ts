@@ -1,4 +1,6 @@
 import { Command, Option } from 'commander';
+import { savedQuestion } from '../../resolvers/metrics/saved-question';
+import type { Session } from '../database/session';
 import { answer } from '../metrics/answer';
 import {
   type Alignment,
@@ -15,6 +17,7 @@ import { dimensionOf } from './dimension-of';
 import { withHub } from './hub';
 import { extrasOf } from './metric-extras';
 import { print } from './print';
+import { savedVersion } from './saved-version';
 import type { Cell } from './table';
 import { wholeNumber } from './whole-number';
 import { WrongUsage } from './wrong-usage';
@@ -40,6 +43,7 @@ interface MetricOptions {
   fill?: Fill;
   weeks?: string;
   nowcast?: boolean;
+  saved?: string;
   json?: boolean;
 }
 
@@ -47,7 +51,8 @@ interface MetricOptions {
 export function metricCommand(): Command {
   return new Command('metric')
     .description('ask for metrics, e.g. brandhub metric spend roasClaimed --by CHANNEL --grain MONTH --last 3MONTH')
-    .argument('<names...>', 'metric names, as in the catalogue')
+    .argument('[names...]', 'metric names, as in the catalogue')
+    .option('--saved <key>', 'ask a saved query instead, also an earlier version of it: key@2')
     .option('--by <dimensions...>', `break down by ${DIMENSIONS.join(', ')}`)
     .addOption(new Option('--grain <grain>', 'one row a').choices(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']))
     .option('--from <day>', 'first day, with --to')
@@ -72,12 +77,25 @@ export function metricCommand(): Command {
     .action(async (names: string[], options: MetricOptions) => {
       await withHub(async (hub) => {
         const asker = { today: hub.today, locale: options.locale };
-        const found = await hub.session((session) => answer(session, questionOf(names, options), asker, { targets: goalTargets }), {
-          snapshot: true,
-        });
-        show(found, options);
+        await hub.session(
+          async (session) => {
+            const question = await askedOf(session, names, options);
+            show(await answer(session, question, asker, { targets: goalTargets }), question, options);
+          },
+          { snapshot: true },
+        );
       });
     });
+}
+
+/** The question of the options, or the saved one that they name. */
+async function askedOf(session: Session, names: string[], options: MetricOptions): Promise<Question> {
+  if (options.saved === undefined) {
+    if (names.length === 0) throw new WrongUsage("missing required argument 'names': expected metric names, or --saved with a key");
+    return questionOf(names, options);
+  }
+  if (names.length > 0) throw new WrongUsage(`--saved: "${options.saved}" says what is asked; expected no metric names beside it`);
+  return savedQuestion(await savedVersion(session, options.saved));
 }
 
 function questionOf(select: string[], options: MetricOptions): Question {
@@ -119,21 +137,22 @@ function filterOf(text: string): Filter {
   return { dimension: dimensionOf(match[1] ?? ''), op, values: (match[3] ?? '').split(',') };
 }
 
-function show(found: Answer, options: MetricOptions): void {
+function show(found: Answer, question: Question, options: MetricOptions): void {
   const rows = found.totals ? [...found.rows, found.totals] : found.rows;
   const first = rows[0];
-  const compared = options.compare ? [options.compare === 'TARGET' ? 'target' : 'before', '%'] : [];
-  const names = first?.values.flatMap((value) => [value.metric, ...(options.nowcast ? ['in the end'] : []), ...compared]);
+  const { compare, nowcast } = question;
+  const compared = compare ? [compare === 'TARGET' ? 'target' : 'before', '%'] : [];
+  const names = first?.values.flatMap((value) => [value.metric, ...(nowcast ? ['in the end'] : []), ...compared]);
   const header = [
-    ...(options.grain ? ['period'] : []),
-    ...(first?.dimensions.map((each) => each.dimension) ?? options.by ?? []),
+    ...(question.grain ? ['period'] : []),
+    ...(first?.dimensions.map((each) => each.dimension) ?? question.by),
     ...(names ?? []),
   ];
   print(
     found,
     options,
     header,
-    rows.map((row, index) => cellsOf(row, options, index === found.rows.length)),
+    rows.map((row, index) => cellsOf(row, question, index === found.rows.length)),
   );
   if (options.json) return;
   if (found.rows.length === 0) process.stderr.write('There are no rows for this question.\n');
@@ -142,18 +161,18 @@ function show(found: Answer, options: MetricOptions): void {
   process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
 }
 
-function cellsOf(row: MetricRow, options: MetricOptions, isTotal: boolean): Cell[] {
-  const by = options.by ?? [];
-  const place: Cell[] = isTotal ? ['total', ...by.map(() => '')].slice(0, by.length + (options.grain ? 1 : 0)) : [];
-  const labels = isTotal ? place : [...(options.grain ? [row.period] : []), ...row.dimensions.map((each) => each.label)];
-  return [...labels, ...row.values.flatMap((value) => valueCells(value, options))];
+function cellsOf(row: MetricRow, question: Question, isTotal: boolean): Cell[] {
+  const { by, grain } = question;
+  const place: Cell[] = isTotal ? ['total', ...by.map(() => '')].slice(0, by.length + (grain ? 1 : 0)) : [];
+  const labels = isTotal ? place : [...(grain ? [row.period] : []), ...row.dimensions.map((each) => each.label)];
+  return [...labels, ...row.values.flatMap((value) => valueCells(value, question))];
 }
 
-function valueCells(value: MetricRow['values'][number], options: MetricOptions): Cell[] {
+function valueCells(value: MetricRow['values'][number], { compare, nowcast }: Question): Cell[] {
   const shown = (number: number | null) => (number === null ? '' : Number(number.toPrecision(10)).toString());
-  const now = [shown(value.value), ...(options.nowcast ? [shown(value.nowcast)] : [])];
-  if (!options.compare) return now;
-  const other = options.compare === 'TARGET' ? value.target : value.previous;
-  const part = options.compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
+  const now = [shown(value.value), ...(nowcast ? [shown(value.nowcast)] : [])];
+  if (!compare) return now;
+  const other = compare === 'TARGET' ? value.target : value.previous;
+  const part = compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
   return [...now, shown(other), part === null ? '' : part.toFixed(1)];
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { PullProgress } from '../../ingest/pull';
 import { startWorker, type Worker } from '../worker';
+import { exportFolder } from './export';
 import { type Hub, withHub } from './hub';
 import { ingestDeps } from './ingest-deps';
 import { untilStopped } from './until-stopped';
@@ -26,5 +27,5 @@ export function workCommand(): Command {
 
 /** Starts the worker that the settings describe. */
 export function work(hub: Hub, onProgress?: (progress: PullProgress) => void): Promise<Worker> {
-  return startWorker({ ...ingestDeps(hub), ...(onProgress ? { onProgress } : {}) });
+  return startWorker({ ...ingestDeps(hub), exports: exportFolder(hub), ...(onProgress ? { onProgress } : {}) });
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { applyDoor } from './apply-door';
 import { createDataSource } from './data-source';
 import { migrateQueue } from './queue';
 
@@ -40,6 +41,7 @@ export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]>
     await owner.query('SELECT pg_advisory_lock(4812001)');
     const ran = await owner.runMigrations({ transaction: 'each' });
     for (const { name } of ran) log?.info({ migration: name }, 'migrated');
+    await applyDoor(owner, log);
     await migrateQueue(ownerUrl);
     return ran.map(({ name }) => name);
   } finally {

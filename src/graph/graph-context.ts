@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import type { Session } from '../database/session';
+import { inWorkspace, type Session } from '../database/session';
 import { dayIn } from '../lib/day';
 import type { Asker } from '../metrics/question';
 import type { Caller } from './caller';
@@ -32,23 +32,40 @@ export class GraphContext {
   readonly caller: Caller;
   readonly locale: Asker['locale'];
   readonly log: Logger;
-  private readonly snapshot: Snapshot;
+  private snapshot: Snapshot;
+  private readonly surroundings: Surroundings;
   private readonly loaders = new Map<unknown, unknown>();
   private readonly asker: Asker;
   private closing: Promise<void> | undefined;
 
-  constructor({ database, statementTimeoutMs, now }: Surroundings, asked: Asked) {
+  constructor(surroundings: Surroundings, asked: Asked) {
+    this.surroundings = surroundings;
     this.requestId = asked.requestId;
     this.caller = asked.caller;
     this.locale = asked.locale;
     this.log = asked.log;
-    this.asker = { today: dayIn(asked.caller.timeZone, now()), locale: asked.locale };
-    this.snapshot = new Snapshot(database, asked.caller.workspaceId, statementTimeoutMs);
+    this.asker = { today: dayIn(asked.caller.timeZone, surroundings.now()), locale: asked.locale };
+    this.snapshot = this.freshSnapshot();
   }
 
   /** Reads from the operation's one instant; `asker` says which day it is in the workspace. Must not be called from within `work`. */
   read<T>(work: (session: Session, asker: Asker) => Promise<T>): Promise<T> {
     return this.snapshot.read((session) => work(session, this.asker));
+  }
+
+  /** Changes rows in a transaction of its own; what is read afterwards is read from a later instant. Mutations run one after the other. */
+  async write<T>(work: (session: Session, asker: Asker) => Promise<T>): Promise<T> {
+    const { database, statementTimeoutMs } = this.surroundings;
+    await this.snapshot.close();
+    try {
+      return await inWorkspace(database, this.caller.workspaceId, async (session) => {
+        await session.execute(`SET LOCAL statement_timeout = ${statementTimeoutMs}`);
+        return work(session, this.asker);
+      });
+    } finally {
+      this.loaders.clear();
+      this.snapshot = this.freshSnapshot();
+    }
   }
 
   /** The value of one key, fetched together with the others that are asked for in the same moment, once an operation. */
@@ -57,6 +74,11 @@ export class GraphContext {
     const loader = known ?? new DataLoader<K, V>((keys) => batch(this, keys));
     if (!known) this.loaders.set(batch, loader);
     return loader.load(key);
+  }
+
+  private freshSnapshot(): Snapshot {
+    const { database, statementTimeoutMs } = this.surroundings;
+    return new Snapshot(database, this.caller.workspaceId, statementTimeoutMs);
   }
 
   /** Ends the operation's transaction; any number of times. */

@@ -3,15 +3,15 @@ import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { coerceInputValue, GraphQLError, type GraphQLInputObjectType, GraphQLNonNull, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import { definitionOf } from '../../resolvers/metrics/MetricDefinition';
 import { type MetricQueryInput, questionOf } from '../../resolvers/metrics/MetricQueryInput';
+import { cellsOf, headerOf, manifestOf, recordOf } from '../exports/table-of';
 import { GraphContext, type Surroundings } from '../graph/graph-context';
 import { localeOf } from '../graph/locale';
 import { maskError } from '../graph/mask-error';
 import { answer } from '../metrics/answer';
 import type { Answer, MetricRow, Question } from '../metrics/question';
 import { goalTargets } from '../plan/goal-target-reader';
-import { type CsvCell, csvLine } from './csv';
+import { csvLine } from './csv';
 import { errorBody } from './require-caller';
 
 /** What the export works with. */
@@ -114,15 +114,6 @@ async function* pagesOf(context: GraphContext, question: Question, first: Answer
   }
 }
 
-/** What an export rests on. */
-function manifestOf(question: Question, { asOf, dataVersion, currency, warnings }: Answer) {
-  const { first: _, ...query } = question;
-  const definitions = [...new Set(question.select)].map(definitionOf).map(({ metric, ...definition }) => {
-    return { ...definition, label: metric.about.label, description: metric.about.describe };
-  });
-  return { query, asOf: asOf.toISOString(), dataVersion, currency, definitions, warnings };
-}
-
 function sendRows(reply: FastifyReply, context: GraphContext, { question, format }: Asked, first: Answer): FastifyReply {
   const manifest = manifestOf(question, first);
   const pinned = encodeURIComponent(JSON.stringify({ ...manifest.query, asOf: manifest.asOf }));
@@ -154,39 +145,4 @@ async function* chunksOf(context: GraphContext, question: Question, first: Answe
       await setImmediate();
     }
   }
-}
-
-/** What a compared value adds to the columns of its metric. */
-function besideOf({ compare, nowcast }: Question): ('nowcast' | 'previous' | 'changePercent' | 'target' | 'attainment')[] {
-  return [...(nowcast ? (['nowcast'] as const) : []), ...comparedOf(compare)];
-}
-
-function comparedOf(compare: Question['compare']): ('previous' | 'changePercent' | 'target' | 'attainment')[] {
-  if (!compare) return [];
-  return compare === 'TARGET' ? ['target', 'attainment'] : ['previous', 'changePercent'];
-}
-
-function headerOf(question: Question): string[] {
-  const dimensions = question.by.flatMap((name) => [name.toLowerCase(), `${name.toLowerCase()}_label`]);
-  const metrics = [...new Set(question.select)].flatMap((name) => [name, ...besideOf(question).map((each) => `${name}_${each}`)]);
-  return [...(question.grain ? ['period'] : []), ...dimensions, ...metrics];
-}
-
-function cellsOf(row: MetricRow, question: Question): CsvCell[] {
-  const dimensions = row.dimensions.flatMap(({ key, label }) => [key, label]);
-  const values = row.values.flatMap((value) => {
-    const exact = value.decimal === null ? value.value : { decimal: value.decimal };
-    return [exact, ...besideOf(question).map((each) => value[each])];
-  });
-  return [...(question.grain ? [row.period] : []), ...dimensions, ...values];
-}
-
-/** One JSON object; exact decimals are written digit for digit as numbers. */
-function recordOf(row: MetricRow, question: Question): string {
-  const names = headerOf(question);
-  const members = cellsOf(row, question).map((cell, index) => {
-    const text = cell !== null && typeof cell === 'object' ? cell.decimal : JSON.stringify(cell);
-    return `${JSON.stringify(names[index])}:${text}`;
-  });
-  return `{${members.join(',')}}`;
 }

@@ -13,6 +13,7 @@ import {
 import { inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
 import { METRICS } from '../../src/metrics/registry';
+import { saveQuery } from '../../src/metrics/saved-queries';
 import { importPlan } from '../../src/plan/import-plan';
 import { parsePlanFile } from '../../src/plan/plan-file';
 import { startServer } from '../../src/server';
@@ -89,6 +90,9 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   plan: { of: () => field('plan', '(year: 2026)', 2) },
+  savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
+  savedQueries: { of: () => field('savedQueries', '') },
+  savedQuery: { of: ({ brand }) => field('savedQuery', `(key: "${brand}")`) },
   sources: { of: () => field('sources', '') },
 };
 
@@ -112,6 +116,8 @@ describe('two companies in one hub', () => {
     await hub.addSources(id, ({ key }) => key === `google-ads-${brand}` || key === 'ecb');
     await hub.pullAll(DAYS, id);
     const key = await hub.apiKey(id);
+    const kept = { select: ['clicks'], by: ['BRAND'], range: DAYS, where: [{ dimension: 'BRAND', values: [brand] }] };
+    await inWorkspace(hub.database, id, (session) => saveQuery(session, { key: brand, query: kept, savedBy: brand }));
     const [{ campaign }] = await hub.sql('SELECT min(key) AS campaign FROM hub.campaign WHERE workspace_id = $1', [id]);
     const [{ source, run }] = await hub.sql(
       `SELECT s.id AS source, max(r.id) AS run FROM hub.source s JOIN hub.ingest_run r ON r.source_id = s.id WHERE s.workspace_id = $1 AND s.key <> 'ecb' GROUP BY s.id`,

@@ -1,6 +1,7 @@
 import { AdDay } from '../../entities/facts/AdDay';
 import { catalogCommand } from '../../src/cli/catalog';
 import { metricCommand } from '../../src/cli/metric';
+import { saveQuery } from '../../src/metrics/saved-queries';
 import { MetricWorld } from '../metrics/metric-world';
 
 const before = { ...process.env };
@@ -20,7 +21,8 @@ afterAll(async () => {
   await world?.close();
 });
 
-async function run(...args: string[]): Promise<string[]> {
+/** What is printed below the header. */
+async function lines(...args: string[]): Promise<string[]> {
   let out = '';
   const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += text;
@@ -28,13 +30,15 @@ async function run(...args: string[]): Promise<string[]> {
   });
   const stderr = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   try {
-    await metricCommand().parseAsync(['spend', '--from', '2026-02-01', '--to', '2026-02-05', ...args], { from: 'user' });
+    await metricCommand().parseAsync(args, { from: 'user' });
     return out.trimEnd().split('\n').slice(1);
   } finally {
     stdout.mockRestore();
     stderr.mockRestore();
   }
 }
+
+const run = (...args: string[]) => lines('spend', '--from', '2026-02-01', '--to', '2026-02-05', ...args);
 
 describe('brandhub catalog', () => {
   test('finds a metric by a word of any language', async () => {
@@ -66,6 +70,20 @@ describe('brandhub metric', () => {
   test('--having and --weeks', async () => {
     expect(await run('--by', 'CAMPAIGN', '--having', 'spend<20')).toEqual([expect.stringMatching(/^Campaign c +10$/)]);
     expect(await run('--grain', 'MONTH', '--weeks', '4-4-5:2026-02-01')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);
+  });
+
+  test('--saved asks a kept question, or an earlier version of it', async () => {
+    const range = { from: '2026-02-01', to: '2026-02-05' };
+    const keep = (query: object) =>
+      world.session((session) => saveQuery(session, { key: 'kept', query: { range, ...query }, savedBy: 'test' }));
+    await keep({ select: ['spend'], by: ['CAMPAIGN'], orderBy: [{ metric: 'spend' }], first: 1 });
+    await keep({ select: ['spend'], grain: 'MONTH' });
+    expect(await lines('--saved', 'kept')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);
+    expect(await lines('--saved', 'kept@1')).toEqual([expect.stringMatching(/^Campaign a +30$/)]);
+    await expect(lines('--saved', 'kept@3')).rejects.toThrow('--saved: "kept" has no version 3; expected 1 to 2');
+    await expect(lines('--saved', 'gone')).rejects.toThrow('--saved: there is no "gone"; there are kept');
+    await expect(lines('spend', '--saved', 'kept')).rejects.toThrow('expected no metric names beside it');
+    await expect(lines()).rejects.toThrow("missing required argument 'names'");
   });
 
   test('says what it cannot read', async () => {

@@ -1,7 +1,9 @@
 import { RESOLVERS } from '../../resolvers';
+import { inWorkspace } from '../../src/database/session';
 import { buildSchema } from '../../src/graph/build-schema';
 import { RunFeed } from '../../src/graph/run-feed';
 import { encodeCell } from '../../src/metrics/cell-id';
+import { saveQuery } from '../../src/metrics/saved-queries';
 import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
 
@@ -36,6 +38,9 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   metrics: (of) =>
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,
   plan: () => '{ plan(year: 2026) { id } }',
+  savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
+  savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
+  savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
   sources: () => '{ sources { id name lastRun { id } } }',
 };
 
@@ -56,10 +61,19 @@ describe('a workspace', () => {
     server = await serverUnderTest();
     ours = await seedWorkspace(server, await server.workspace('ours'), 'mark-of-ours');
     theirs = await seedWorkspace(server, await server.workspace('theirs'), 'mark-of-theirs');
+    for (const { id, mark, brandKey } of [ours, theirs]) await saved(id, mark, brandKey);
     key = await server.key(ours.id, 'admin');
     theirKey = await server.key(theirs.id, 'admin');
   });
   afterAll(() => server.close());
+
+  async function saved(workspaceId: number, mark: string, brandKey: string): Promise<void> {
+    const where = [{ dimension: 'BRAND', values: [brandKey] }];
+    const query = { select: ['spend'], by: ['CAMPAIGN'], range: { from: '2026-11-20', to: '2026-11-22' }, where };
+    await inWorkspace(server.database, workspaceId, (session) =>
+      saveQuery(session, { key: mark, name: `of ${mark}`, query, savedBy: mark }),
+    );
+  }
 
   it('has a question above for every field of Query', () => {
     expect(FIELDS.filter((field) => !QUESTIONS[field])).toEqual([]);
@@ -88,6 +102,9 @@ describe('a workspace', () => {
       'ingestRuns',
       'lineage',
       'metrics',
+      'savedMetrics',
+      'savedQueries',
+      'savedQuery',
       'sources',
     ]) {
       expect((await server.ask(QUESTIONS[field]?.(theirs) ?? '', { key: theirKey })).text).toContain(theirs.mark);
