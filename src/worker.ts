@@ -9,9 +9,8 @@ import { type ClaimedRun, LEASE_SECONDS } from '../ingest/runs';
 import { scheduleDue } from '../ingest/schedule';
 import { sendTo, takeRun } from '../ingest/take-run';
 import { claimNextOf, recoverRuns, type SendTickets, SUSPECT_AFTER } from '../ingest/waiting-runs';
-import { LONGEST_WORK } from './database/analysts';
 import { PullQueue } from './database/queue';
-import { exportDue } from './exports/due-exports';
+import { Chores } from './worker-chores';
 
 /** What a worker needs, and how many pulls it works at once (8: they mostly wait for their platforms). */
 export interface WorkerDeps extends IngestDeps {
@@ -44,7 +43,6 @@ const RECOVER_MS_PER_SECOND = 1000 / 6;
 const PATIENCE_MS = 10_000;
 /** What was cut off has so long to give its run back. */
 const LAST_MOMENT_MS = 3_000;
-const LOOK_AT_ANALYSTS_MS = 10_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Starts a worker: it queues what is due every minute, picks up runs that were abandoned every five seconds (a sixth of a lease), and pulls. */
@@ -62,13 +60,13 @@ class PullWorker implements Worker {
   readonly #busy = new Set<string>();
   readonly #timers: { stop(): void }[] = [];
   readonly #inHand = new Set<Promise<void>>();
+  readonly #chores: Chores;
   /** The run that is worked alone until it has committed a page. */
   #alone: number | null = null;
   #troubles = 0;
   /** Whether the last look at the schedule failed: it is made up for as soon as the database is back. */
   #owesTick = true;
   #taking: Promise<void> = Promise.resolve();
-  #exporting: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
 
   constructor(
@@ -76,6 +74,7 @@ class PullWorker implements Worker {
     private readonly queue: PullQueue,
   ) {
     this.#send = sendTo(queue);
+    this.#chores = new Chores(deps, (what, work) => this.#watched(what, work));
   }
 
   async start(): Promise<void> {
@@ -85,17 +84,10 @@ class PullWorker implements Worker {
       if (this.#owesTick) await tick();
     };
     // A tick that is missed is no loss: the next finds what was due.
-    const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
-    const cut = () => this.#watched('time limit of analysts', () => this.#endLongWork());
     const cron = schedule('* * * * *', tick, { timezone: 'UTC', suppressMissedWarning: true });
-    const limits = setInterval(cut, LOOK_AT_ANALYSTS_MS);
     const recovery = setInterval(recover, (this.deps.leaseSeconds ?? LEASE_SECONDS) * RECOVER_MS_PER_SECOND);
-    this.#timers.push(
-      { stop: () => void cron.destroy() },
-      { stop: () => void exporting.destroy() },
-      { stop: () => clearInterval(recovery) },
-      { stop: () => clearInterval(limits) },
-    );
+    this.#timers.push({ stop: () => void cron.destroy() }, { stop: () => clearInterval(recovery) }, this.#chores);
+    this.#chores.start();
     await recover();
     this.#taking = this.#takeRuns();
   }
@@ -116,7 +108,10 @@ class PullWorker implements Worker {
     const patienceMs = this.deps.patienceMs ?? PATIENCE_MS;
     const patience = setTimeout(() => this.#cut.abort(new Error('the worker stops')), patienceMs);
     // What even then does not end is left to its lease: a stop must come to an end.
-    await Promise.race([Promise.all([...this.#inHand, this.#exporting]), sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false })]);
+    await Promise.race([
+      Promise.all([...this.#inHand, this.#chores.finished()]),
+      sleep(patienceMs + LAST_MOMENT_MS, undefined, { ref: false }),
+    ]);
     clearTimeout(patience);
     await this.queue.close();
   }
@@ -127,18 +122,6 @@ class PullWorker implements Worker {
       if (row.open === 0) return;
       await sleep(50);
     }
-  }
-
-  /** Beside the pulls: a long export keeps no source waiting. */
-  #export(): void {
-    const { exports: folder, database, log, now } = this.deps;
-    if (folder === undefined || this.#busy.has('exports')) return;
-    this.#exporting = this.#watched('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
-  }
-
-  async #endLongWork(): Promise<void> {
-    const [row] = await this.deps.database.query('SELECT hub.end_long_analyst_work($1) AS ended', [LONGEST_WORK]);
-    if (row.ended > 0) this.deps.log.warn({ ended: row.ended, longest: LONGEST_WORK }, 'work of analysts took too long and was ended');
   }
 
   async #takeRuns(): Promise<void> {

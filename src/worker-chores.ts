@@ -1,0 +1,51 @@
+import { schedule } from 'node-cron';
+import { LONGEST_WORK } from './database/analysts';
+import { exportDue } from './exports/due-exports';
+import type { WorkerDeps } from './worker';
+
+const LOOK_AT_ANALYSTS_MS = 10_000;
+
+/** What a worker does beside pulling: it writes the exports that are due, and ends what analysts have open for too long. */
+export class Chores {
+  #exporting: Promise<void> | null = null;
+  #stops: (() => void)[] = [];
+
+  constructor(
+    private readonly deps: WorkerDeps,
+    /** Runs work that may fail without ending the process, and not twice at once. */
+    private readonly watched: (what: string, work: () => Promise<void>) => Promise<void>,
+  ) {}
+
+  start(): void {
+    const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
+    const limits = setInterval(() => this.watched('time limit of analysts', () => this.#endLongWork()), LOOK_AT_ANALYSTS_MS);
+    // What was due while no worker ran is written at once.
+    this.#export();
+    this.#stops = [() => void exporting.destroy(), () => clearInterval(limits)];
+  }
+
+  /** Begins nothing new. */
+  stop(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Resolves when the export in hand is written. */
+  async finished(): Promise<void> {
+    await this.#exporting;
+  }
+
+  /** Beside the pulls: a long export keeps no source waiting. */
+  #export(): void {
+    const { exports: folder, database, log, now } = this.deps;
+    if (folder === undefined || this.#exporting) return;
+    const work = this.watched('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
+    this.#exporting = work.finally(() => {
+      this.#exporting = null;
+    });
+  }
+
+  async #endLongWork(): Promise<void> {
+    const [row] = await this.deps.database.query('SELECT hub.end_long_analyst_work($1) AS ended', [LONGEST_WORK]);
+    if (row.ended > 0) this.deps.log.warn({ ended: row.ended, longest: LONGEST_WORK }, 'work of analysts took too long and was ended');
+  }
+}
