@@ -688,6 +688,8 @@ SELECT
   nullif(f.experiment_name, '') AS experiment_name,
   nullif(f.variant_name, '') AS variant_name,
   nullif(f.metric_name, '') AS metric_name,
+  greatest(f.variant_place) AS variant_place,
+  nullif(f.metric_role, '') AS metric_role,
   f.weight_micros * 0.000001 AS weight,
   greatest(f.users) AS users,
   f.sum_micros * 0.000001 AS sum,

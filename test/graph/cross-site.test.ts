@@ -17,7 +17,12 @@ const REQUESTS: [name: string, path: string, init: RequestInit, status: number][
   ],
   ['POST without a content type', '/graphql', { method: 'POST', body: Buffer.from(JSON_BODY) }, 400],
   ['GET without a header of its own', PATH, { method: 'GET' }, 400],
-  ['GET of a mutation', `/graphql?query=${encodeURIComponent('mutation { x }')}`, { headers: { 'apollo-require-preflight': '1' } }, 405],
+  [
+    'GET of a mutation',
+    `/graphql?query=${encodeURIComponent('mutation { deleteSavedQuery(key: "x") }')}`,
+    { headers: { 'apollo-require-preflight': '1' } },
+    405,
+  ],
   ['GET with a text/plain body', PATH, { method: 'GET', headers: { 'content-type': 'text/plain', 'apollo-require-preflight': '1' } }, 415],
   [
     'POST in another charset',

@@ -177,9 +177,12 @@ describe('answers that are kept', () => {
   it('follow only from tables that are watched', async () => {
     const passing = [
       ...[
+        'analyst',
         'api_key',
         'change',
         'drift',
+        'export',
+        'export_run',
         'host_rate',
         'import_mapping',
         'ingest_run',
@@ -191,7 +194,7 @@ describe('answers that are kept', () => {
       ...['push_delivery', 'quarantine', 'raw_page', 'reconciliation', 'revision', 'source_cursor', 'source_slot', 'stream_field'],
     ];
     const unwatched = await server.run(
-      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'hub'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace IN ('hub'::regnamespace, 'fact'::regnamespace) AND c.relkind IN ('r', 'p') AND NOT c.relispartition
          AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'note_change') ORDER BY 1`,
     );
     // A table that is new is watched (hub.watch), or shown by no answer that is kept (src/graph/kept.ts).

@@ -43,7 +43,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION hub.watch(regclass) FROM PUBLIC;
 
--- Facts change together with their workspace's row. What is left out is the record of pulling itself, which answers that are kept do not show.
+-- What is left out is the record of pulling itself, which answers that are kept do not show.
 DO $$
 DECLARE
   target regclass;
@@ -58,6 +58,16 @@ BEGIN
   END LOOP;
 END $$;
 SELECT hub.watch('rollup.source_day');
+
+-- The hub changes facts together with their workspace's row; who mends them by hand may not.
+DO $$
+DECLARE
+  target regclass;
+BEGIN
+  FOR target IN SELECT c.oid FROM pg_class c WHERE c.relnamespace = 'fact'::regnamespace AND c.relkind = 'p' LOOP
+    PERFORM hub.watch(target);
+  END LOOP;
+END $$;
 
 -- Who calls, by API key and by the key of a workspace, and the state of their workspaces: for all who ask in one moment. In PL/pgSQL, which keeps its plans.
 CREATE FUNCTION hub.find_callers(hashes bytea[], keys text[])

@@ -26,3 +26,7 @@ CREATE TABLE hub.saved_query_version (
 );
 SELECT hub.protect('hub.saved_query_version', 'SELECT, INSERT');
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA hub TO brandhub_app;
+
+-- Answers that show them are kept until one of them changes.
+SELECT hub.watch('hub.saved_query');
+SELECT hub.watch('hub.saved_query_version');
