@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
-import type { Session } from '../database/session';
 import { answer } from '../metrics/answer';
 import {
   type Alignment,
@@ -75,11 +74,12 @@ export function metricCommand(): Command {
     .addOption(new Option('--locale <locale>', 'language of labels').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
     .option('--json', 'print JSON')
     .action(async (names: string[], options: MetricOptions) => {
+      const here = askedHere(names, options);
       await withHub(async (hub) => {
         const asker = { today: hub.today, locale: options.locale };
         await hub.session(
           async (session) => {
-            const question = await askedOf(session, names, options);
+            const question = here ?? savedQuestion(await savedVersion(session, options.saved as string));
             show(await answer(session, question, asker, { targets: goalTargets }), question, options);
           },
           { snapshot: true },
@@ -88,14 +88,14 @@ export function metricCommand(): Command {
     });
 }
 
-/** The question of the options, or the saved one that they name. */
-async function askedOf(session: Session, names: string[], options: MetricOptions): Promise<Question> {
+/** The question of the options, or null where they name a saved one: wrong usage is told before any database is opened. */
+function askedHere(names: string[], options: MetricOptions): Question | null {
   if (options.saved === undefined) {
     if (names.length === 0) throw new WrongUsage("missing required argument 'names': expected metric names, or --saved with a key");
     return questionOf(names, options);
   }
   if (names.length > 0) throw new WrongUsage(`--saved: "${options.saved}" says what is asked; expected no metric names beside it`);
-  return savedQuestion(await savedVersion(session, options.saved));
+  return null;
 }
 
 function questionOf(select: string[], options: MetricOptions): Question {
