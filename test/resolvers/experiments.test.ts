@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { shippedMappingText } from '../../ingest/files/shipped-mapping';
 import { importFile } from '../../ingest/import-file';
 import { writtenMapping } from '../../ingest/import-mappings';
@@ -16,6 +13,7 @@ import { METRICS } from '../../src/metrics/registry';
 import { importPlan } from '../../src/plan/import-plan';
 import { parsePlanFile } from '../../src/plan/plan-file';
 import { type Body, type ServerUnderTest, serverUnderTest } from '../graph/running-server';
+import { fileOf } from '../ingest/files/read-all';
 import { fakeClock } from '../support/ingest-clock';
 
 const TODAY = '2026-06-15';
@@ -81,8 +79,7 @@ afterAll(async () => {
 
 /** Imports totals as a file, and tells the instant by which they were known. */
 async function load(csv: string): Promise<string> {
-  const path = join(mkdtempSync(join(tmpdir(), 'brandhub-')), 'totals.csv');
-  writeFileSync(path, csv);
+  const path = fileOf('totals.csv', csv);
   const mapping = writtenMapping(shippedMappingText('experiment-totals'));
   const { quarantined } = await importFile(server.database, { workspaceId: 1, path, ...mapping, brand: 'lumina' });
   expect(quarantined).toBe(0);
