@@ -19,8 +19,12 @@ export interface TestServer {
 }
 
 const HOME = 'brandhub-jest-';
-/** Tests may lose their data to a power cut. */
+/** Tests may lose their data to a power cut, and are over before housekeeping pays. */
 const HASTY = {
+  autovacuum: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  checkpoint_timeout: '1h',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
