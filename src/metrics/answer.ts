@@ -1,12 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { factOf } from '../../entities/facts/fact';
 import type { Session } from '../database/session';
 import { type Asked, check } from './asked';
 import { type Cells, cellKey, type Reading, readCells } from './cells';
 import { type Compared, compareRows, type TotalReader } from './compare-rows';
 import type { Mapping } from './mapping/mapping';
 import { mappingFor } from './mapping/stored-mapping';
-import type { Metric } from './metric';
+import { factsOf } from './metric';
 import { nowcasterOf } from './nowcast';
 import type { Answer, Asker, Question } from './question';
 import { type AskedReading, askedReading, readAsked } from './read-asked';
@@ -98,10 +97,6 @@ async function foresee(
   };
   for (const row of rows) foreseeRow(row, cells);
   if (total && whole) foreseeRow({ ...total, period: null, dimensions: [] }, whole);
-}
-
-function factsOf(metrics: readonly Metric[]): string[] {
-  return [...new Set(metrics.flatMap(({ leaves }) => leaves.map(({ fact }) => factOf(fact).table)))];
 }
 
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */

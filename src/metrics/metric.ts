@@ -1,3 +1,4 @@
+import { factOf } from '../../entities/facts/fact';
 import type { Exact } from './exact';
 import type { Leaf } from './leaf';
 
@@ -46,4 +47,9 @@ export interface Metric {
   readonly base?: Leaf;
   /** For a quotient: its sides, so that a change of it can be split into rate and mix. */
   readonly quotient?: { readonly over: Metric; readonly under: Metric; readonly factor: Exact };
+}
+
+/** The tables of the facts that some metrics are made of. */
+export function factsOf(metrics: readonly Metric[]): string[] {
+  return [...new Set(metrics.flatMap(({ leaves }) => leaves.map(({ fact }) => factOf(fact).table)))];
 }

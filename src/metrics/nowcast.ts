@@ -5,7 +5,7 @@ import { type Cell, type Cells, cellKey, leafValueOf, type Reading, readCells } 
 import { Exact } from './exact';
 import { type Leaf, leafKey } from './leaf';
 import { AS_GOOD_AS_FINAL, type Growing, type GrowingSource, growingSources } from './maturity';
-import type { Metric } from './metric';
+import { factsOf, type Metric } from './metric';
 import type { Dimension } from './question';
 
 /** What is known to less than this share of its end says nothing of it. */
@@ -24,8 +24,7 @@ export type Nowcaster = (metric: Metric, cell: Cell) => number | null;
  * learnt, cannot be added, or is known to less than a tenth.
  */
 export async function nowcasterOf(reading: Reading, metrics: readonly Metric[], asked: Asked): Promise<Nowcaster> {
-  const facts = [...new Set(metrics.flatMap(({ leaves }) => leaves.map(({ fact }) => factOf(fact).table)))];
-  const growing = await growingSources(reading.session, facts, asked.range);
+  const growing = await growingSources(reading.session, factsOf(metrics), asked.range);
   const young = youngDays(growing, asked.range);
   const pending = young ? await pendingOf(reading, metrics, asked, young, growing) : new Map();
   return (metric, cell) => {

@@ -1,10 +1,10 @@
-import type { Command } from 'commander';
 import { goalsCommand } from '../../src/cli/goals';
 import { metricCommand } from '../../src/cli/metric';
 import { planCommand } from '../../src/cli/plan';
 import { fileOf } from '../ingest/files/read-all';
 import type { MetricWorld } from '../metrics/metric-world';
 import { PLAN, planWorld } from '../plan/plan-world';
+import { run } from '../support/run-command';
 
 let world: MetricWorld;
 const before = { ...process.env };
@@ -16,20 +16,6 @@ afterAll(async () => {
   process.env = before;
   await world?.close();
 });
-
-async function run(command: Command, ...args: string[]): Promise<string> {
-  let out = '';
-  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  try {
-    await command.parseAsync(args, { from: 'user' });
-    return out;
-  } finally {
-    stdout.mockRestore();
-  }
-}
 
 describe('brandhub plan', () => {
   test('import tells what the file changed, and nothing the second time', async () => {

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Command } from 'commander';
 import { AdDay } from '../../entities/facts/AdDay';
 import { rulesCommand } from '../../src/cli/rules';
 import { addDays, dayIn } from '../../src/lib/day';
 import { fileOf } from '../ingest/files/read-all';
 import { MetricWorld } from '../metrics/metric-world';
+import { run } from '../support/run-command';
 
 const EXAMPLE = path.join(__dirname, '../../docs/examples/mapping-rules.yaml');
 const before = { ...process.env };
@@ -25,20 +25,6 @@ afterAll(async () => {
   process.exitCode = undefined;
   await world?.close();
 });
-
-async function run(command: Command, ...args: string[]): Promise<string> {
-  let out = '';
-  const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  try {
-    await command.parseAsync(args, { from: 'user' });
-    return out;
-  } finally {
-    stdout.mockRestore();
-  }
-}
 
 describe('brandhub rules', () => {
   test('check runs the tests of the file itself, and fails where one finds something else', async () => {
