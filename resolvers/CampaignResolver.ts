@@ -35,14 +35,16 @@ export class CampaignResolver {
     @Arg('after', () => String, { nullable: true }) after: string | null,
     @Arg('search', () => String, { nullable: true }) search: string | null,
     @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CampaignConnection> {
     const size = first ?? DEFAULT_PAGE;
-    const found = await context.read((session) => pageOf(session, search, after, size + 1));
+    const counted = selectedFields(info).includes('totalCount');
+    const { found, total } = await context.read((session) => pageOf(session, { search, after, size: size + 1, counted }));
     const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));
     return {
       edges,
       pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor ?? null },
-      totalCount: () => context.read((session) => countOf(session, search)),
+      totalCount: async () => total ?? context.read((session) => countOf(session, search)),
     };
   }
 
@@ -84,15 +86,29 @@ function patternOf(search: string | null | undefined): string | null {
   return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
 }
 
-async function pageOf(session: Session, search: string | null, after: string | null, size: number): Promise<Campaign[]> {
+interface Page {
+  readonly search: string | null;
+  readonly after: string | null;
+  readonly size: number;
+  /** Whether to say how many there are in all: the first page can. */
+  readonly counted: boolean;
+}
+
+async function pageOf(
+  session: Session,
+  { search, after, size, counted }: Page,
+): Promise<{ readonly found: Campaign[]; readonly total: number | null }> {
   const place = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
-  const beyond = place.length > 0 ? 'AND (c.name, c.id) > ($4, $5::integer)' : '';
-  const rows = await session.query<Campaign>(
-    `SELECT ${COLUMNS} FROM hub.campaign c WHERE ${MATCHING} ${beyond} ORDER BY c.name, c.id LIMIT $3`,
+  const isFirst = place.length === 0;
+  const beyond = isFirst ? '' : 'AND (c.name, c.id) > ($4, $5::integer)';
+  const total = counted && isFirst ? ', count(*) OVER () AS total' : '';
+  const rows = await session.query<Campaign & { total?: bigint }>(
+    `SELECT ${COLUMNS}${total} FROM hub.campaign c WHERE ${MATCHING} ${beyond} ORDER BY c.name, c.id LIMIT $3`,
     [session.workspaceId, patternOf(search), size, ...place],
-    place.length > 0 ? 'campaigns-after' : 'campaigns',
+    `campaigns${total ? '-counted' : ''}${isFirst ? '' : '-after'}`,
   );
-  return rows.map((row) => Object.assign(new Campaign(), row));
+  const found = rows.map(({ total: _, ...row }) => Object.assign(new Campaign(), row));
+  return { found, total: total ? Number(rows[0]?.total ?? 0) : null };
 }
 
 async function countOf(session: Session, search: string | null): Promise<number> {

@@ -1,7 +1,9 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
+import { selectedFields } from '../src/graph/selected-fields';
 import { answer } from '../src/metrics/answer';
 import { metricCatalog } from '../src/metrics/catalog';
 import { type ChangeExplanation as Explained, explainChange } from '../src/metrics/explain-change';
@@ -28,8 +30,13 @@ export class MetricResolver {
   @Permit('viewer')
   @Cost({ own: queryCost })
   @Query(() => MetricResult, { description: 'Metrics over a range, cut by a grain and by dimensions, with what is needed to trust them.' })
-  metrics(@Arg('query', () => MetricQueryInput) query: MetricQueryInput, @Ctx() context: GraphContext): Promise<Answer> {
-    return context.read((session, asker) => answer(session, questionOf(query), asker, { targets: goalTargets }));
+  metrics(
+    @Arg('query', () => MetricQueryInput) query: MetricQueryInput,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Answer> {
+    const warnings = selectedFields(info).includes('warnings');
+    return context.read((session, asker) => answer(session, questionOf(query), asker, { targets: goalTargets, warnings }));
   }
 
   @Permit('viewer')

@@ -6,6 +6,7 @@ import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolv
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
+import { MentionResolver } from './MentionResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
@@ -24,6 +25,7 @@ export const RESOLVERS = [
   IngestRunResolver,
   LineageRecordResolver,
   LineageResolver,
+  MentionResolver,
   MetricDefinitionResolver,
   MetricResolver,
   PlanResolver,

@@ -105,17 +105,19 @@ function createApp(log: Logger): FastifyInstance {
     requestIdHeader: false,
     forceCloseConnections: 'idle',
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { id, method, routeOptions, caller } = request;
     // The address's query may hold anything; the route says enough.
     log.info(
       { requestId: id, method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime), caller: caller?.name },
       'request',
     );
+    done();
   });
   app.setNotFoundHandler(async (request, reply) =>
     reply.code(404).send(errorBody(`there is nothing at ${request.method} ${request.url.split('?')[0]}`, 'NOT_FOUND')),

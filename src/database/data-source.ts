@@ -49,11 +49,11 @@ export function createDataSource(options: DatabaseOptions): DataSource {
   });
 }
 
-/** One connection like those of a DataSource and beside them: for what must not wait until one of its own is free. Opened when it is first asked. */
-export function connectionBeside(database: DataSource): Pool {
+/** A few connections like those of a DataSource and beside them: for what must not wait until one of its own is free. Opened when they are first asked. */
+export function connectionsBeside(database: DataSource, max: number): Pool {
   const { options } = (database.driver as unknown as { master: { options: PoolConfig } }).master;
   // The password does not show when options are copied.
-  const beside = new Pool({ ...options, password: options.password, max: 1, idleTimeoutMillis: 0 });
+  const beside = new Pool({ ...options, password: options.password, max, idleTimeoutMillis: 0 });
   // Whoever asks next hears of it.
   beside.on('error', () => undefined);
   return beside;

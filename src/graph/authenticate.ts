@@ -62,8 +62,8 @@ export class Authenticator {
     const hash = createHash('sha256').update(key).digest();
     const found = await this.lookup.find({ hash });
     if (!found?.role) throw new NotAuthenticated('API key: unknown, expired or revoked');
-    const { workspaceId, timeZone, role, state } = found;
-    return { workspaceId, timeZone, role, name: `key ${found.name}`, state };
+    const { workspaceId, timeZone, currency, role, state } = found;
+    return { workspaceId, timeZone, currency, role, name: `key ${found.name}`, state };
   }
 
   private async subjectOfToken(token: string): Promise<Caller> {
@@ -74,8 +74,8 @@ export class Authenticator {
     });
     const found = await this.lookup.find({ workspaceKey: claims.workspaceKey });
     if (!found) throw new NotAuthenticated('token: its workspace does not exist');
-    const { workspaceId, timeZone, state } = found;
-    return { workspaceId, timeZone, role: claims.role, name: `subject ${claims.subject}`, state };
+    const { workspaceId, timeZone, currency, state } = found;
+    return { workspaceId, timeZone, currency, role: claims.role, name: `subject ${claims.subject}`, state };
   }
 
   private async localOwner(headers: OriginHeaders): Promise<Caller> {
@@ -87,8 +87,8 @@ export class Authenticator {
         'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
       );
     }
-    const { workspaceId, timeZone, state } = found;
-    return { workspaceId, timeZone, role: 'admin', name: 'local owner', state };
+    const { workspaceId, timeZone, currency, state } = found;
+    return { workspaceId, timeZone, currency, role: 'admin', name: 'local owner', state };
   }
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
-import { connectionBeside } from '../database/data-source';
+import { connectionsBeside } from '../database/data-source';
 
 /** What the database knows of a caller: whose API key it is, or only that there is a workspace. */
 export interface FoundCaller {
@@ -13,6 +13,8 @@ export interface FoundCaller {
   readonly role: Role | null;
   /** Whether any API key is in force. */
   readonly locked: boolean;
+  /** The workspace's reporting currency. */
+  readonly currency: string;
   /** The same text as long as nothing has changed from which an answer follows. */
   readonly state: string;
 }
@@ -31,7 +33,10 @@ interface Row extends FoundCaller {
   readonly key: string | null;
 }
 
-const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, state
+/** Statements under way at once: while one is asked the answers of the other are given, so that neither the database nor whoever asks stands still. */
+const AT_ONCE = 2;
+
+const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, currency, state
   FROM hub.find_callers($1, $2)`;
 
 /**
@@ -40,37 +45,37 @@ const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "time
  */
 export class CallerLookup {
   private waiting: Waiting[] = [];
-  private isAsking = false;
+  private asking = 0;
 
-  private readonly connection: Pool;
+  private readonly connections: Pool;
 
   constructor(database: DataSource) {
     // Requests that hold every other connection must not keep out who comes next.
-    this.connection = connectionBeside(database);
+    this.connections = connectionsBeside(database, AT_ONCE);
   }
 
   close(): Promise<void> {
-    return this.connection.end();
+    return this.connections.end();
   }
 
   /** Undefined where there is no such key in force, or no such workspace. */
   find(sought: Sought): Promise<FoundCaller | undefined> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ sought, resolve, reject });
-      if (!this.isAsking) void this.askAll();
+      if (this.asking < AT_ONCE) void this.askAll();
     });
   }
 
   private async askAll(): Promise<void> {
-    this.isAsking = true;
+    this.asking += 1;
     while (this.waiting.length > 0) {
       // Whoever comes in the same turn of the loop comes along.
       await setImmediate();
       const asking = this.waiting;
       this.waiting = [];
-      await this.answer(asking);
+      if (asking.length > 0) await this.answer(asking);
     }
-    this.isAsking = false;
+    this.asking -= 1;
   }
 
   private async answer(asking: readonly Waiting[]): Promise<void> {
@@ -86,7 +91,7 @@ export class CallerLookup {
   private async rowsOf(sought: readonly Sought[]): Promise<Row[]> {
     const hashes = sought.flatMap((each) => ('hash' in each ? [each.hash] : []));
     const keys = sought.flatMap((each) => ('workspaceKey' in each ? [each.workspaceKey] : []));
-    return (await this.connection.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
+    return (await this.connections.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
   }
 }
 

@@ -5,6 +5,8 @@ export interface Caller {
   readonly workspaceId: number;
   /** IANA zone in which the workspace says "yesterday". */
   readonly timeZone: string;
+  /** The workspace's reporting currency. */
+  readonly currency: string;
   readonly role: Role;
   readonly name: string;
   /** The workspace's state when the caller was looked up, after the request came: the same text as long as no answer can have changed. */

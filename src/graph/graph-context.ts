@@ -44,7 +44,8 @@ export class GraphContext {
     this.caller = asked.caller;
     this.locale = asked.locale;
     this.log = asked.log;
-    this.asker = { today: dayIn(asked.caller.timeZone, surroundings.now()), locale: asked.locale };
+    const { timeZone, currency } = asked.caller;
+    this.asker = { today: dayIn(timeZone, surroundings.now()), locale: asked.locale, currency };
     this.snapshot = this.freshSnapshot();
   }
 

@@ -2,7 +2,8 @@ import type { Asker } from '../metrics/question';
 
 /** The language of labels that an Accept-Language header asks for first; English for any that we do not speak. */
 export function localeOf(acceptLanguage: string | undefined): Asker['locale'] {
-  const wishes = (acceptLanguage ?? '')
+  if (!acceptLanguage) return 'EN';
+  const wishes = acceptLanguage
     .split(',')
     .map((wish) => {
       const [tag = '', ...parameters] = wish.trim().split(';');

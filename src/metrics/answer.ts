@@ -11,18 +11,19 @@ import type { Answer, Asker, Question } from './question';
 import { type AskedReading, askedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
 import { estimatorOf, NOTHING, type Row, rowOf, shownOf, sortedPage } from './shown-rows';
-import { dateNotBefore, instantText, type Snapshot, snapshotWithFeeds } from './snapshot';
+import { dateNotBefore, type Feed, instantText, type Snapshot, snapshotOf, snapshotWithFeeds } from './snapshot';
 import type { TargetReader } from './target-reader';
 import { type Selected, warningsOf } from './warnings';
 
 /**
  * `useRollups: false` reads facts only, for proofs; `targets` gives `compare: TARGET` its targets; `maxFirst` lets an export take more
- * than 500 rows of one reading.
+ * than 500 rows of one reading; `warnings: false` leaves the warnings out, and what is read for them alone.
  */
 export interface AnswerOptions {
   readonly useRollups?: boolean;
   readonly targets?: TargetReader;
   readonly maxFirst?: number;
+  readonly warnings?: boolean;
 }
 
 /** The reporting currencies of workspaces as they were last seen. */
@@ -42,8 +43,9 @@ export async function answer(session: Session, question: Question, asker: Asker,
     return { plan, cells: await readAsked(plan, asked.range) };
   };
   // The workspace's currency is what it was the last time, as good as always; the numbers need not wait until that is known.
-  const guess = asked.currency ?? currencies.get(session.workspaceId);
-  const [snapshot, guessed] = await Promise.all([snapshotWithFeeds(session, factsOf(metrics), asked.range), guess && read(guess)]);
+  const guess = asked.currency ?? asker.currency ?? currencies.get(session.workspaceId);
+  const facts = options.warnings === false ? null : factsOf(metrics);
+  const [snapshot, guessed] = await Promise.all([snapshotFor(session, facts, asked.range), guess && read(guess)]);
   const currency = asked.currency ?? snapshot.currency;
   currencies.set(session.workspaceId, snapshot.currency);
   const { plan, cells } = guessed && guess === currency ? guessed : await read(currency);
@@ -63,14 +65,9 @@ export async function answer(session: Session, question: Question, asker: Asker,
   return {
     rows: [...page.rows],
     totals: total,
-    warnings: await warningsOf(
-      reading,
-      asked,
-      asker,
-      selected,
-      [...new Set([cells, ...(whole ? [whole] : []), ...before])],
-      snapshot.feeds,
-    ),
+    warnings: snapshot.feeds
+      ? await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])], snapshot.feeds)
+      : [],
     asOf: dateNotBefore(shown.asOf),
     dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
@@ -105,7 +102,24 @@ function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   return asked && asked < recordedAt ? asked : recordedAt;
 }
 
-function readingOf(session: Session, asked: Asked, asker: Asker, currency: string, mapping: Mapping, options: AnswerOptions): Reading {
+/** The workspace's row, and the feeds of the facts that warnings are about; null where none are asked for. */
+async function snapshotFor(
+  session: Session,
+  facts: readonly string[] | null,
+  range: Asked['range'],
+): Promise<Snapshot & { readonly feeds?: readonly Feed[] }> {
+  return facts ? snapshotWithFeeds(session, facts, range) : snapshotOf(session);
+}
+
+/** The terms on which a question is read. */
+export function readingOf(
+  session: Session,
+  asked: Pick<Asked, 'fx' | 'asOf'>,
+  asker: Asker,
+  currency: string,
+  mapping: Mapping,
+  options: AnswerOptions = {},
+): Reading {
   return {
     session,
     workspaceId: session.workspaceId,

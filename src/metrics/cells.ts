@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/session';
-import type { Day } from '../lib/day';
+import { type Day, daysBetween } from '../lib/day';
 import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
@@ -82,12 +82,35 @@ async function run(session: Session, scan: Scan): Promise<Cell[]> {
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters } = compileUnconverted(scan);
-    const rows = await session.query<FoundRow>(sql, parameters);
+    const rows = await session.query<FoundRow>(sql, parameters, isShortList(scan) ? statementName(sql) : undefined);
     if (rows.every(({ foreign_rows: foreign }) => Number(foreign) === 0)) return cellsOf(scan, rows, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);
   return cellsOf(scan, await session.query<FoundRow>(sql, parameters), true);
+}
+
+/** The most days of a list's numbers for which one plan is good for all. */
+const FEW_DAYS = 62;
+/** The most texts of statements that connections keep plans of. */
+const MOST_NAMES = 100;
+const names = new Map<string, string>();
+
+/** Whether planning is a good part of what a scan takes, and the rows are few and looked up by campaign and day whatever their numbers: those beside a list. */
+function isShortList({ by, where, grain, range }: Scan): boolean {
+  const [filter, ...others] = where;
+  const ofCampaigns =
+    by.length === 1 && by[0] === 'CAMPAIGN' && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
+  return ofCampaigns && !grain && daysBetween(range.from, range.to) < FEW_DAYS;
+}
+
+/** A name under which a statement is planned once a connection; undefined for a text that comes after {@link MOST_NAMES} others. */
+function statementName(sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known || names.size >= MOST_NAMES) return known;
+  const name = `scan-${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 type FoundRow = Record<string, string | null>;

@@ -198,4 +198,6 @@ export interface Answer {
 export interface Asker {
   today: Day;
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
+  /** The workspace's reporting currency, where it was told with who asks; looked up when absent. */
+  currency?: string;
 }

@@ -23,10 +23,15 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
   ];
   const names = `${source}${within.length > 0 ? ` WHERE ${within.join(' AND ')}` : ''}`;
   const joins = [
-    ...(viaCampaign ? [`LEFT JOIN hub.campaign c ON c.workspace_id = ${workspace} AND c.id = f.campaign_id`] : []),
+    ...(viaCampaign ? [campaignJoin('f', workspace)] : []),
     ...dimensions.flatMap((dimension) => ruleJoin(scan, dimension, names, workspace, parameters)),
   ];
   return [source, ...joins, ...(demands.length > 0 ? [`WHERE ${demands.join(' AND ')}`] : [])].join('\n      ');
+}
+
+/** Joins the campaign, as `c`, of rows that have its id. */
+export function campaignJoin(rows: string, workspace: string): string {
+  return `LEFT JOIN hub.campaign c ON c.workspace_id = ${workspace} AND c.id = ${rows}.campaign_id`;
 }
 
 /** What rules make of each name, once a name and not once a row; nothing for a dimension that they do not make. */

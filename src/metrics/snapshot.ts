@@ -35,7 +35,8 @@ const WORKSPACE = `to_char(w.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:
 
 /** Reads the workspace's row. */
 export async function snapshotOf(session: Session): Promise<Snapshot> {
-  return snapshotIn(await session.query(`SELECT ${WORKSPACE} FROM hub.workspace w WHERE w.id = $1`, [session.workspaceId]), session);
+  const sql = `SELECT ${WORKSPACE} FROM hub.workspace w WHERE w.id = $1`;
+  return snapshotIn(await session.query(sql, [session.workspaceId], 'snapshot'), session);
 }
 
 function snapshotIn([row]: readonly WorkspaceRow[], { workspaceId }: Session): Snapshot {

@@ -1,9 +1,10 @@
 import { aggregateSql } from './aggregate-sql';
+import { placeOf } from './dimensions';
 import { isMoney } from './leaf';
 import type { Parameters } from './parameters';
 import { rollupFor } from './route';
 import type { Scan } from './scan';
-import { selectedRows } from './selected-rows';
+import { campaignJoin, selectedRows } from './selected-rows';
 
 /** How the groups of a scan are named and computed. */
 export interface Groups {
@@ -27,11 +28,26 @@ export function unconvertedCells(scan: Scan, groups: Groups, parameters: Paramet
   const foreign = scan.leaves.some(isMoney)
     ? `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')})`
     : '0';
+  const members = [rows, ...sums, `${foreign} AS foreign_rows`];
+  const again = ['rows', ...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`);
+  if (!scan.grain && isOfCampaigns(scan)) {
+    // A campaign's rows are added up before it is asked what the campaign is: there are far fewer campaigns than rows.
+    return `part AS (
+    SELECT ${['f.campaign_id', ...members].join(', ')}
+    FROM ${selectedRows({ ...scan, by: [] }, rollup, parameters)}
+    GROUP BY 1
+  ),
+  cell AS (
+    SELECT ${[...columns('', (i) => dimensions[i] as string), ...again].join(', ')}
+    FROM part p ${campaignJoin('p', parameters.add(scan.workspaceId, 'integer'))}
+    ${grouping}
+  )`;
+  }
   const from = selectedRows(scan, rollup, parameters);
   if (!scan.grain || scan.grain === 'DAY') {
     const own = columns('f.day', (i) => dimensions[i] as string);
     return `cell AS (
-    SELECT ${[...own, rows, ...sums, `${foreign} AS foreign_rows`].join(', ')}
+    SELECT ${[...own, ...members].join(', ')}
     FROM ${from}
     ${grouping}
   )`;
@@ -39,13 +55,18 @@ export function unconvertedCells(scan: Scan, groups: Groups, parameters: Paramet
   // Days are put into buckets after most rows are added up.
   const daily = ['f.day', ...dimensions.map((sql, i) => `${sql} AS d${i}`)];
   return `part AS (
-    SELECT ${[...daily, rows, ...sums, `${foreign} AS foreign_rows`].join(', ')}
+    SELECT ${[...daily, ...members].join(', ')}
     FROM ${from}
     GROUP BY ${daily.map((_, i) => i + 1).join(', ')}
   ),
   cell AS (
-    SELECT ${[...columns('p.day', (i) => `p.d${i}`), ...['rows', ...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`)].join(', ')}
+    SELECT ${[...columns('p.day', (i) => `p.d${i}`), ...again].join(', ')}
     FROM part p
     ${grouping}
   )`;
+}
+
+/** Whether all that tells the groups apart is told of the rows' campaigns. */
+function isOfCampaigns({ fact, by }: Scan): boolean {
+  return by.length > 0 && by.every((dimension) => placeOf(fact, dimension)?.via === 'campaign' && !placeOf(fact, dimension)?.mapped);
 }

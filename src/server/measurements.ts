@@ -24,10 +24,11 @@ export function measurements(app: FastifyInstance, database: DataSource): void {
   poolGauge(register, database);
   const stopLoop = loopGauge(register);
 
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) };
     requests.inc(labels);
     seconds.observe(labels, reply.elapsedTime / 1_000);
+    done();
   });
   app.addHook('onClose', async () => stopLoop());
   app.get('/metrics', async (_request, reply) => reply.type(register.contentType).send(await register.metrics()));

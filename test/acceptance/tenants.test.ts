@@ -81,6 +81,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   goals: { of: () => field('goals', '(year: 2026)', 2) },
   ingestRuns: { of: ({ sourceId, runId }) => field('ingestRuns', `(source: "${sourceId}", after: "${runId + 100}")`) },
   lineage: { of: ({ cell }) => field('lineage', `(cell: "${cell}")`) },
+  mentions: { of: ({ brand }) => field('mentions', `(first: 5, search: "${brand}")`) },
   metricCatalog: { of: () => field('metricCatalog', '(search: "roas")'), says: 'the same' },
   metrics: {
     of: ({ brand }) =>
@@ -115,6 +116,12 @@ describe('two companies in one hub', () => {
     await inWorkspace(hub.database, id, (session) => importPlan(session, file, { now: new Date() }));
     await hub.addSources(id, ({ key }) => key === `google-ads-${brand}` || key === 'ecb');
     await hub.pullAll(DAYS, id);
+    await hub.sql("SELECT hub.ensure_partitions('mention', '2026-09-01', '2026-09-01')");
+    await hub.sql(
+      `INSERT INTO fact.mention (workspace_id, day, source_id, brand_id, post, text, page_id, record_no, recorded_at)
+       SELECT workspace_id, '2026-09-01', 1, id, 'post', 'A word about ' || key, 1, 0, now() FROM hub.brand WHERE workspace_id = $1`,
+      [id],
+    );
     const key = await hub.apiKey(id);
     const kept = { select: ['clicks'], by: ['BRAND'], range: DAYS, where: [{ dimension: 'BRAND', values: [brand] }] };
     await inWorkspace(hub.database, id, (session) => saveQuery(session, { key: brand, query: kept, savedBy: brand }));
@@ -171,11 +178,14 @@ describe('two companies in one hub', () => {
     const CAMPAIGNS = 'query ($after: String) { campaigns(first: 1, after: $after) { pageInfo { endCursor } edges { node { name } } } }';
     const RECORDS = `query ($after: String) { lineage(cell: "${theirs.cell}") { records(first: 2, after: $after) { raw } recordsPageInfo(first: 2, after: $after) { endCursor } } }`;
     const ROWS = `query ($after: String) { metrics(query: { select: [clicks], by: [CAMPAIGN], range: ${RANGE}, first: 1, after: $after }) { rows { dimensions { label } } pageInfo { endCursor } } }`;
+    const MENTIONS =
+      'query ($after: String) { mentions(first: 1, after: $after) { pageInfo { endCursor } edges { node { text brand { key } } } } }';
     const RUNS = 'query ($after: String) { ingestRuns(first: 5, after: $after) { id source { id } } }';
     const cursors: [string, (data: Data) => string][] = [
       [CAMPAIGNS, ({ campaigns }) => campaigns.pageInfo.endCursor],
       [RECORDS, ({ lineage }) => lineage.recordsPageInfo.endCursor],
       [ROWS, ({ metrics }) => metrics.pageInfo.endCursor],
+      [MENTIONS, ({ mentions }) => mentions.pageInfo.endCursor],
       [RUNS, ({ ingestRuns }) => ingestRuns[0].id],
     ];
     for (const [query, cursorOf] of cursors) {

@@ -16,7 +16,9 @@ it('a hub that has data gets its wider rollups made from it, by an owner that ro
     await owner.query('COMMIT');
     expect(await world.session(checkRollups)).toEqual([]);
     expect((await world.rows('SELECT sum(views) > 0 AS there FROM rollup.mention_day'))[0]).toEqual({ there: true });
-    expect((await owner.query('SELECT count(*)::integer AS seen FROM fact.mention')).rows).toEqual([{ seen: 0 }]);
+    expect((await owner.query('SELECT count(*)::integer AS seen FROM fact.web_day')).rows).toEqual([{ seen: 0 }]);
+    const forced = "SELECT relforcerowsecurity AS forced FROM pg_class WHERE oid IN ('fact.mention'::regclass, 'fact.web_day'::regclass)";
+    expect((await owner.query(forced)).rows).toEqual([{ forced: true }, { forced: true }]);
   } finally {
     await owner.end();
     await world.close();

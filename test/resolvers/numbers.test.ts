@@ -30,12 +30,23 @@ describe('numbers of things', () => {
     );
   });
 
-  it('answers campaigns with goals and totals by four statements, besides who calls, and the beginning and end of the reading', async () => {
+  it('answers campaigns with goals and totals by three statements, besides who calls, and the beginning and end of the reading', async () => {
     const query =
       '{ campaigns(first: 50) { edges { node { key name goals { key } metrics(range: { last: 30, unit: DAY }) { spend ctr } } } } }';
     await server.ask(query);
     await server.run("UPDATE hub.brand SET name = name || '.'");
-    expect(await statementsFor(server, query)).toBe(2 + 4);
+    expect(await statementsFor(server, query)).toBe(2 + 3);
+  });
+
+  it('counts the campaigns of all pages with the first page, whatever the page that asks', async () => {
+    const page = (more: string) => `{ campaigns(first: 2, ${more}) { totalCount pageInfo { endCursor } edges { node { key } } } }`;
+    const { body } = await server.ask(page('search: "spring"'));
+    expect(body.data.campaigns).toMatchObject({ totalCount: 3, edges: [{}, {}] });
+    const next = await server.ask(page(`search: "spring", after: "${body.data.campaigns.pageInfo.endCursor}"`));
+    expect(next.body.data.campaigns).toMatchObject({ totalCount: 3, edges: [{}] });
+    expect((await server.ask(page('search: "nobody calls it so"'))).body.data.campaigns).toMatchObject({ totalCount: 0, edges: [] });
+    await server.run("UPDATE hub.brand SET name = name || '.'");
+    expect(await statementsFor(server, page('search: "spring"'))).toBe(2 + 1);
   });
 
   it('says why a range of a campaign cannot be', async () => {

@@ -33,6 +33,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>
     `{ lineage(cell: "${cellOf(of)}") { recomputed factRows records { sourceKey values } runs { id } goals { id owner } definition { name } } }`,
+  mentions: (of) =>
+    `{ mentions(search: "${of.mark}", brand: ["${of.brandKey}"]) { totalCount edges { node { id text brand { name } } } } }`,
   dimensionCatalog: () => '{ dimensionCatalog { name } }',
   metricCatalog: () => '{ metricCatalog(search: "roas") { name } }',
   metrics: (of) =>
@@ -61,7 +63,10 @@ describe('a workspace', () => {
     server = await serverUnderTest();
     ours = await seedWorkspace(server, await server.workspace('ours'), 'mark-of-ours');
     theirs = await seedWorkspace(server, await server.workspace('theirs'), 'mark-of-theirs');
-    for (const { id, mark, brandKey } of [ours, theirs]) await saved(id, mark, brandKey);
+    for (const each of [ours, theirs]) {
+      await saved(each.id, each.mark, each.brandKey);
+      await mentioned(each);
+    }
     key = await server.key(ours.id, 'admin');
     theirKey = await server.key(theirs.id, 'admin');
   });
@@ -72,6 +77,15 @@ describe('a workspace', () => {
     const query = { select: ['spend'], by: ['CAMPAIGN'], range: { from: '2026-11-20', to: '2026-11-22' }, where };
     await inWorkspace(server.database, workspaceId, (session) =>
       saveQuery(session, { key: mark, name: `of ${mark}`, query, savedBy: mark }),
+    );
+  }
+
+  async function mentioned({ id, mark, brandId, sourceId }: SeededWorkspace): Promise<void> {
+    await server.run("SELECT hub.ensure_partitions('mention', '2026-11-21', '2026-11-21')");
+    await server.run(
+      `INSERT INTO fact.mention (workspace_id, day, source_id, brand_id, post, text, page_id, record_no, recorded_at)
+       VALUES ($1, '2026-11-21', $2, $3, 'post', 'A word about ' || $4, 1, 0, now())`,
+      [id, sourceId, brandId, mark],
     );
   }
 
@@ -101,6 +115,7 @@ describe('a workspace', () => {
       'explainChange',
       'ingestRuns',
       'lineage',
+      'mentions',
       'metrics',
       'savedMetrics',
       'savedQueries',

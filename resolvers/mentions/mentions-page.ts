@@ -1,0 +1,68 @@
+import type { Session } from '../../src/database/session';
+import { decodeCursor, encodeCursor } from '../../src/graph/cursor';
+import type { DayRange } from '../../src/lib/day';
+import { Mention } from './Mention';
+
+/** Which mentions: those that meet every demand that is made. */
+export interface MentionFilter {
+  /** Words that must all be in the text. */
+  readonly search: string | null;
+  /** Keys of brands. */
+  readonly brands: readonly string[] | null;
+  readonly sentiments: readonly string[] | null;
+  readonly languages: readonly string[] | null;
+  readonly range: DayRange | null;
+}
+
+/** Mentions in their order and, where they were to be counted, how many there are in all. */
+export interface FoundMentions {
+  readonly rows: readonly { readonly node: Mention; readonly cursor: string }[];
+  readonly total: number | null;
+}
+
+interface MentionRow {
+  readonly row_id: bigint;
+  readonly day: string;
+  readonly published_at: Date | null;
+  /** To the microsecond; `-infinity` where it is not known. */
+  readonly instant: string;
+  readonly brand_id: number;
+  readonly platform: string | null;
+  readonly kind: string | null;
+  readonly channel: string | null;
+  readonly language: string | null;
+  readonly sentiment: string | null;
+  readonly author: string | null;
+  readonly url: string | null;
+  readonly text: string | null;
+  readonly engagements: bigint | null;
+  readonly views: bigint | null;
+  readonly total: bigint | null;
+}
+
+const SQL = `SELECT f.*, coalesce(f.published_at, '-infinity')::text AS instant
+  FROM hub.find_mentions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) f`;
+
+/** At most `most` mentions after a cursor of the list, the newest first, in one statement. Throws BAD_USER_INPUT for a cursor of another list. */
+export async function findMentions(
+  session: Session,
+  { search, brands, sentiments, languages, range }: MentionFilter,
+  page: { readonly after: string | null; readonly most: number; readonly counted: boolean },
+): Promise<FoundMentions> {
+  const place = page.after === null ? [null, null, null] : decodeCursor(page.after, ['string', 'string', 'string']);
+  const demands = [search, brands, sentiments, languages, range?.from ?? null, range?.to ?? null];
+  const rows = await session.query<MentionRow>(SQL, [...demands, ...place, page.counted, page.most], 'find-mentions');
+  return {
+    rows: rows.map((row) => ({ node: mentionOf(row), cursor: encodeCursor([row.day, row.instant, String(row.row_id)]) })),
+    total: page.counted ? Number(rows[0]?.total ?? 0) : null,
+  };
+}
+
+function mentionOf({ row_id: id, published_at: publishedAt, brand_id: brandId, engagements, views, ...row }: MentionRow): Mention {
+  const { day, platform, kind, channel, language, sentiment, author, url, text } = row;
+  return Object.assign(new Mention(), {
+    ...{ id: String(id), brandId, day, publishedAt, platform, kind, channel, language, sentiment, author, url, text },
+    engagements: engagements === null ? null : Number(engagements),
+    views: views === null ? null : Number(views),
+  });
+}
