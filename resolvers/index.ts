@@ -9,6 +9,7 @@ import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
+import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SourceResolver } from './SourceResolver';
@@ -27,9 +28,11 @@ export const RESOLVERS = [
   MetricDefinitionResolver,
   MetricResolver,
   PlanResolver,
+  ReportSnapshotResolver,
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
+  SnapshotComparisonResolver,
   SourceResolver,
 ] as const;
 

@@ -51,6 +51,11 @@ export class MetricCell implements MetricValue {
     this.#row = row;
   }
 
+  /** The number itself, from which value and decimal are rounded. */
+  get exact(): Exact | null {
+    return this.#exact;
+  }
+
   get decimal(): string | null {
     return (this.#isMoney ? this.#exact?.toFixed(6) : this.#exact?.toDecimal()) ?? null;
   }
