@@ -28,6 +28,7 @@ export class MetricCell implements MetricValue {
   attainment: number | null = null;
   gap: number | null = null;
   nowcast: number | null = null;
+  anomaly: MetricValue['anomaly'] = null;
   readonly #filled: boolean;
   readonly #exact: Exact | null;
   readonly #isMoney: boolean;
