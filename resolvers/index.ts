@@ -10,6 +10,7 @@ import { MentionResolver } from './MentionResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
+import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SourceResolver } from './SourceResolver';
@@ -29,9 +30,11 @@ export const RESOLVERS = [
   MetricDefinitionResolver,
   MetricResolver,
   PlanResolver,
+  ReportSnapshotResolver,
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
+  SnapshotComparisonResolver,
   SourceResolver,
 ] as const;
 

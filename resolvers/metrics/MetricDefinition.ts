@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { dimensionsOfMetric } from '../../src/metrics/catalog';
+import { definitionVersion } from '../../src/metrics/definition-version';
 import type { Additivity, Better, Metric, MetricUnit } from '../../src/metrics/metric';
 import type { Dimension, MetricName } from '../../src/metrics/question';
 import { formulaOf, metricOf } from '../../src/metrics/registry';
@@ -13,6 +14,10 @@ export class MetricDefinition {
   @Field(() => DirectionEnum) better!: Better;
   @Field(() => AdditivityEnum) additivity!: Additivity;
   @Field(() => String, { description: 'How it is computed, in terms of named metrics and of facts.' }) formula!: string;
+  @Field(() => String, {
+    description: 'A digest of what it means: it changes with the formula and all that it is made of, not with labels.',
+  })
+  version!: string;
   @Field(() => [DimensionNameEnum], { description: 'What it can be broken down and filtered by.' }) dimensions!: Dimension[];
   @Field(() => [DimensionNameEnum], {
     description: 'Dimensions over which it cannot be added up: a question groups by each of them, or filters by one value of it.',
@@ -30,5 +35,16 @@ export function definitionOf(name: MetricName): MetricDefinition {
   const { unit, better, synonyms = [] } = metric.about;
   const { additivity } = metric;
   const apart = [...new Set(metric.leaves.flatMap((leaf) => leaf.apart ?? []))];
-  return { name, unit, better, additivity, formula: formulaOf(metric), dimensions: dimensionsOfMetric(metric), apart, synonyms, metric };
+  return {
+    name,
+    unit,
+    better,
+    additivity,
+    formula: formulaOf(metric),
+    version: definitionVersion(metric),
+    dimensions: dimensionsOfMetric(metric),
+    apart,
+    synonyms,
+    metric,
+  };
 }

@@ -64,6 +64,12 @@ export class MetricQueryInput {
   @Field(() => FillEnum, { nullable: true, defaultValue: 'NONE' }) fill!: Fill | null;
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Also what young numbers are likely to be in the end.' })
   nowcast!: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'With the grain DAY or WEEK: also how unusual each number is, by the same weekdays or the weeks before.',
+  })
+  anomalies!: boolean | null;
   @Field(() => String, { nullable: true, description: 'ISO 4217; the workspace’s reporting currency when absent.' }) currency?:
     | string
     | null;
@@ -90,6 +96,7 @@ export function questionOf(input: MetricQueryInput): Question {
     ...given({ alignment: input.alignment, fill: input.fill, having: havingOf(input.having), top: topOf(input.top) }),
     ...given({ compareRange: input.compareRange ? rangeOf(input.compareRange) : undefined }),
     ...(input.nowcast ? { nowcast: true } : {}),
+    ...(input.anomalies ? { anomalies: true } : {}),
     ...given({ window: windowOf(input.window), calendar: calendarOf(input.calendar) }),
   };
 }

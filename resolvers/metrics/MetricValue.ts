@@ -1,7 +1,8 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
 import { DecimalScalar } from '../../entities/scalars';
-import type { MetricName } from '../../src/metrics/question';
+import type { MetricAnomaly, MetricName } from '../../src/metrics/question';
+import { Anomaly } from './Anomaly';
 import { MetricNameEnum } from './enums';
 
 const NUMBER = { nullable: true } as const;
@@ -25,6 +26,7 @@ export class MetricValue {
     description: 'With nowcast: what the value is likely to be once its days are complete, by how numbers of its sources have grown.',
   })
   nowcast!: number | null;
+  @Field(() => Anomaly, { ...NUMBER, description: 'With anomalies; null in totals.' }) anomaly!: MetricAnomaly | null;
   @Field(() => Float, { ...NUMBER, description: 'How many answers an estimate rests on.' }) n!: number | null;
   @Field(() => Interval, NUMBER) interval!: Interval | null;
   @Field(() => ID, { description: 'Hand to Query.lineage for the records behind the value.' }) lineage!: string;

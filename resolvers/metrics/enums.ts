@@ -2,6 +2,16 @@ import { registerEnumType } from 'type-graphql';
 import { DIMENSIONS } from '../../src/metrics/question';
 import { METRICS } from '../../src/metrics/registry';
 
+const ANOMALY_REASONS = new Map([
+  ['UNKNOWN', 'Nothing is known.'],
+  ['INCOMPLETE', 'The period is not over, or a source has not told it to its end.'],
+  ['IMMATURE', 'A source may still restate it.'],
+  ['SHORT_HISTORY', 'Fewer than four of the eight weeks before are known.'],
+  ['NO_SPREAD', 'The weeks before were all the same, and it is no count.'],
+  ['SMALL_COUNT', 'Too few things.'],
+  ['SMALL_CHANGE', 'Less than a fifth from what was expected.'],
+]);
+
 /** Every metric of the registry by its name, described as the catalogue describes it. */
 export const MetricNameEnum = enumOf(
   'MetricName',
@@ -54,6 +64,15 @@ export const FillEnum = enumOf(
   'Fill',
   'Rows for periods without data: none, with null, or with 0 where a metric adds up over time and the period has begun.',
   ['NONE', 'NULL', 'ZERO'],
+);
+
+export const AnomalyDirectionEnum = enumOf('AnomalyDirection', 'Which way an unusual number lies from what was expected.', ['UP', 'DOWN']);
+
+export const AnomalyReasonEnum = enumOf(
+  'AnomalyReason',
+  'Why a number was not judged, or is not told though it is unusual.',
+  [...ANOMALY_REASONS.keys()],
+  Object.fromEntries([...ANOMALY_REASONS].map(([reason, description]) => [reason, { description }])),
 );
 
 export const WeekPatternEnum = enumOf('WeekPattern', 'How the thirteen weeks of a quarter are parted into its three months.', [

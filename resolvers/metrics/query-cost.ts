@@ -13,8 +13,8 @@ export const DEAREST = STATEMENT + FURTHER * MAX_READINGS;
 
 /** What a question costs by itself: many statements where windows of what cannot be added up are read one by one. */
 export function queryCost([values]: ArgumentPath): number {
-  const query = values?.query as { select?: MetricName[]; window?: unknown; calendar?: unknown } | undefined;
-  if (!query?.window && !query?.calendar) return STATEMENT;
+  const query = values?.query as { select?: MetricName[]; window?: unknown; calendar?: unknown; anomalies?: boolean } | undefined;
+  if (!query?.window && !query?.calendar) return query?.anomalies ? 2 * STATEMENT : STATEMENT;
   const metrics = (query.select ?? []).flatMap((name) => METRICS.get(name) ?? []);
   const apiece = metrics.some((metric) => !isCombined(metric));
   return apiece ? DEAREST : STATEMENT;

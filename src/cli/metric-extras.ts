@@ -11,12 +11,13 @@ export interface Extras {
   fill?: Fill;
   weeks?: string;
   nowcast?: boolean;
+  anomalies?: boolean;
 }
 
-type Asked = Pick<Question, 'alignment' | 'having' | 'top' | 'window' | 'fill' | 'calendar' | 'nowcast'>;
+type Asked = Pick<Question, 'alignment' | 'having' | 'top' | 'window' | 'fill' | 'calendar' | 'nowcast' | 'anomalies'>;
 
 /** What they ask. */
-export function extrasOf({ align, having, top, window, fill, weeks, nowcast }: Extras): Asked {
+export function extrasOf({ align, having, top, window, fill, weeks, nowcast, anomalies }: Extras): Asked {
   return {
     ...(align ? { alignment: align } : {}),
     ...(having ? { having: having.map(boundOf) } : {}),
@@ -24,6 +25,7 @@ export function extrasOf({ align, having, top, window, fill, weeks, nowcast }: E
     ...(window ? { window: windowOf(window) } : {}),
     ...(fill ? { fill } : {}),
     ...(nowcast ? { nowcast } : {}),
+    ...(anomalies ? { anomalies } : {}),
     ...(weeks ? { calendar: calendarOf(weeks) } : {}),
   };
 }

@@ -42,6 +42,7 @@ interface MetricOptions {
   fill?: Fill;
   weeks?: string;
   nowcast?: boolean;
+  anomalies?: boolean;
   saved?: string;
   json?: boolean;
 }
@@ -65,6 +66,7 @@ export function metricCommand(): Command {
     .option('--window <window>', 'MOVING:7, TODATE:YEAR or CUMULATIVE')
     .addOption(new Option('--fill <fill>', 'rows for periods without data').choices(['NONE', 'NULL', 'ZERO']))
     .option('--weeks <calendar>', 'periods of whole weeks, e.g. 4-4-5:2026-02-01')
+    .option('--anomalies', 'with --grain DAY or WEEK: add how unusual each number is')
     .option('--nowcast', 'add what young numbers are likely to be in the end')
     .option('--currency <code>', 'ISO 4217; default the reporting currency')
     .option('--as-of <instant>', 'as it was known then (ISO 8601)')
@@ -140,9 +142,14 @@ function filterOf(text: string): Filter {
 function show(found: Answer, question: Question, options: MetricOptions): void {
   const rows = found.totals ? [...found.rows, found.totals] : found.rows;
   const first = rows[0];
-  const { compare, nowcast } = question;
+  const { compare, nowcast, anomalies } = question;
   const compared = compare ? [compare === 'TARGET' ? 'target' : 'before', '%'] : [];
-  const names = first?.values.flatMap((value) => [value.metric, ...(nowcast ? ['in the end'] : []), ...compared]);
+  const names = first?.values.flatMap((value) => [
+    value.metric,
+    ...(nowcast ? ['in the end'] : []),
+    ...(anomalies ? ['expected', 'unusual'] : []),
+    ...compared,
+  ]);
   const header = [
     ...(question.grain ? ['period'] : []),
     ...(first?.dimensions.map((each) => each.dimension) ?? question.by),
@@ -168,11 +175,19 @@ function cellsOf(row: MetricRow, question: Question, isTotal: boolean): Cell[] {
   return [...labels, ...row.values.flatMap((value) => valueCells(value, question))];
 }
 
-function valueCells(value: MetricRow['values'][number], { compare, nowcast }: Question): Cell[] {
+function valueCells(value: MetricRow['values'][number], { compare, nowcast, anomalies }: Question): Cell[] {
   const shown = (number: number | null) => (number === null ? '' : Number(number.toPrecision(10)).toString());
-  const now = [shown(value.value), ...(nowcast ? [shown(value.nowcast)] : [])];
+  const now = [shown(value.value), ...(nowcast ? [shown(value.nowcast)] : []), ...(anomalies ? anomalyCells(value) : [])];
   if (!compare) return now;
   const other = compare === 'TARGET' ? value.target : value.previous;
   const part = compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
   return [...now, shown(other), part === null ? '' : part.toFixed(1)];
+}
+
+/** What was expected, and how far off a number is that is worth a word; or why that cannot be said. */
+function anomalyCells({ anomaly }: MetricRow['values'][number]): Cell[] {
+  if (!anomaly) return ['', ''];
+  const { expected, direction, score, reason } = anomaly;
+  const told = direction && score !== null ? `${direction} ${score.toFixed(1)}` : (reason ?? '');
+  return [expected === null ? '' : Number(expected.toPrecision(10)).toString(), told];
 }

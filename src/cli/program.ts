@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Command> = {
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),
+  snapshot: () => (require('./snapshot') as typeof import('./snapshot')).snapshotCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),

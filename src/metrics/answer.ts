@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/session';
+import { judgeRows } from './anomalies';
 import { type Asked, check } from './asked';
 import { type Cells, cellKey, type Reading, readCells } from './cells';
 import { type Compared, compareRows, type TotalReader } from './compare-rows';
@@ -60,6 +61,7 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
   const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asked, asker, estimate);
+  if (asked.anomalies) await judgeRows(plan, page.rows, snapshot.feeds, asker);
   if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);
   return {

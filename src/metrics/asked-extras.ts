@@ -23,11 +23,19 @@ export function checkExtras(question: Question, range: DayRange): void {
   checkCalendar(question);
   checkAlignment(question, range);
   checkNowcast(question);
+  checkAnomalies(question);
 }
 
 function checkNowcast({ nowcast, window, top, calendar, asOf }: Question): void {
   const beside = Object.entries({ window, top, calendar, asOf }).find(([, value]) => value !== undefined);
   if (nowcast && beside) throw new BadQuestion('nowcast', true, `no ${beside[0]} beside it`);
+}
+
+function checkAnomalies({ anomalies, grain, window, calendar }: Question): void {
+  if (!anomalies) return;
+  if (grain !== 'DAY' && grain !== 'WEEK') throw new BadQuestion('anomalies', true, 'the grain DAY or WEEK, whose periods are judged');
+  const beside = Object.entries({ window, calendar }).find(([, value]) => value !== undefined);
+  if (beside) throw new BadQuestion('anomalies', true, `no ${beside[0]} beside it`);
 }
 
 function checkTop({ top, by }: Question): void {

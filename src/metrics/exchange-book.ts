@@ -1,8 +1,8 @@
-import { FxDay } from '../../entities/facts/FxDay';
+import { createHash } from 'node:crypto';
 import type { Session } from '../database/session';
 import { addDays, type Day } from '../lib/day';
 import { microsFromDecimal } from '../lib/money';
-import { crossRate, EURO, type Exchange, RATE_DAYS, RATE_ONE } from './exchange';
+import { crossRate, EURO, type Exchange, planRateRows, RATE_DAYS, RATE_ONE, rateRows } from './exchange';
 import { factRows } from './fact-rows';
 import { Parameters } from './parameters';
 
@@ -15,7 +15,16 @@ export class ExchangeBook {
   ) {}
 
   static async open(session: Session, exchange: Exchange): Promise<ExchangeBook> {
-    return new ExchangeBook(exchange, exchange.fx === 'PLAN_RATE' ? await planRates(session) : await dayRates(session, exchange));
+    return new ExchangeBook(exchange, exchange.fx === 'PLAN_RATE' ? await planRates(session, exchange) : await dayRates(session, exchange));
+  }
+
+  /** A short digest of all its rates: the same where no amount would be converted otherwise. */
+  get version(): string {
+    const lines = [...this.perEuro].map(([key, rate]) => `${key} ${rate}`).sort();
+    return createHash('sha256')
+      .update([this.exchange.fx, this.exchange.currency, ...lines].join('\n'))
+      .digest('hex')
+      .slice(0, 12);
   }
 
   /** The rate from a currency on a day, in {@link RATE_ONE}ths; null when there is none. */
@@ -38,20 +47,20 @@ export class ExchangeBook {
 
 async function dayRates(session: Session, exchange: Exchange): Promise<Map<string, bigint>> {
   const parameters = new Parameters();
-  const range = { from: addDays(exchange.range.from, -RATE_DAYS), to: exchange.range.to };
   // Of two sources that tell one day's rate, the one with the lower id counts: it comes last.
   const rows = await session.query<{ currency: string; day: Day; per_euro_micros: bigint }>(
-    `SELECT f.currency, f.day, f.per_euro_micros FROM ${factRows({ ...exchange, fact: FxDay, range }, parameters)} f
+    `SELECT f.currency, f.day, f.per_euro_micros FROM ${factRows(rateRows(exchange), parameters)} f
      WHERE f.per_euro_micros > 0 ORDER BY f.source_id DESC`,
     parameters.values,
   );
   return new Map(rows.map((row) => [`${row.currency} ${row.day}`, row.per_euro_micros]));
 }
 
-async function planRates(session: Session): Promise<Map<string, bigint>> {
+async function planRates(session: Session, exchange: Exchange): Promise<Map<string, bigint>> {
+  const parameters = new Parameters();
   const rows = await session.query<{ year: number; currency: string; per_euro: string }>(
-    'SELECT year, currency, per_euro FROM hub.plan_rate WHERE workspace_id = $1',
-    [session.workspaceId],
+    `SELECT p.year, p.currency, p.per_euro FROM ${planRateRows(exchange, parameters)} p`,
+    parameters.values,
   );
   return new Map(rows.map((row) => [`${row.currency} ${row.year}`, microsFromDecimal(row.per_euro)]));
 }

@@ -1,6 +1,6 @@
 import { FxDay } from '../../entities/facts/FxDay';
 import { addDays, type DayRange } from '../lib/day';
-import { factRows } from './fact-rows';
+import { type FactRows, factRows } from './fact-rows';
 import type { Parameters } from './parameters';
 import type { FxPolicy } from './question';
 
@@ -20,6 +20,13 @@ export interface Exchange {
   readonly currency: string;
   readonly fx: FxPolicy;
   readonly asOf?: string;
+  /** When the rates were known, if not when the amounts were. */
+  readonly ratesAsOf?: string;
+}
+
+/** The instant as of which rates are read; the present when undefined. */
+export function ratesInstant({ asOf, ratesAsOf }: Pick<Exchange, 'asOf' | 'ratesAsOf'>): string | undefined {
+  return ratesAsOf ?? asOf;
 }
 
 /** The rate from one currency to another in {@link RATE_ONE}ths, from what one euro buys of each, rounded once. */
@@ -45,7 +52,7 @@ export function rateTables(exchange: Exchange, parameters: Parameters): string {
 
 function dayRates(exchange: Exchange, parameters: Parameters): string {
   const { from, to } = exchange.range;
-  const rows = factRows({ ...exchange, fact: FxDay, range: { from: addDays(from, -RATE_DAYS), to } }, parameters);
+  const rows = factRows(rateRows(exchange), parameters);
   return `SELECT q.day + k AS day, q.currency, q.per_euro_micros AS per_euro
     FROM (
       SELECT q.*, lead(q.day) OVER (PARTITION BY q.currency ORDER BY q.day) AS next
@@ -57,7 +64,24 @@ function dayRates(exchange: Exchange, parameters: Parameters): string {
     WHERE q.day + k BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}`;
 }
 
+/** The rows of the days' rates, and of the days before that lend theirs. */
+export function rateRows({ workspaceId, range, ...exchange }: Exchange): FactRows {
+  const asOf = ratesInstant(exchange);
+  return { workspaceId, fact: FxDay, range: { from: addDays(range.from, -RATE_DAYS), to: range.to }, ...(asOf ? { asOf } : {}) };
+}
+
 function planRates(exchange: Exchange, parameters: Parameters): string {
-  return `SELECT d.day, p.currency, (p.per_euro * 1000000)::bigint AS per_euro FROM calendar d JOIN hub.plan_rate p
-      ON p.workspace_id = ${parameters.add(exchange.workspaceId, 'integer')} AND p.year = extract(year FROM d.day) AND p.currency <> 'EUR'`;
+  return `SELECT d.day, p.currency, (p.per_euro * 1000000)::bigint AS per_euro FROM calendar d
+    JOIN ${planRateRows(exchange, parameters)} p ON p.year = extract(year FROM d.day) AND p.currency <> 'EUR'`;
+}
+
+/** A FROM item, without an alias, that yields the plans' rates: `year`, `currency` and `per_euro`. */
+export function planRateRows(exchange: Pick<Exchange, 'workspaceId' | 'asOf' | 'ratesAsOf'>, parameters: Parameters): string {
+  const workspace = parameters.add(exchange.workspaceId, 'integer');
+  const asOf = ratesInstant(exchange);
+  if (asOf === undefined) return `(SELECT r.year, r.currency, r.per_euro FROM hub.plan_rate r WHERE r.workspace_id = ${workspace})`;
+  return `(SELECT v.year, v.currency, v.per_euro FROM (
+      SELECT DISTINCT ON (r.year, r.currency) r.year, r.currency, r.per_euro FROM hub.plan_rate_version r
+      WHERE r.workspace_id = ${workspace} AND r.recorded_at <= ${parameters.add(asOf, 'timestamptz')} ORDER BY r.year, r.currency, r.recorded_at DESC
+    ) v WHERE v.per_euro IS NOT NULL)`;
 }

@@ -28,6 +28,7 @@ export class MetricCell implements MetricValue {
   attainment: number | null = null;
   gap: number | null = null;
   nowcast: number | null = null;
+  anomaly: MetricValue['anomaly'] = null;
   readonly #filled: boolean;
   readonly #exact: Exact | null;
   readonly #isMoney: boolean;
@@ -49,6 +50,11 @@ export class MetricCell implements MetricValue {
     this.interval = estimate.interval ?? null;
     this.#shown = shown;
     this.#row = row;
+  }
+
+  /** The number itself, from which value and decimal are rounded. */
+  get exact(): Exact | null {
+    return this.#exact;
   }
 
   get decimal(): string | null {

@@ -1,5 +1,6 @@
 import type { Day, Unit as Grain } from '../lib/day';
 import type { RetailCalendar } from '../lib/retail-calendar';
+import type { AnomalyReason } from '../stats/anomaly';
 
 /** A metric's name: the export that defines it in the registry. */
 export type MetricName = string;
@@ -132,6 +133,8 @@ export interface Question {
   fill?: Fill;
   /** Whether to say what young numbers are likely to be in the end. */
   nowcast?: boolean;
+  /** Whether to say, of days or weeks, how unusual each number is. */
+  anomalies?: boolean;
   /** ISO 4217; the workspace's reporting currency when absent. */
   currency?: string;
   fx: FxPolicy;
@@ -149,6 +152,20 @@ export interface DimensionValue {
   label: string;
 }
 
+/** How unusual a number of a day or a week is, by the same weekdays or the weeks before. */
+export interface MetricAnomaly {
+  /** Robust deviations above what was expected, below when negative; null where it was not judged. */
+  score: number | null;
+  expected: number | null;
+  /** Between them nothing is unusual. */
+  low: number | null;
+  high: number | null;
+  /** Where it is worth a word. */
+  direction: 'UP' | 'DOWN' | null;
+  /** Why it was not judged, or is not told though unusual. */
+  reason: Exclude<AnomalyReason, 'OPEN'> | 'INCOMPLETE' | 'IMMATURE' | null;
+}
+
 export interface MetricValue {
   metric: MetricName;
   /** The nearest double; null when not defined. */
@@ -164,6 +181,8 @@ export interface MetricValue {
   gap: number | null;
   /** Where the question asks for it: what the value is likely to be once its days are complete. */
   nowcast: number | null;
+  /** Where the question asks for it. */
+  anomaly: MetricAnomaly | null;
   n: number | null;
   interval: { low: number; high: number; level: number } | null;
   /** Hand to `lineage`. */

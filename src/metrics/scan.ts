@@ -22,6 +22,8 @@ export interface Scan {
   readonly fx: FxPolicy;
   /** PostgreSQL's own text of an instant. */
   readonly asOf?: string;
+  /** When the exchange rates were known, if not then. */
+  readonly ratesAsOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
   /** What the mapped dimensions among `by` and `where` are made by. */

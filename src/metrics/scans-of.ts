@@ -13,6 +13,8 @@ export interface Terms {
   readonly fx: FxPolicy;
   /** PostgreSQL's own text of an instant; the present when absent. */
   readonly asOf?: string;
+  /** When the exchange rates were known, if not then. */
+  readonly ratesAsOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
   /** The rules of the mapped dimensions that are asked for. */

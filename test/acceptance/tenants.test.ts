@@ -10,9 +10,11 @@ import {
   isRequiredArgument,
   parse,
 } from 'graphql';
+import { savedQuestion } from '../../resolvers/metrics/saved-question';
 import { inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
 import { METRICS } from '../../src/metrics/registry';
+import { takeSnapshot } from '../../src/metrics/report/stored-snapshots';
 import { saveQuery } from '../../src/metrics/saved-queries';
 import { importPlan } from '../../src/plan/import-plan';
 import { parsePlanFile } from '../../src/plan/plan-file';
@@ -32,6 +34,7 @@ interface Tenant {
   sourceId: number;
   runId: number;
   cell: string;
+  snapshot: number;
 }
 
 /** One plan for each tenant; every name in it tells whose it is. */
@@ -91,6 +94,9 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   plan: { of: () => field('plan', '(year: 2026)', 2) },
+  compareSnapshots: { of: ({ snapshot }) => field('compareSnapshots', `(from: "${snapshot}")`) },
+  reportSnapshot: { of: ({ snapshot }) => field('reportSnapshot', `(id: "${snapshot}")`) },
+  reportSnapshots: { of: ({ brand }) => field('reportSnapshots', `(key: "${brand}")`) },
   savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
   savedQueries: { of: () => field('savedQueries', '') },
   savedQuery: { of: ({ brand }) => field('savedQuery', `(key: "${brand}")`) },
@@ -124,7 +130,11 @@ describe('two companies in one hub', () => {
     );
     const key = await hub.apiKey(id);
     const kept = { select: ['clicks'], by: ['BRAND'], range: DAYS, where: [{ dimension: 'BRAND', values: [brand] }] };
-    await inWorkspace(hub.database, id, (session) => saveQuery(session, { key: brand, query: kept, savedBy: brand }));
+    const snapshot = await inWorkspace(hub.database, id, async (session) => {
+      const { id: savedQueryId } = await saveQuery(session, { key: brand, query: kept, savedBy: brand });
+      const taking = { saved: { savedQueryId, version: 1 }, question: savedQuestion({ query: kept }), takenBy: brand };
+      return (await takeSnapshot(session, taking, { today: '2026-09-18', locale: 'EN' })).id;
+    });
     const [{ campaign }] = await hub.sql('SELECT min(key) AS campaign FROM hub.campaign WHERE workspace_id = $1', [id]);
     const [{ source, run }] = await hub.sql(
       `SELECT s.id AS source, max(r.id) AS run FROM hub.source s JOIN hub.ingest_run r ON r.source_id = s.id WHERE s.workspace_id = $1 AND s.key <> 'ecb' GROUP BY s.id`,
@@ -136,7 +146,7 @@ describe('two companies in one hub', () => {
       { query },
       key,
     );
-    return { id, brand, key, campaign, sourceId: source, runId: run, cell: asked.metrics.rows[0].values[0].lineage };
+    return { id, brand, key, campaign, sourceId: source, runId: run, cell: asked.metrics.rows[0].values[0].lineage, snapshot };
   }
 
   const text = async (query: string, { key }: Tenant, variables = {}) => JSON.stringify(await hub.post(query, variables, key));
@@ -162,7 +172,7 @@ describe('two companies in one hub', () => {
     else expect(JSON.stringify(toThem).toLowerCase()).toContain(theirs.brand);
     for (const mark of await marks(theirs)) expect([name, toUs.toLowerCase().includes(mark)]).toEqual([name, false]);
     // Asked for what nobody has the answer is the same, letter by letter: not even that it exists can be told.
-    const nobody = { ...theirs, brand: 'nobody', campaign: 'google-ads:0', sourceId: 999_999, runId: 999_999 };
+    const nobody = { ...theirs, brand: 'nobody', campaign: 'google-ads:0', sourceId: 999_999, runId: 999_999, snapshot: 999_999 };
     if (name !== 'lineage') expect(toUs).toBe(await text(of(nobody), ours));
   });
 

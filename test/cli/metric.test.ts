@@ -67,6 +67,10 @@ describe('brandhub metric', () => {
     expect(await run('--grain', 'DAY', '--window', 'MOVING:2')).toHaveLength(5);
   });
 
+  test('--anomalies says what was expected, or why that is not known', async () => {
+    expect((await run('--grain', 'DAY', '--anomalies'))[0]).toMatch(/^2026-02-01 +30 +SHORT_HISTORY$/);
+  });
+
   test('--having and --weeks', async () => {
     expect(await run('--by', 'CAMPAIGN', '--having', 'spend<20')).toEqual([expect.stringMatching(/^Campaign c +10$/)]);
     expect(await run('--grain', 'MONTH', '--weeks', '4-4-5:2026-02-01')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);

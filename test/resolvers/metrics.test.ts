@@ -36,6 +36,15 @@ describe('Query.metrics', () => {
     expect(body).toEqual({ data: { metrics: { rows: [{ values: [{ value: 180, target: 1000, attainment: 0.18 }] }] } } });
   });
 
+  it('says how unusual days are, where it is asked to', async () => {
+    const query = `query ($anomalies: Boolean) { metrics(query: { select: [spend], grain: DAY, range: { from: "2026-11-20", to: "2026-11-20" }, anomalies: $anomalies }) {
+      rows { values { anomaly { score expected low high direction reason } } } } }`;
+    const asked = async (anomalies: boolean) =>
+      (await server.ask(query, { variables: { anomalies } })).body.data.metrics.rows[0].values[0].anomaly;
+    expect(await asked(true)).toEqual({ score: null, expected: null, low: null, high: null, direction: null, reason: 'SHORT_HISTORY' });
+    expect(await asked(false)).toBeNull();
+  });
+
   it('shows the top and all others, within bounds, day by day and summed up', async () => {
     const query =
       'query ($query: MetricQueryInput!) { metrics(query: $query) { rows { period dimensions { key label } values { value gap } } } }';

@@ -1,8 +1,10 @@
 import { RESOLVERS } from '../../resolvers';
+import { savedQuestion } from '../../resolvers/metrics/saved-question';
 import { inWorkspace } from '../../src/database/session';
 import { buildSchema } from '../../src/graph/build-schema';
 import { RunFeed } from '../../src/graph/run-feed';
 import { encodeCell } from '../../src/metrics/cell-id';
+import { takeSnapshot } from '../../src/metrics/report/stored-snapshots';
 import { saveQuery } from '../../src/metrics/saved-queries';
 import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
@@ -15,6 +17,9 @@ function cellOf({ brandKey }: SeededWorkspace): string {
   const days = { from: '2026-11-20', to: '2026-11-22' };
   return encodeCell({ metric: 'spend', ...days, where, currency: 'CNY', fx: 'DAY_RATE', asOf: '2030-01-01T00:00:00Z', value: 180 });
 }
+
+/** The snapshot of each workspace, by its mark. */
+const SNAPSHOTS = new Map<string, number>();
 
 /** For every field at the root, how one would ask it for what belongs to a workspace. */
 const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
@@ -40,6 +45,11 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   metrics: (of) =>
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,
   plan: () => '{ plan(year: 2026) { id } }',
+  compareSnapshots: (of) =>
+    `{ compareSnapshots(from: "${SNAPSHOTS.get(of.mark) ?? 0}") { rows { dimensions { key label } values { from to change } } from { id takenBy } } }`,
+  reportSnapshot: (of) =>
+    `{ reportSnapshot(id: "${SNAPSHOTS.get(of.mark) ?? 0}") { id takenBy query { key } result { rows { dimensions { key } } } } }`,
+  reportSnapshots: (of) => `{ reportSnapshots(key: "${of.mark}") { id takenBy } }`,
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
   savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
   savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
@@ -75,9 +85,11 @@ describe('a workspace', () => {
   async function saved(workspaceId: number, mark: string, brandKey: string): Promise<void> {
     const where = [{ dimension: 'BRAND', values: [brandKey] }];
     const query = { select: ['spend'], by: ['CAMPAIGN'], range: { from: '2026-11-20', to: '2026-11-22' }, where };
-    await inWorkspace(server.database, workspaceId, (session) =>
-      saveQuery(session, { key: mark, name: `of ${mark}`, query, savedBy: mark }),
-    );
+    await inWorkspace(server.database, workspaceId, async (session) => {
+      const { id: savedQueryId } = await saveQuery(session, { key: mark, name: `of ${mark}`, query, savedBy: mark });
+      const taking = { saved: { savedQueryId, version: 1 }, question: savedQuestion({ query }), takenBy: mark };
+      SNAPSHOTS.set(mark, (await takeSnapshot(session, taking, { today: '2026-11-23', locale: 'EN' })).id);
+    });
   }
 
   async function mentioned({ id, mark, brandId, sourceId }: SeededWorkspace): Promise<void> {
@@ -117,6 +129,9 @@ describe('a workspace', () => {
       'lineage',
       'mentions',
       'metrics',
+      'compareSnapshots',
+      'reportSnapshot',
+      'reportSnapshots',
       'savedMetrics',
       'savedQueries',
       'savedQuery',

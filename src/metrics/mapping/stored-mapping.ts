@@ -33,6 +33,16 @@ export async function mappingFor(
   return (await storedMapping(session, asOf))?.rules ?? NO_MAPPING;
 }
 
+/** Since when the rules of an instant had held, to the microsecond; null where there were none. */
+export async function mappingInstant(session: Session, asOf: string): Promise<string | null> {
+  const [row] = await session.query<{ since: string | null }>(
+    `SELECT to_char(max(recorded_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS since FROM hub.mapping
+     WHERE workspace_id = $1 AND recorded_at <= $2::timestamptz`,
+    [session.workspaceId, asOf],
+  );
+  return row?.since ?? null;
+}
+
 /** Makes the rules those that hold from now on, for all days; false when they hold already. */
 export async function saveMapping(session: Session, rules: Mapping): Promise<boolean> {
   await session.query('SELECT id FROM hub.workspace WHERE id = $1 FOR UPDATE', [session.workspaceId]);
