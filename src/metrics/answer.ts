@@ -45,7 +45,7 @@ export async function answer(session: Session, question: Question, asker: Asker,
   };
   // The workspace's currency is what it was the last time, as good as always; the numbers need not wait until that is known.
   const guess = asked.currency ?? asker.currency ?? currencies.get(session.workspaceId);
-  const facts = options.warnings === false ? null : factsOf(metrics);
+  const facts = options.warnings === false && !asked.anomalies ? null : factsOf(metrics);
   const [snapshot, guessed] = await Promise.all([snapshotFor(session, facts, asked.range), guess && read(guess)]);
   const currency = asked.currency ?? snapshot.currency;
   currencies.set(session.workspaceId, snapshot.currency);
@@ -61,15 +61,16 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
   const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asked, asker, estimate);
-  if (asked.anomalies) await judgeRows(plan, page.rows, snapshot.feeds, asker);
+  if (asked.anomalies && snapshot.feeds) await judgeRows(plan, page.rows, snapshot.feeds, asker);
   if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);
   return {
     rows: [...page.rows],
     totals: total,
-    warnings: snapshot.feeds
-      ? await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])], snapshot.feeds)
-      : [],
+    warnings:
+      options.warnings !== false && snapshot.feeds
+        ? await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])], snapshot.feeds)
+        : [],
     asOf: dateNotBefore(shown.asOf),
     dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
@@ -104,7 +105,7 @@ function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   return asked && asked < recordedAt ? asked : recordedAt;
 }
 
-/** The workspace's row, and the feeds of the facts that warnings are about; null where none are asked for. */
+/** The workspace's row, and the feeds of the facts that warnings and unusual days are judged by; null where neither is asked for. */
 async function snapshotFor(
   session: Session,
   facts: readonly string[] | null,
