@@ -1,4 +1,5 @@
 import { AttributionModel } from './AttributionModel';
+import { BrandCrisisResolver } from './BrandCrisisResolver';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
@@ -11,10 +12,12 @@ import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
+import { SentimentAuditResolver } from './SentimentAuditResolver';
 import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
+  BrandCrisisResolver,
   BrandResolver,
   CampaignResolver,
   DimensionDefinitionResolver,
@@ -30,6 +33,7 @@ export const RESOLVERS = [
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
+  SentimentAuditResolver,
   SourceResolver,
 ] as const;
 

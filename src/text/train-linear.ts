@@ -1,3 +1,4 @@
+import { randomFrom, shuffle } from '../stats/random';
 import { type LinearModel, softmax } from './linear-model';
 
 /** One labelled text: its hashed features, the number of its class, and the class that its labellers could not choose (neutral in a set of two sides): it teaches nothing of that one. */
@@ -67,25 +68,4 @@ function rounded(weights: Float32Array, classes: readonly string[], bits: number
   for (const weight of weights) top = Math.max(top, Math.abs(weight));
   const scale = top / 127 || 1;
   return { classes, bits, scale, weights: Int8Array.from(weights, (weight) => Math.round(weight / scale)) };
-}
-
-/** Numbers from 0 to 1 that are the same for one seed (xorshift32: Marsaglia 2003). */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
-
-/** Puts the numbers in a random order (Fisher and Yates). */
-export function shuffle(order: Uint32Array, random: () => number): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    const kept = order[last]!;
-    order[last] = order[other]!;
-    order[other] = kept;
-  }
 }

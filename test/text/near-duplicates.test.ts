@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { randomFrom } from '../../src/stats/random';
 import { DuplicateIndex, similarity, textSignature } from '../../src/text/near-duplicates';
-import { randomFrom } from '../../src/text/train-linear';
 
 const near = (a: string, b: string) => similarity(textSignature(a)!.minima, textSignature(b)!.minima);
 
