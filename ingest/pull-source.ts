@@ -104,14 +104,21 @@ function configOf(connector: AnyConnector, row: SourceRow): Record<string, unkno
 }
 
 async function brandNames(session: Session): Promise<BrandNames[]> {
-  const brands = await session.query<{ key: string; name: string; names: Record<string, string>; aliases: string[]; excludes: string[] }>(
-    'SELECT key, name, names, aliases, excludes FROM hub.brand WHERE workspace_id = $1 ORDER BY id',
-    [session.workspaceId],
-  );
-  return brands.map(({ key, name, names, aliases, excludes }) => ({
+  const brands = await session.query<{
+    key: string;
+    name: string;
+    names: Record<string, string>;
+    aliases: string[];
+    excludes: string[];
+    version: number;
+  }>('SELECT key, name, names, aliases, excludes, query_version AS version FROM hub.brand WHERE workspace_id = $1 ORDER BY id', [
+    session.workspaceId,
+  ]);
+  return brands.map(({ key, name, names, aliases, excludes, version }) => ({
     key,
     names: [...new Set([name, ...Object.values(names), ...aliases])].filter((each) => each !== ''),
     excludes,
+    version,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { becomeOnlyWriter } from '../src/database/only-writer';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { parseJson } from '../src/lib/lossless-json';
@@ -17,7 +18,7 @@ import type { IngestDeps } from './run-pull';
 import { advanceRun, type ClaimedRun, finishRun, holdRun, startRun } from './runs';
 import type { SingerMap } from './singer/singer-map';
 import { singerSource } from './singer/singer-source';
-import { becomeOnlyWriter, type FactChanges, writeFacts } from './write-facts';
+import { type FactChanges, writeFacts } from './write-facts';
 
 interface OpenRecord {
   id: number;

@@ -1,5 +1,7 @@
 import { type FactClass, factOf } from '../entities/facts/fact';
+import { Mention } from '../entities/facts/Mention';
 import { copyLines } from '../src/database/copy';
+import { becomeOnlyWriter, moveVersion } from '../src/database/only-writer';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import { refreshRollups } from '../src/metrics/refresh-rollups';
@@ -11,6 +13,7 @@ import { type FactStatements, statementsOf } from './fact-statements';
 import { keptRows } from './kept-rows';
 import { keepVersions, type RowVersions } from './landed/keep-versions';
 import { type LinkedRow, linkRows } from './link-rows';
+import { withReadings } from './mentions/with-readings';
 import { type SortedRows, sortRows } from './sort-rows';
 
 /** Rows of one page on their way into one fact. `batch` tells them apart from other rows on the stage. */
@@ -48,7 +51,8 @@ export interface FactChanges {
  */
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
-  const { rows, erased } = await withoutWords(session, batch.fact, batch.rows);
+  const read = batch.fact === Mention ? await withReadings(session, batch.sourceId, batch.rows) : batch.rows;
+  const { rows, erased } = await withoutWords(session, batch.fact, read);
   const linked = await linkRows(session, batch.fact, rows);
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked, batch.meanwhile);
   const sorted = sortRows(batch.fact, linked.rows, kept);
@@ -64,24 +68,6 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
     unknown: linked.unknown,
     erased,
   };
-}
-
-/** Takes the workspace's row: waits for its other writers, keeps them out until the transaction ends, and returns the instant of this change, as text to keep its microseconds. */
-export async function becomeOnlyWriter(session: Session): Promise<string> {
-  const [row] = await session.query<{ instant: string }>(
-    `SELECT greatest(clock_timestamp(), recorded_at + interval '1 microsecond')::text AS instant FROM hub.workspace WHERE id = $1 FOR UPDATE`,
-    [session.workspaceId],
-  );
-  if (!row) throw new Error(`workspace: there is no workspace ${session.workspaceId}`);
-  return row.instant;
-}
-
-/** Tells readers that there is something new, recorded at that instant. */
-export async function moveVersion(session: Session, recordedAt: string): Promise<void> {
-  await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = $2::timestamptz WHERE id = $1', [
-    session.workspaceId,
-    recordedAt,
-  ]);
 }
 
 /** What became of the rows that had to be looked at, and the days on which something changed. */

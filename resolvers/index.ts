@@ -1,4 +1,5 @@
 import { AttributionModel } from './AttributionModel';
+import { BrandCrisisResolver } from './BrandCrisisResolver';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
@@ -13,10 +14,12 @@ import { PlanResolver } from './PlanResolver';
 import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
+import { SentimentAuditResolver } from './SentimentAuditResolver';
 import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
+  BrandCrisisResolver,
   BrandResolver,
   CampaignResolver,
   DimensionDefinitionResolver,
@@ -35,6 +38,7 @@ export const RESOLVERS = [
   SavedQueryResolver,
   SavedQueryVersionResolver,
   SnapshotComparisonResolver,
+  SentimentAuditResolver,
   SourceResolver,
 ] as const;
 

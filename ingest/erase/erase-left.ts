@@ -1,5 +1,5 @@
+import { becomeOnlyWriter } from '../../src/database/only-writer';
 import type { Session } from '../../src/database/session';
-import { becomeOnlyWriter } from '../write-facts';
 import { type RecordAt, redactRecords } from './redact-records';
 
 /** Erases what is still held of posts that are gone: pages that were under way when it was told, and that no run will promote any more. */

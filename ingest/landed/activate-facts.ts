@@ -1,9 +1,9 @@
 import { type FactClass, factOf } from '../../entities/facts/fact';
+import { becomeOnlyWriter, moveVersion } from '../../src/database/only-writer';
 import type { Session } from '../../src/database/session';
 import type { Day } from '../../src/lib/day';
 import { refreshRollups } from '../../src/metrics/refresh-rollups';
 import { quoted } from '../fact-statements';
-import { becomeOnlyWriter, moveVersion } from '../write-facts';
 import type { ActivatedVersion } from './activate-version';
 
 /**

@@ -1,10 +1,11 @@
 import type { DataSource } from 'typeorm';
+import { becomeOnlyWriter } from '../../src/database/only-writer';
 import { inWorkspace, type Session } from '../../src/database/session';
 import { ensurePartitions } from '../ensure-partitions';
 import { recordsAt, redactRecords } from '../erase/redact-records';
 import { type CheckedRows, checkRows } from '../promote';
 import { advanceRun, type ClaimedRun, holdRun, holdSource } from '../runs';
-import { becomeOnlyWriter, writeFacts } from '../write-facts';
+import { writeFacts } from '../write-facts';
 import type { StreamMeaning } from './stream-meaning';
 import { type GivenRecord, StreamPage } from './stream-page';
 import { writeLanded } from './write-landed';

@@ -27,6 +27,8 @@ const COMMANDS: Record<string, () => Command> = {
   secrets: () => (require('./secrets') as typeof import('./secrets')).secretsCommand(),
   rollup: () => (require('./rollup') as typeof import('./rollup')).rollupCommand(),
   migrate: () => (require('./migrate') as typeof import('./migrate')).migrateCommand(),
+  mentions: () => (require('./mentions') as typeof import('./mentions')).mentionsCommand(),
+  crises: () => (require('./crises') as typeof import('./crises')).crisesCommand(),
   doctor: () => (require('./doctor') as typeof import('./doctor')).doctorCommand(),
 };
 

@@ -549,11 +549,18 @@ SELECT
   nullif(f.channel, '') AS channel,
   nullif(f.language, '') AS language,
   nullif(f.sentiment, '') AS sentiment,
+  nullif(f.sentiment_by, '') AS sentiment_by,
+  nullif(f.written, '') AS written,
+  nullif(f.topic, '') AS topic,
+  nullif(f.spam, '') AS spam,
+  nullif(f.cluster, '') AS cluster,
+  nullif(f.query_version, '') AS query_version,
   nullif(f.author, '') AS author,
   nullif(f.url, '') AS url,
   nullif(f.text, '') AS text,
   greatest(f.engagements) AS engagements,
-  greatest(f.views) AS views
+  greatest(f.views) AS views,
+  f.sentiment_score_micros * 0.000001 AS sentiment_score
 FROM fact.mention f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
@@ -1038,8 +1045,8 @@ SELECT
   count(*) AS mentions,
   sum(views) AS mention_views,
   count(*) FILTER (WHERE sentiment = 'negative') AS mentions_negative,
-  count(*) FILTER (WHERE sentiment = 'positive') AS mentions_positive,
-  count(*) FILTER (WHERE sentiment = 'neutral') AS rows_neutral
+  count(*) FILTER (WHERE sentiment = 'neutral') AS mentions_neutral,
+  count(*) FILTER (WHERE sentiment = 'positive') AS mentions_positive
 FROM analytics.mention
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform;
 
@@ -1052,6 +1059,8 @@ COMMENT ON COLUMN analytics.mention_sums.mentions IS 'Posts and articles that na
 COMMENT ON COLUMN analytics.mention_sums.mention_views IS 'How often mentions were seen, as far as their platforms tell.';
 
 COMMENT ON COLUMN analytics.mention_sums.mentions_negative IS 'Mentions that speak ill of the brand.';
+
+COMMENT ON COLUMN analytics.mention_sums.mentions_neutral IS 'Mentions that take no side.';
 
 COMMENT ON COLUMN analytics.mention_sums.mentions_positive IS 'Mentions that speak well of the brand.';
 

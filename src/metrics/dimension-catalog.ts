@@ -154,6 +154,14 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
     ['match type', '匹配方式', '比對類型'],
     ['How a keyword is matched: exact, phrase, broad.', '关键词的匹配方式：精确、短语、广泛。', '關鍵字的比對類型：完全、詞組、廣泛。'],
   ],
+  TOPIC: [
+    ['topic', '话题', '話題'],
+    ['What a mention is mostly about, by words that tell it.', '提及内容的主要话题，按关键词判定。', '提及內容的主要話題，按關鍵字判定。'],
+  ],
+  SPAM: [
+    ['spam', '垃圾信息', '垃圾訊息'],
+    ['Whether the text of a mention shows signs of spam.', '提及内容是否带有垃圾信息特征。', '提及內容是否帶有垃圾訊息特徵。'],
+  ],
   CATEGORY: [
     ['category', '品类', '品類'],
     ['A group of products.', '产品的类别。', '產品的類別。'],

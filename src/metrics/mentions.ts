@@ -57,6 +57,25 @@ export const mentionAuthors = people(
   ),
 );
 
+export const mentionsUnique = people(
+  Mention,
+  'cluster',
+  about(
+    ['Mentions without copies', '去重提及量', '去重提及量'],
+    [
+      'Mentions with reposts and near copies of one text counted once, whatever the platform and the day.',
+      '提及数，同一内容的转发与近似复制只计一次，跨平台、跨日亦然。',
+      '提及數，同一內容的轉發與近似複製只計一次，跨平台、跨日亦然。',
+    ],
+    'COUNT',
+    'UP',
+    'syndicated once',
+    'stories',
+    '去重声量',
+    '去重聲量',
+  ),
+);
+
 const posts = distinct(Mention, ['sourceId', 'post'], unnamed('COUNT'));
 
 export const mentionRate = partOf(

@@ -43,6 +43,8 @@ export const DIMENSIONS = [
   'SPLIT',
   'SPLIT_VALUE',
   'MATCH_TYPE',
+  'TOPIC',
+  'SPAM',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -33,12 +33,21 @@ export const mentionsNegative = count(
   sided('negative'),
 );
 
-const neutral = count(Mention, unnamed('COUNT'), sided('neutral'));
+export const mentionsNeutral = count(
+  Mention,
+  about(
+    ['Neutral mentions', '中性提及量', '中性提及量'],
+    ['Mentions that take no side.', '没有立场的提及数。', '沒有立場的提及數。'],
+    'COUNT',
+  ),
+  sided('neutral'),
+);
+
 const netPositive = difference(mentionsPositive, [mentionsNegative], unnamed('COUNT'));
 /** Mentions that take a side. */
 const polar = total(mentionsPositive, [mentionsNegative], unnamed('COUNT'));
 /** Mentions whose sentiment is known: of a language that nobody here reads it is not, and that is not the same as neutral. */
-const judged = total(mentionsPositive, [neutral, mentionsNegative], unnamed('COUNT'));
+const judged = total(mentionsPositive, [mentionsNeutral, mentionsNegative], unnamed('COUNT'));
 
 export const netSentiment = ratio(
   netPositive,

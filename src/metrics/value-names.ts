@@ -44,6 +44,20 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     neutral: ['Neutral', '中性', '中性'],
     negative: ['Negative', '负面', '負面'],
   },
+  TOPIC: {
+    price: ['Price', '价格', '價格'],
+    delivery: ['Delivery', '物流', '物流'],
+    service: ['Service', '服务', '服務'],
+    safety: ['Safety', '安全', '安全'],
+    authenticity: ['Authenticity', '真伪', '真偽'],
+    quality: ['Quality', '质量', '品質'],
+    design: ['Design', '设计', '設計'],
+    availability: ['Availability', '供货', '供貨'],
+  },
+  SPAM: {
+    ok: ['No spam', '非垃圾信息', '非垃圾訊息'],
+    spam: ['Spam', '垃圾信息', '垃圾訊息'],
+  },
   SEGMENT: {
     new: ['New customers', '新客户', '新客戶'],
     returning: ['Returning customers', '老客户', '舊客戶'],

@@ -5,6 +5,7 @@ import { Mention } from '../../entities/facts/Mention';
 import { factRow } from '../../ingest/fact-row';
 import { keptRows } from '../../ingest/kept-rows';
 import { linkRows } from '../../ingest/link-rows';
+import { withReadings } from '../../ingest/mentions/with-readings';
 import { sortRows } from '../../ingest/sort-rows';
 import { inWorkspace } from '../../src/database/session';
 import { checkRollups } from '../../src/metrics/refresh-rollups';
@@ -22,11 +23,8 @@ const load = async (fact: FactClass, rows: readonly object[]) => loadPage(hub, a
 /** What of a page would have to be looked at by the database, after what the fact holds was read. */
 const left = (fact: FactClass, rows: readonly object[]) =>
   inWorkspace(hub.database, 1, async (session) => {
-    const linked = await linkRows(
-      session,
-      fact,
-      rows.map((values, recordNo) => factRow(fact, recordNo, values)),
-    );
+    const given = rows.map((values, recordNo) => factRow(fact, recordNo, values));
+    const linked = await linkRows(session, fact, fact === Mention ? await withReadings(session, hub.sourceId, given) : given);
     const { fresh, others, isSearched } = sortRows(fact, linked.rows, await keptRows(session, fact, hub.sourceId, linked));
     return { fresh: fresh.map(({ recordNo }) => recordNo), others: others.map(({ recordNo }) => recordNo), isSearched };
   });

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, toEpoch } from '../../../src/lib/day';
+import { addDays, type Day, daysBetween, daysOf, toEpoch } from '../../../src/lib/day';
 
 /** A dated burst of bad news about a brand. `intensity` falls from 1 on the second day to 0 after the last. */
 export interface Crisis {
@@ -65,6 +65,19 @@ export function crisisOn(brand: string, day: Day): Crisis | null {
   if (brand === 'verdane') return episode(`${year}-06-02`, 10, day, Number(year) % 2 === 0 ? 'allergy' : 'counterfeit', 1);
   if (brand === 'kumo') return episode(`${year}-09-14`, 5, day, 'late-parcels', 0.5);
   return null;
+}
+
+/** The labelled crises of a brand that begin within a range, each from its first day to its last: what their detection is measured by. */
+export function crisesBetween(brand: string, from: Day, to: Day): { from: Day; to: Day; theme: Crisis['theme'] }[] {
+  const found: { from: Day; to: Day; theme: Crisis['theme'] }[] = [];
+  for (const day of daysOf({ from, to })) {
+    const crisis = crisisOn(brand, day);
+    if (!crisis) continue;
+    const last = found.at(-1);
+    if (last && addDays(last.to, 1) === day) last.to = day;
+    else found.push({ from: day, to: day, theme: crisis.theme });
+  }
+  return found;
 }
 
 /** The share of its usual sales that a brand keeps on a day: 1 outside a crisis. */

@@ -1,0 +1,55 @@
+import { Command } from 'commander';
+import { brandCrises } from '../metrics/crisis/brand-crises';
+import { noteCrisis, withNotes } from '../metrics/crisis/crisis-notes';
+import { withHub } from './hub';
+import { print } from './print';
+import { wholeNumber } from './whole-number';
+
+/** `brandhub crises list|note`: crises of brands, and what was done about them. */
+export function crisesCommand(): Command {
+  const crises = new Command('crises').description('crises of brands: list, note');
+  crises
+    .command('list <brand>')
+    .description('spikes of mentions of which many are negative and reach people, the oldest first')
+    .option('--days <n>', 'of the last days', wholeNumber, 365)
+    .option('--json', 'print JSON, with each day and the reasons')
+    .action(list);
+  crises
+    .command('note <brand> <day> <text>')
+    .description('note what was done about the crisis of a day')
+    .option('--owner <name>', 'who has it in hand from now on')
+    .option('--silent-until <day>', 'nobody is to be alerted before this day has passed')
+    .action(note);
+  return crises;
+}
+
+async function list(brand: string, options: { days: number; json?: boolean }): Promise<void> {
+  await withHub(async (hub) => {
+    const asker = { today: hub.today, locale: 'EN' as const };
+    const found = await hub.session(
+      async (session) => withNotes(session, brand, await brandCrises(session, brand, { last: options.days, unit: 'DAY' }, asker)),
+      { snapshot: true },
+    );
+    const rows = found.map(({ from, to, stage, worst, alertedOn, peak, topics, owner }) => [
+      from,
+      to,
+      stage,
+      worst,
+      alertedOn,
+      peak.mentions,
+      peak.expected,
+      peak.negativeShare === null ? null : Math.round(peak.negativeShare * 100),
+      topics.map(({ topic }) => topic).join(', '),
+      owner,
+    ]);
+    print(found, options, ['from', 'to', 'stage', 'worst', 'alerted', 'peak', 'expected', 'negative %', 'topics', 'owner'], rows);
+  });
+}
+
+async function note(brand: string, day: string, text: string, options: { owner?: string; silentUntil?: string }): Promise<void> {
+  await withHub(async (hub) => {
+    const said = { day, note: text, owner: options.owner ?? null, silentUntil: options.silentUntil ?? null, notedBy: 'command line' };
+    await hub.session((session) => noteCrisis(session, brand, said));
+    process.stdout.write('It is noted.\n');
+  });
+}

@@ -1,0 +1,147 @@
+import { inWorkspace } from '../../src/database/session';
+import { addDays, type Day, daysOf } from '../../src/lib/day';
+import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
+import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
+
+const FIRST: Day = '2026-08-01';
+const BAD = ['2026-11-10', '2026-11-11', '2026-11-12'];
+
+/** Ten mentions a day, two of them negative; on three days forty more, all negative and about safety. */
+async function talk(server: ServerUnderTest, ours: SeededWorkspace): Promise<void> {
+  await inWorkspace(server.database, ours.id, async (session) => {
+    await session.query("SELECT hub.ensure_partitions('mention', $1, '2026-11-22')", [FIRST]);
+    const days = [...daysOf({ from: FIRST, to: '2026-11-22' })].flatMap((day) =>
+      Array.from({ length: BAD.includes(day) ? 50 : 10 }, (_, no) => ({ day, no })),
+    );
+    await session.execute(
+      `INSERT INTO hub.raw_page (workspace_id, id, run_id, source_id, stream, seq, request, status, headers, body, sha256, bytes, fetched_at, promoted_at)
+       SELECT $1, 900, $2, $3, 'posts', 900, '{}', 200, '{}', '', '', 0, now(), now()`,
+      [ours.id, ours.runIds[0], ours.sourceId],
+    );
+    await session.execute(
+      `INSERT INTO fact.mention (workspace_id, day, source_id, brand_id, post, platform, sentiment, sentiment_by, topic, engagements, text, page_id, record_no, recorded_at)
+       SELECT $1, d, $2, $3, d || '-' || no, 'mastodon', CASE WHEN no < 2 OR no >= 10 THEN 'negative' ELSE 'positive' END, 'linear-en-1',
+         CASE WHEN no >= 10 THEN 'safety' END, 4, 'words', 900, 0, '2026-11-22T00:00:00Z'
+       FROM unnest($4::date[], $5::integer[]) AS t (d, no)`,
+      [ours.id, ours.sourceId, ours.brandId, days.map(({ day }) => day), days.map(({ no }) => no)],
+    );
+  });
+  await server.rebuild();
+}
+
+describe('the crises of a brand', () => {
+  let server: ServerUnderTest;
+  let ours: SeededWorkspace;
+  const keys: Record<string, string> = {};
+
+  beforeAll(async () => {
+    server = await serverUnderTest();
+    ours = await seedWorkspace(server, 1, 'mine');
+    await talk(server, ours);
+    for (const role of ['viewer', 'analyst'] as const) keys[role] = await server.key(1, role);
+  });
+  afterAll(() => server.close());
+
+  const ask = async (query: string, role = 'viewer') => (await server.ask(query, { key: keys[role] as string })).body;
+  const crises = (fields: string) =>
+    ask(`{ brand(key: "mine-brand") { crises(range: { from: "2026-11-01", to: "2026-11-22" }) { ${fields} } } }`);
+
+  it('are told with their days, their height, what they are about, and why', async () => {
+    const { data } = await crises(
+      'from to stage worst alertedOn ruleVersion peak { mentions expected negative negativeShare reach reason } days { day stage } topics { topic label negative }',
+    );
+    expect(data.brand.crises).toEqual([
+      {
+        from: BAD[0],
+        to: BAD[2],
+        stage: 'CLOSED',
+        worst: 'CRISIS',
+        alertedOn: BAD[0],
+        ruleVersion: '2026-1',
+        peak: {
+          mentions: 50,
+          expected: 10,
+          negative: 42,
+          negativeShare: 0.84,
+          reach: 200,
+          reason: expect.stringMatching(/^50 mentions where 10 were expected/),
+        },
+        days: BAD.map((day, no) => ({ day, stage: no === 0 ? 'ALERT' : 'CRISIS' })),
+        topics: [{ topic: 'safety', label: 'Safety', negative: 120 }],
+      },
+    ]);
+  });
+
+  it('count what metrics answers: the sum of the days is the sum of the range', async () => {
+    const { data } = await crises('days { mentions negative }');
+    const sum = (key: string) =>
+      data.brand.crises[0].days.reduce((total: number, day: Record<string, number>) => total + (day[key] as number), 0);
+    const range = `{ from: "${BAD[0]}", to: "${BAD[2]}" }`;
+    const asked = await ask(`{ metrics(query: { select: [mentions, mentionsNegative], range: ${range} }) { rows { values { value } } } }`);
+    expect(asked.data.metrics.rows[0].values.map(({ value }: { value: number }) => value)).toEqual([sum('mentions'), sum('negative')]);
+  });
+
+  it('are as they were known at an instant before', async () => {
+    const { data } = await ask(
+      '{ brand(key: "mine-brand") { crises(range: { from: "2026-11-01", to: "2026-11-22" }, asOf: "2026-11-21T00:00:00Z") { from } } }',
+    );
+    expect(data.brand.crises).toEqual([]);
+  });
+
+  it('carry a log of what was done, who has them in hand, and until when nobody is alerted', async () => {
+    const note = (day: Day, more: string, role?: string) =>
+      ask(
+        `mutation { noteCrisis(brand: "mine-brand", day: "${day}", note: "${more.includes('owner') ? 'taken over' : 'statement published'}"${more}) }`,
+        role,
+      );
+    expect((await note(BAD[0] as Day, ', owner: "Ann"', 'analyst')).data).toEqual({ noteCrisis: true });
+    expect((await note(addDays(BAD[2] as Day, 2), ', silentUntil: "2026-11-20"', 'analyst')).data).toEqual({ noteCrisis: true });
+    const { data } = await crises('owner silentUntil log { day note owner notedBy }');
+    expect(data.brand.crises).toEqual([
+      {
+        owner: 'Ann',
+        silentUntil: '2026-11-20',
+        log: [
+          { day: BAD[0], note: 'taken over', owner: 'Ann', notedBy: 'key analyst of a test' },
+          { day: '2026-11-14', note: 'statement published', owner: null, notedBy: 'key analyst of a test' },
+        ],
+      },
+    ]);
+    expect((await note(BAD[0] as Day, '', 'viewer')).errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED' } }]);
+  });
+
+  it('label a mention: what a person says is what is counted from then on, and an audit tells how often the machine errs', async () => {
+    const count = async () =>
+      (
+        await ask(
+          '{ metrics(query: { select: [mentionsNegative], range: { from: "2026-11-10", to: "2026-11-10" } }) { rows { values { value } } } }',
+        )
+      ).data.metrics.rows[0].values[0].value;
+    const before = await count();
+    const label = (post: string, sentiment: string, role = 'analyst') =>
+      ask(
+        `mutation { labelMention(source: "mine-source", post: "${post}", brand: "mine-brand", sentiment: ${sentiment}, audited: true) }`,
+        role,
+      );
+    expect((await label('2026-11-10-0', 'POSITIVE')).data).toEqual({ labelMention: true });
+    expect((await label('2026-11-10-1', 'NEGATIVE')).data).toEqual({ labelMention: true });
+    expect((await label('2026-11-10-2', 'NEUTRAL')).data).toEqual({ labelMention: true });
+    expect(await count()).toBe(before - 1);
+    expect((await label('2026-11-10-1', 'NEGATIVE', 'viewer')).errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED' } }]);
+    expect((await label('none', 'NEGATIVE')).errors?.[0]?.message).toMatch(/none/);
+    const { data } = await ask(
+      `{ brand(key: "mine-brand") { sentimentAudit(range: { from: "2026-11-01", to: "2026-11-22" }) { netSentiment { value lineage } machine { n accuracy kappa macroF1 } matrix people { n kappa } corrected { net { value low high level } } } } }`,
+    );
+    expect(data.brand.sentimentAudit).toMatchObject({
+      netSentiment: { value: expect.any(Number), lineage: expect.any(String) },
+      machine: { n: 3, accuracy: 1 / 3, kappa: 0 },
+      matrix: [
+        [1, 0, 0],
+        [0, 0, 1],
+        [1, 0, 0],
+      ],
+      people: { n: 0, kappa: null },
+      corrected: { net: { level: 0.95 } },
+    });
+  });
+});
