@@ -4,6 +4,7 @@ import { runFirstStart } from './first-start/run-first-start';
 import { runGraphql } from './graphql/run-graphql';
 import { runIngest } from './ingest/run-ingest';
 import { type Section, writeSection } from './results-file';
+import { runStats } from './stats/run-stats';
 
 /** How much to measure: rows absent means each bench's own number. */
 export interface BenchOptions {
@@ -19,6 +20,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Section>> = {
   ingest: runIngest,
   graphql: runGraphql,
   'first-start': runFirstStart,
+  stats: runStats,
 };
 
 const RESULTS = path.join(__dirname, '../../bench/RESULTS.md');

@@ -1,4 +1,4 @@
-import { AttributionModel } from './AttributionModel';
+import { AttributionResolver } from './AttributionResolver';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
@@ -15,6 +15,7 @@ import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
+  AttributionResolver,
   BrandResolver,
   CampaignResolver,
   DimensionDefinitionResolver,
@@ -32,6 +33,3 @@ export const RESOLVERS = [
   SavedQueryVersionResolver,
   SourceResolver,
 ] as const;
-
-/** Types that the schema promises and no field has yet. */
-export const PROMISED_TYPES = [AttributionModel] as const;

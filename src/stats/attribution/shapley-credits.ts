@@ -50,8 +50,8 @@ export class ShapleyCredits implements CreditModel {
     if (!(distinct[0]! >= 0 && distinct.at(-1)! < this.channels))
       throw new RangeError(`ShapleyCredits: channel ${distinct.at(-1)} of ${this.channels}`);
     const key = distinct.join();
-    let tally = this.sets.get(key);
-    if (!tally) this.sets.set(key, (tally = { channels: distinct, journeys: 0, conversions: 0, value: 0 }));
+    const tally = this.sets.get(key) ?? { channels: distinct, journeys: 0, conversions: 0, value: 0 };
+    this.sets.set(key, tally);
     tally.journeys += 1;
     tally.conversions += conversions;
     tally.value += value;
@@ -113,9 +113,7 @@ export class ShapleyCredits implements CreditModel {
       }
     }
     const values = Array.from(sums, (sum) => sum / samples);
-    const standardErrors = values.map((mean, channel) =>
-      Math.sqrt(Math.max(0, squares[channel]! / samples - mean * mean) / (samples - 1)),
-    );
+    const standardErrors = values.map((mean, channel) => Math.sqrt(Math.max(0, squares[channel]! / samples - mean * mean) / (samples - 1)));
     return { values, standardErrors };
   }
 

@@ -61,7 +61,10 @@ describe('five conversions of nine journeys', () => {
     // Alone: A 0 of 2, B 1 of 2, C nothing. Together: AB 1 of 4, AC 1 of 4, BC 2 of 3, ABC 5 of 9.
     const worth = [0, 0, 1 / 2, 1 / 4, 0, 1 / 4, 2 / 3, 5 / 9];
     const value = (bit: number, [one, two]: readonly [number, number]) =>
-      (worth[bit]! - 0) / 3 + (worth[bit | one]! - worth[one]!) / 6 + (worth[bit | two]! - worth[two]!) / 6 + (worth[7]! - worth[7 ^ bit]!) / 3;
+      (worth[bit]! - 0) / 3 +
+      (worth[bit | one]! - worth[one]!) / 6 +
+      (worth[bit | two]! - worth[two]!) / 6 +
+      (worth[7]! - worth[7 ^ bit]!) / 3;
     const expected = [value(1, [2, 4]), value(2, [1, 4]), value(4, [1, 2])].map((each) => each * 9);
     expect(byRate).toEqual(close(expected, 10));
     expect(byRate[A]).toBeLessThan(0);
@@ -75,7 +78,8 @@ test('half-lives: touches 14, 7 and 0 days before are worth 1 : 2 : 4', () => {
 });
 
 test('position: one touch has all, two share it, custom ends leave the middle the rest', () => {
-  const weights = (count: number, rule: TouchRule) => touchWeights(rule, { channels: times(count, journey([A], 1)).map(() => A), ages: [] });
+  const weights = (count: number, rule: TouchRule) =>
+    touchWeights(rule, { channels: times(count, journey([A], 1)).map(() => A), ages: [] });
   expect(weights(1, USUAL_POSITION)).toEqual([1]);
   expect(weights(2, USUAL_POSITION)).toEqual([0.5, 0.5]);
   expect(weights(4, { kind: 'position', first: 0.5, last: 0.3 })).toEqual(close([0.5, 0.1, 0.1, 0.3], 12));
@@ -118,7 +122,9 @@ test('above twelve channels Shapley is drawn from a seed and says how sure it is
   };
   const [one, again, other] = [draw(7), draw(7), draw(8)];
   expect(again).toEqual(one);
-  const off = one.values.map((value, at) => Math.abs(value - other.values[at]!) / Math.hypot(one.standardErrors[at]!, other.standardErrors[at]!));
+  const off = one.values.map(
+    (value, at) => Math.abs(value - other.values[at]!) / Math.hypot(one.standardErrors[at]!, other.standardErrors[at]!),
+  );
   expect(Math.max(...off)).toBeLessThan(4);
   expect(Math.max(...off)).toBeGreaterThan(0);
   expect(one.values.reduce((sum, value) => sum + value)).toBeCloseTo(134 / 400, 10);
@@ -169,8 +175,10 @@ test.each(MODELS)('whatever the journeys, the credits of %s come to their conver
       const model = modelOf(5);
       for (const each of all) model.add(each);
       const credits = model.credits();
-      const total = (read: (each: { conversions: number; value: number }) => number, of: readonly { conversions: number; value: number }[]) =>
-        of.reduce((sum, each) => sum + read(each), 0);
+      const total = (
+        read: (each: { conversions: number; value: number }) => number,
+        of: readonly { conversions: number; value: number }[],
+      ) => of.reduce((sum, each) => sum + read(each), 0);
       for (const read of [(each: { conversions: number }) => each.conversions, (each: { value: number }) => each.value] as const)
         expectNear(total(read, credits), total(read, all), 1e-9);
     }),
