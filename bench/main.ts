@@ -4,6 +4,7 @@ import { runFirstStart } from './first-start/run-first-start';
 import { runGraphql } from './graphql/run-graphql';
 import { runIngest } from './ingest/run-ingest';
 import { type Section, writeSection } from './results-file';
+import { runStats } from './stats/run-stats';
 import { runText } from './text/run-text';
 
 /** How much to measure: rows absent means each bench's own number. */
@@ -21,6 +22,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Section>> = {
   graphql: runGraphql,
   'first-start': runFirstStart,
   text: runText,
+  stats: runStats,
 };
 
 const RESULTS = path.join(__dirname, '../../bench/RESULTS.md');

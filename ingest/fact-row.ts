@@ -1,6 +1,7 @@
 import type { CampaignRef, FactClass, FactColumn } from '../entities/facts/fact';
 import { copyCell, isUnusual, NULL_CELL } from '../src/database/copy';
 import { type Day, isDay } from '../src/lib/day';
+import { personKey } from '../src/lib/person-key';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 
@@ -155,8 +156,16 @@ function cellOf(column: FactColumn, value: unknown): string {
 
 /** A text as COPY takes it. */
 function textOf(column: FactColumn, value: unknown): string {
+  if (column.property === 'person') return personOf(column, value);
   if (typeof value === 'string' && column.property !== 'currency' && !isUnusual(value)) return value;
   return copyCell(wholeText(column, value));
+}
+
+/** Through here every row goes: no name of a person is kept in a fact that calls for their key. */
+function personOf(column: FactColumn, value: unknown): string {
+  const name = wholeText(column, value);
+  if (name.trim() === '') throw bad(column.property, name, 'what the source calls the person');
+  return personKey(name);
 }
 
 function wholeText(column: FactColumn, value: unknown): string {

@@ -1,4 +1,4 @@
-import { AttributionModel } from './AttributionModel';
+import { AttributionResolver } from './AttributionResolver';
 import { BrandCrisisResolver } from './BrandCrisisResolver';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
@@ -19,6 +19,7 @@ import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
+  AttributionResolver,
   BrandCrisisResolver,
   BrandResolver,
   CampaignResolver,
@@ -37,10 +38,7 @@ export const RESOLVERS = [
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
-  SnapshotComparisonResolver,
   SentimentAuditResolver,
+  SnapshotComparisonResolver,
   SourceResolver,
 ] as const;
-
-/** Types that the schema promises and no field has yet. */
-export const PROMISED_TYPES = [AttributionModel] as const;

@@ -3,7 +3,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { PROMISED_TYPES, RESOLVERS } from '../resolvers';
+import { RESOLVERS } from '../resolvers';
 import { createApolloServer } from './graph/apollo';
 import { Authenticator, isLoopback } from './graph/authenticate';
 import { buildSchema } from './graph/build-schema';
@@ -67,7 +67,7 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
     );
   }
   const feed = new RunFeed();
-  const schema = buildSchema([...RESOLVERS], feed, PROMISED_TYPES);
+  const schema = buildSchema([...RESOLVERS], feed);
   const apollo = createApolloServer(schema, log);
   await apollo.start();
   const line = await feed.listen(listenUrl, log);

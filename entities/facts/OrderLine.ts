@@ -8,6 +8,8 @@ export class OrderLine {
   @Key('text') orderId!: string;
   @Key('text') line?: string;
   @Attribute('text') customer?: string | null;
+  /** When the order was placed. */
+  @Attribute('instant') placedAt?: Date | null;
   /** `new` when this is the customer's first order, else `returning`. */
   @Attribute('text') segment?: 'new' | 'returning' | null;
   @Attribute('text') product?: string | null;

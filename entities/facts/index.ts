@@ -5,6 +5,7 @@ import { CreatorPost } from './CreatorPost';
 import { EmailSend } from './EmailSend';
 import { FxDay } from './FxDay';
 import type { FactClass } from './fact';
+import { LiftTest } from './LiftTest';
 import { LiveMinute } from './LiveMinute';
 import { LiveProduct } from './LiveProduct';
 import { LiveSession } from './LiveSession';
@@ -13,6 +14,7 @@ import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
 import { SocialDay } from './SocialDay';
 import { SurveyAnswer } from './SurveyAnswer';
+import { Touch } from './Touch';
 import { VariantDay } from './VariantDay';
 import { WebDay } from './WebDay';
 
@@ -24,6 +26,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   CreatorPost,
   EmailSend,
   FxDay,
+  LiftTest,
   LiveMinute,
   LiveProduct,
   LiveSession,
@@ -32,6 +35,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   SearchDay,
   SocialDay,
   SurveyAnswer,
+  Touch,
   VariantDay,
   WebDay,
 };

@@ -119,6 +119,7 @@ function linesOf(record: Order, { source }: PullContext<Config>): OrderLine[] {
       orderId: record.order_id,
       line: each.order_id,
       customer: record.doudian_open_id || null,
+      placedAt: record.create_time,
       segment: null,
       product: each.code || each.product_name,
       region: (record.post_addr?.province ?? record.mask_post_addr?.province)?.name || null,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { WebDay } from '../../entities/facts/WebDay';
 import { connector, type Page, type PullContext, stream } from '../connector';
-import { BadRecord, Fatal, Retriable, TooLarge, Unauthorized } from '../errors';
+import { BadRecord, Fatal } from '../errors';
+import { CHANNELS } from '../matomo/referrer-channels';
+import { refuseMatomo } from '../matomo/refuse-matomo';
 import { countText } from '../record/count-text';
 import { dayText } from '../record/day-text';
-import { jsonOrNull } from '../record/json-or-null';
 import { microsText } from '../record/micros-text';
 import { serverUrl } from '../record/server-url';
 
@@ -37,13 +38,6 @@ const visits = z.looseObject({
   sum_visit_length: count,
   goals: z.union([z.array(z.never()), z.record(z.string(), order)]).optional(),
 });
-
-const CHANNELS: Record<string, string> = {
-  search: 'organic_search',
-  website: 'referral',
-  social: 'organic_social',
-  ai: 'ai_assistant',
-};
 
 /**
  * Matomo's visits by day and by what brought them: `direct`, `organic_search`, `organic_social`, `referral`, `ai_assistant`, and `campaign` for
@@ -81,7 +75,7 @@ export default connector({
           filter_limit: '-1',
         }).toString(),
       }),
-      classify,
+      classify: refuseMatomo,
       records: recordsIn,
       shape: visits,
       map: (record, { source, config }) => {
@@ -120,18 +114,4 @@ function recordsIn(page: Page): unknown[] {
   if (typeof body !== 'object' || body === null || (Array.isArray(body) && body.length > 0))
     throw new Fatal(`matomo: ${page.request.url} answered ${page.text().slice(0, 80)}; expected an object of days`);
   return Object.entries(body).flatMap(([date, rows]) => [rows].flat().map((row) => ({ ...(row as object), date })));
-}
-
-const failure = z.looseObject({ result: z.literal('error'), message: z.string().default('') });
-
-/** Errors come under status 200; only their words tell them apart. */
-function classify(page: Page): void {
-  const parsed = failure.safeParse(jsonOrNull(page));
-  if (!parsed.success) return;
-  const { message } = parsed.data;
-  const told = `matomo: ${message}`;
-  if (/authenticate|token_auth|must be logged in/i.test(message)) throw new Unauthorized(told);
-  if (/memory size|execution time|too many rows/i.test(message)) throw new TooLarge(told);
-  if (/sqlstate|mysql|database|timed? ?out|try again|too many requests/i.test(message)) throw new Retriable(told);
-  throw new Fatal(told);
 }

@@ -168,6 +168,7 @@ function linesOf(record: Order, { source, config }: PullContext<Config>): OrderL
     orderId: numberOf(record.id),
     line: numberOf(line.id),
     customer: record.customer ? numberOf(record.customer.id) : null,
+    placedAt: new Date(record.createdAt),
     segment: index === null || index === undefined ? null : index <= config.firstOrderIndex ? 'new' : 'returning',
     product: line.sku || line.title,
     region: record.shippingAddress?.countryCodeV2 ?? null,

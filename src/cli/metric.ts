@@ -1,21 +1,13 @@
 import { Command, Option } from 'commander';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
 import { answer } from '../metrics/answer';
-import {
-  type Alignment,
-  type Answer,
-  DIMENSIONS,
-  type Fill,
-  type Filter,
-  type MetricRow,
-  type Question,
-  type Range,
-} from '../metrics/question';
+import { type Alignment, type Answer, DIMENSIONS, type Fill, type Filter, type MetricRow, type Question } from '../metrics/question';
 import { goalTargets } from '../plan/goal-target-reader';
 import { dimensionOf } from './dimension-of';
 import { withHub } from './hub';
 import { extrasOf } from './metric-extras';
 import { print } from './print';
+import { rangeOf } from './range-of';
 import { savedVersion } from './saved-version';
 import type { Cell } from './table';
 import { wholeNumber } from './whole-number';
@@ -123,13 +115,6 @@ function instantOf(text: string): Date {
   if (Number.isNaN(instant.getTime()))
     throw new WrongUsage(`--as-of: "${text}" is not an ISO 8601 instant; expected e.g. 2026-11-23T08:00:00Z`);
   return instant;
-}
-
-function rangeOf(options: MetricOptions): Range {
-  if (options.from || options.to) return { ...(options.from ? { from: options.from } : {}), ...(options.to ? { to: options.to } : {}) };
-  const match = /^(\d+)(DAY|WEEK|MONTH|QUARTER|YEAR)$/i.exec(options.last);
-  if (!match) throw new WrongUsage(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
-  return { last: Number(match[1]), unit: match[2]?.toUpperCase() as NonNullable<Range['unit']> };
 }
 
 function filterOf(text: string): Filter {

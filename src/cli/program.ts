@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Command> = {
   ingest: () => (require('./ingest') as typeof import('./ingest')).ingestCommand(),
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
+  attribution: () => (require('./attribution') as typeof import('./attribution')).attributionCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),
   snapshot: () => (require('./snapshot') as typeof import('./snapshot')).snapshotCommand(),

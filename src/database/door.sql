@@ -108,6 +108,16 @@ CREATE POLICY door ON fact.fx_day FOR SELECT TO brandhub_door USING (workspace_i
 
 CREATE POLICY door_wall ON fact.fx_day AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT ON fact.lift_test TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.lift_test;
+
+DROP POLICY IF EXISTS door_wall ON fact.lift_test;
+
+CREATE POLICY door ON fact.lift_test FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.lift_test AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.live_minute TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.live_minute;
@@ -187,6 +197,16 @@ DROP POLICY IF EXISTS door_wall ON fact.survey_answer;
 CREATE POLICY door ON fact.survey_answer FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 CREATE POLICY door_wall ON fact.survey_answer AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT ON fact.touch TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.touch;
+
+DROP POLICY IF EXISTS door_wall ON fact.touch;
+
+CREATE POLICY door ON fact.touch FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.touch AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 GRANT SELECT ON fact.variant_day TO brandhub_door;
 
@@ -410,6 +430,39 @@ COMMENT ON VIEW analytics.fx_day IS 'One row is one currency on one day.';
 
 ALTER VIEW analytics.fx_day OWNER TO brandhub_door;
 
+CREATE VIEW analytics.lift_test WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.test, '') AS test,
+  nullif(f.channel, '') AS channel,
+  nullif(f.platform, '') AS platform,
+  greatest(f.starts_on) AS starts_on,
+  nullif(f.method, '') AS method,
+  nullif(f.currency, '') AS currency,
+  f.conversions_incremental_micros * 0.000001 AS conversions_incremental,
+  f.conversions_error_micros * 0.000001 AS conversions_error,
+  f.revenue_incremental_micros * 0.000001 AS revenue_incremental,
+  f.revenue_error_micros * 0.000001 AS revenue_error,
+  f.spend_tested_micros * 0.000001 AS spend_tested
+FROM fact.lift_test f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.lift_test IS 'One row is one lift test of one channel.';
+
+COMMENT ON COLUMN analytics.lift_test.revenue_incremental IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.lift_test.revenue_error IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.lift_test.spend_tested IS 'In the row''s currency.';
+
+ALTER VIEW analytics.lift_test OWNER TO brandhub_door;
+
 CREATE VIEW analytics.live_minute WITH (security_barrier) AS
 SELECT
   f.day AS day,
@@ -580,6 +633,7 @@ SELECT
   nullif(f.order_id, '') AS order_id,
   nullif(f.line, '') AS line,
   nullif(f.customer, '') AS customer,
+  greatest(f.placed_at) AS placed_at,
   nullif(f.segment, '') AS segment,
   nullif(f.product, '') AS product,
   nullif(f.region, '') AS region,
@@ -680,6 +734,28 @@ WHERE f.workspace_id = (SELECT hub.door_workspace());
 COMMENT ON VIEW analytics.survey_answer IS 'One row is one respondent''s answer to one question about one brand.';
 
 ALTER VIEW analytics.survey_answer OWNER TO brandhub_door;
+
+CREATE VIEW analytics.touch WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.person, '') AS person,
+  nullif(f.touch, '') AS touch,
+  greatest(f.at) AS at,
+  nullif(f.channel, '') AS channel,
+  nullif(f.interaction, '') AS interaction,
+  nullif(f.campaign_name, '') AS campaign_name
+FROM fact.touch f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.touch IS 'One row is one touch of one person.';
+
+ALTER VIEW analytics.touch OWNER TO brandhub_door;
 
 CREATE VIEW analytics.variant_day WITH (security_barrier) AS
 SELECT
@@ -932,6 +1008,33 @@ COMMENT ON COLUMN analytics.email_send_sums.email_orders_claimed IS 'Orders that
 COMMENT ON COLUMN analytics.email_send_sums.email_revenue_claimed IS 'Revenue that the e-mail tool claims for its sendings. In the row''s currency.';
 
 ALTER VIEW analytics.email_send_sums OWNER TO brandhub_door;
+
+CREATE VIEW analytics.lift_test_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  channel,
+  platform,
+  currency,
+  count(*) AS row_count,
+  sum(conversions_incremental) AS conversions_incremental,
+  sum(revenue_incremental) AS revenue_incremental,
+  sum(spend_tested) AS spend_tested
+FROM analytics.lift_test
+GROUP BY day, source_key, source_name, brand_key, brand_name, channel, platform, currency;
+
+COMMENT ON VIEW analytics.lift_test_sums IS 'Sums by day of lift_test.';
+
+COMMENT ON COLUMN analytics.lift_test_sums.conversions_incremental IS 'Conversions that lift tests found would not have come without the channel, by the day on which a test ended.';
+
+COMMENT ON COLUMN analytics.lift_test_sums.revenue_incremental IS 'Revenue that lift tests found would not have come without the channel, by the day on which a test ended. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.lift_test_sums.spend_tested IS 'What lift tests spent beyond what they would have without what was tested. In the row''s currency.';
+
+ALTER VIEW analytics.lift_test_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.live_product_sums WITH (security_barrier) AS
 SELECT
@@ -1217,6 +1320,26 @@ GROUP BY day, source_key, source_name, brand_key, brand_name;
 COMMENT ON VIEW analytics.survey_answer_sums IS 'Sums by day of survey_answer.';
 
 ALTER VIEW analytics.survey_answer_sums OWNER TO brandhub_door;
+
+CREATE VIEW analytics.touch_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  campaign_name,
+  channel,
+  count(*) AS row_count,
+  count(*) AS touches
+FROM analytics.touch
+GROUP BY day, source_key, source_name, brand_key, brand_name, campaign_name, channel;
+
+COMMENT ON VIEW analytics.touch_sums IS 'Sums by day of touch.';
+
+COMMENT ON COLUMN analytics.touch_sums.touches IS 'Visits, clicks and views of people whom the site or shop knows by a key.';
+
+ALTER VIEW analytics.touch_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.web_day_sums WITH (security_barrier) AS
 SELECT

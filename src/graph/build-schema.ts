@@ -1,4 +1,4 @@
-import { type GraphQLNamedType, type GraphQLObjectType, GraphQLSchema } from 'graphql';
+import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { type AuthChecker, buildSchemaSync, type NonEmptyArray, type PubSub } from 'type-graphql';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { mayActAs } from './caller';
@@ -6,18 +6,9 @@ import type { GraphContext } from './graph-context';
 
 const allow: AuthChecker<GraphContext, Role> = ({ context }, roles) => roles.some((role) => mayActAs(context.caller, role));
 
-/**
- * The executable schema of resolver classes. Denies by default: throws when a root field says neither @Permit nor @Public.
- * `pubSub` feeds the subscriptions; `types` are added although no field has them.
- */
-export function buildSchema(
-  resolvers: NonEmptyArray<new () => object>,
-  pubSub: PubSub,
-  types: readonly GraphQLNamedType[] = [],
-): GraphQLSchema {
-  const built = buildSchemaSync({ resolvers, pubSub, authChecker: allow, validate: false });
-  const config = built.toConfig();
-  const schema = new GraphQLSchema({ ...config, types: [...config.types, ...types] });
+/** The executable schema of resolver classes. Denies by default: throws when a root field says neither @Permit nor @Public. `pubSub` feeds the subscriptions. */
+export function buildSchema(resolvers: NonEmptyArray<new () => object>, pubSub: PubSub): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers, pubSub, authChecker: allow, validate: false });
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const undecided = roots.flatMap((root) => (root ? undecidedFields(root) : []));
   if (undecided.length > 0) throw new Error(`schema: ${undecided.join(', ')} says neither @Permit(role) nor @Public()`);

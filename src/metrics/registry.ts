@@ -9,6 +9,7 @@ import * as efficiency from './efficiency';
 import * as email from './email';
 import * as experiments from './experiments';
 import * as gmv from './gmv';
+import * as liftTests from './lift-tests';
 import * as live from './live';
 import * as liveFunnel from './live-funnel';
 import * as liveProducts from './live-products';
@@ -21,6 +22,7 @@ import * as search from './search';
 import * as sentiment from './sentiment';
 import * as social from './social';
 import * as survey from './survey';
+import * as touches from './touches';
 import * as web from './web';
 
 const DOMAINS = [
@@ -45,6 +47,8 @@ const DOMAINS = [
   survey,
   brand,
   experiments,
+  touches,
+  liftTests,
 ];
 
 /** Every metric by the name that it is exported under, in the order of the domains. */

@@ -1,20 +1,28 @@
-/** Numbers from 0 to 1 that are the same for one seed (xorshift32: Marsaglia 2003). */
+/** A source of numbers 0 <= x < 1 that are the same for the same seed (32 bits of it count): for sampling that can be repeated, never for secrets. */
 export function randomFrom(seed: number): () => number {
-  let state = seed | 0 || 1;
+  let state = seed >>> 0;
   return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
+    // Weyl sequence with a mixing function of two rounds (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, on 32 bits).
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
   };
 }
 
-/** Puts the numbers in a random order (Fisher and Yates). */
-export function shuffle(order: Uint32Array, random: () => number): void {
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    const kept = order[last]!;
-    order[last] = order[other]!;
+/** Puts the numbers in an order drawn at random (Fisher & Yates). */
+export function shuffle(order: { readonly length: number; [at: number]: number }, next: () => number): void {
+  for (let at = order.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(next() * (at + 1));
+    const kept = order[at]!;
+    order[at] = order[other]!;
     order[other] = kept;
   }
+}
+
+/** The numbers 0 to `count` - 1 in an order drawn at random. */
+export function shuffled(count: number, next: () => number): number[] {
+  const order = Array.from({ length: count }, (_, at) => at);
+  shuffle(order, next);
+  return order;
 }

@@ -64,6 +64,7 @@ const field = (name: string, given: string, depth?: number) =>
 
 /** How one would ask each field of Query for what belongs to a tenant. Those marked are the same for everyone, or empty in this version. */
 const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the same' | 'nothing' }> = {
+  attribution: { of: ({ brand }) => field('attribution', `(query: { by: CAMPAIGN, range: ${RANGE}, brands: ["${brand}"] })`) },
   brand: { of: ({ brand }) => field('brand', `(key: "${brand}")`) },
   brands: { of: () => field('brands', '') },
   campaign: { of: ({ campaign }) => field('campaign', `(key: "${campaign}")`) },

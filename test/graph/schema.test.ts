@@ -14,7 +14,7 @@ import {
   buildSchema as schemaOf,
 } from 'graphql';
 import { Query, Resolver } from 'type-graphql';
-import { PROMISED_TYPES, RESOLVERS } from '../../resolvers';
+import { RESOLVERS } from '../../resolvers';
 import { buildSchema } from '../../src/graph/build-schema';
 import { Permit } from '../../src/graph/permit';
 import { RunFeed } from '../../src/graph/run-feed';
@@ -22,7 +22,7 @@ import { RunFeed } from '../../src/graph/run-feed';
 const SNAPSHOT = path.join(__dirname, '../../schema.graphql');
 const CONTRACT = path.join(__dirname, '../../../shared/design/contract.graphql');
 
-const schema = buildSchema([...RESOLVERS], new RunFeed(), PROMISED_TYPES);
+const schema = buildSchema([...RESOLVERS], new RunFeed());
 
 describe('the schema', () => {
   it('is the one in schema.graphql (npm run snapshots writes it)', () => {

@@ -4,10 +4,12 @@ import { AdDay } from '../../entities/facts/AdDay';
 import { FxDay } from '../../entities/facts/FxDay';
 import { Mention } from '../../entities/facts/Mention';
 import { SearchDay } from '../../entities/facts/SearchDay';
+import { Touch } from '../../entities/facts/Touch';
 import { BadRecord } from '../../ingest/errors';
 import { layoutOf } from '../../ingest/fact-layout';
 import { factRow } from '../../ingest/fact-row';
 import { copyRows } from '../../src/database/copy';
+import { personKey } from '../../src/lib/person-key';
 import { type TestDatabase, testDatabase } from '../support/database';
 
 const campaign = { key: 'x:1', name: 'One', platform: 'x', channel: 'paid' };
@@ -28,6 +30,18 @@ test('what a row does not carry is null, and empty in a key', () => {
     conversionsClaimed: '\\N',
     revenueClaimed: '\\N',
   });
+});
+
+test('of a person nothing is written but a key, and a touch of nobody is refused', () => {
+  const touch = { day: '2026-02-28', brand: 'lumen', touch: 't' };
+  const written = (person: string) => factRow(Touch, 0, { ...touch, person }).keys.split('\t')[0];
+  expect(written('Mei@Example.com ')).toBe(personKey('mei@example.com'));
+  expect(written(personKey('mei@example.com'))).toBe(personKey('mei@example.com'));
+  expect(written('mei\t')).toMatch(/^[0-9a-f]{64}$/);
+  for (const person of ['', '  '])
+    expect(() => factRow(Touch, 0, { ...touch, person })).toThrow(
+      'expected what the source calls the person'.replace('expected ', 'is not '),
+    );
 });
 
 test('an amount is written with all its digits, however many it has', () => {

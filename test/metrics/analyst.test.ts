@@ -5,11 +5,12 @@ import { BRAND } from './analyst-brand';
 import { COMMERCE } from './analyst-commerce';
 import { SELLERS } from './analyst-sellers';
 import { SITES } from './analyst-sites';
+import { TOUCHES } from './analyst-touches';
 import { SOLO_DAY } from './busy-sellers';
 import { busyWorld, RATED_RANGE } from './busy-world';
 import type { MetricWorld } from './metric-world';
 
-const ANALYST: Readonly<Record<MetricName, Analyst>> = { ...COMMERCE, ...BRAND, ...SELLERS, ...SITES };
+const ANALYST: Readonly<Record<MetricName, Analyst>> = { ...COMMERCE, ...BRAND, ...SELLERS, ...SITES, ...TOUCHES };
 
 const is = (dimension: Filter['dimension'], value: string): Filter => ({ dimension, op: 'IN', values: [value] });
 const PLACES: Record<Place, { range: { from: string; to: string }; where: Filter[] }> = {

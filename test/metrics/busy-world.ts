@@ -10,6 +10,7 @@ import { addDays } from '../../src/lib/day';
 import type { Mapping } from '../../src/metrics/mapping/mapping';
 import { saveMapping } from '../../src/metrics/mapping/stored-mapping';
 import { loadSellers } from './busy-sellers';
+import { loadTouches } from './busy-touches';
 import { type FactRow, MetricWorld } from './metric-world';
 
 const M = 1_000_000n;
@@ -200,7 +201,9 @@ export async function busyWorld(): Promise<MetricWorld> {
     })),
   );
   await world.session((session) => saveMapping(session, RULES));
-  await loadSellers(world, START, { roll, pick, maybe, day, brands, sources });
+  const parts = { roll, pick, maybe, day, brands, sources };
+  await loadSellers(world, START, parts);
+  await loadTouches(world, parts);
   return world;
 }
 

@@ -23,6 +23,8 @@ const SNAPSHOTS = new Map<string, number>();
 
 /** For every field at the root, how one would ask it for what belongs to a workspace. */
 const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
+  attribution: (of) =>
+    `{ attribution(query: { by: CAMPAIGN, range: ${RANGE}, brands: ["${of.brandKey}"] }) { rows { key label values { value lineage } } } }`,
   brand: (of) => `{ brand(key: "${of.brandKey}") { id name } }`,
   brands: () => '{ brands { id key name } }',
   campaign: (of) => `{ campaign(key: "${of.campaignKey}") { id name brand { name } } }`,

@@ -1,11 +1,15 @@
-import { type Day, daysOf, isDay } from '../../../src/lib/day';
+import { addDays, type Day, daysOf, isDay } from '../../../src/lib/day';
+import { personKey } from '../../../src/lib/person-key';
 import { type Answer, type Call, json, mounted, type Platform } from '../platform';
 import { ownBrand } from '../world/brands';
 import { SiteVisits, type VisitRow } from '../world/site-visits';
+import { Touches, type WorldTouch } from '../world/touches';
 
 const NAME = 'matomo';
 const TOKEN = 'sandbox-matomo-token-auth';
 const SITE_ID = 3;
+/** So long the visits log is kept. */
+const LOG_DAYS = 180;
 const BRAND = ownBrand('kumo');
 
 /** What Matomo calls each way to the site; every visit with campaign parameters is one of `campaign`. */
@@ -17,10 +21,12 @@ const TYPES: Record<VisitRow['channel'], readonly [segment: string, label: strin
   email: ['campaign', 'Kampagnen', '6'],
 };
 
-/** A Matomo server with Kumo's site: `VisitsSummary.get` and `Referrers.getReferrerType` by day. Errors come under status 200, in words. */
+/** A Matomo server with Kumo's site: `VisitsSummary.get` and `Referrers.getReferrerType` by day, and the log of visits. Errors come under status 200, in words. */
 class Matomo implements Platform {
   readonly name = NAME;
+  readonly paging = ['filter_offset'];
   private visits: SiteVisits | undefined;
+  private touches: Touches | undefined;
 
   answer(call: Call): Answer {
     if (call.path !== '/index.php') return { status: 404, body: 'Not Found' };
@@ -29,12 +35,24 @@ class Matomo implements Platform {
     if (form.get('idSite') !== String(SITE_ID))
       return refused(`You can't access this resource as it requires 'view' access for the website id = ${form.get('idSite')}.`);
     const [from = '', to = from] = (form.get('date') ?? '').split(',');
-    if (form.get('period') !== 'day' || !isDay(from) || !isDay(to))
+    const isLog = form.get('method') === 'Live.getLastVisitsDetails';
+    if (form.get('period') !== (isLog ? 'range' : 'day') || !isDay(from) || !isDay(to))
       return refused(`The date '${form.get('date')}' is not a correct date string.`);
+    if (isLog) return json(this.log(call, form, { from, to }));
     const report = REPORTS[form.get('method') ?? ''];
     if (!report) return refused(`The method '${form.get('method')}' does not exist or is not available in the module.`);
     this.visits ??= new SiteVisits(call.world);
     return json(report(call, byDay(call, this.visits, from, to)));
+  }
+
+  /** The newest visits first. Visitors whom the site does not know are not in the world's log. */
+  private log(call: Call, form: URLSearchParams, { from, to }: { from: Day; to: Day }): Fields[] {
+    const kept = addDays(call.today, -LOG_DAYS);
+    this.touches ??= new Touches(call.world);
+    const all = this.touches.between(BRAND.key, from < kept ? kept : from, to, call.today).reverse();
+    const offset = Number(form.get('filter_offset') ?? 0);
+    const page = all.slice(offset, offset + Number(form.get('filter_limit') ?? 10)).map(logged);
+    return call.page(page, (visit) => ({ ...visit, serverTimestamp: 'n/a' }));
   }
 
   throttled(): Answer {
@@ -64,6 +82,30 @@ function byDay(call: Call, visits: SiteVisits, from: Day, to: Day): Map<Day, Vis
 }
 
 type Fields = Record<string, unknown>;
+
+/** A visit of the log. The site tells its visitors apart by the SHA-256 of what the shop calls its customers. */
+function logged({ id, at, person, channel, campaign }: WorldTouch): Fields {
+  const [type, label] = TYPES[channel];
+  const isPaid = channel === 'paid_search' || channel === 'paid_social';
+  const source = { paid_search: 'google', paid_social: 'facebook', email: 'newsletter' }[channel as string];
+  const key = personKey(person);
+  return {
+    idSite: String(SITE_ID),
+    idVisit: String(id),
+    visitIp: '0.0.0.0',
+    visitorId: key.slice(0, 16),
+    userId: key,
+    visitorType: 'returning',
+    serverTimestamp: Math.floor(at / 1000),
+    referrerType: type,
+    referrerTypeName: label,
+    referrerName: campaign?.name ?? null,
+    campaignId: null,
+    campaignName: campaign?.name ?? (type === 'campaign' ? 'newsletter' : null),
+    campaignSource: source ?? null,
+    campaignMedium: isPaid ? (channel === 'paid_search' ? 'cpc' : 'paid_social') : channel === 'email' ? 'email' : null,
+  };
+}
 
 const REPORTS: Record<string, (call: Call, days: Map<Day, VisitRow[]>) => Fields> = {
   'VisitsSummary.get': (call, days) =>
@@ -117,20 +159,20 @@ function revenueOf(rows: readonly VisitRow[]): string {
   return (rows.reduce((sum, { revenueCents }) => sum + revenueCents, 0) / 100).toFixed(2);
 }
 
-/** Kumo's site. */
+const SOURCE = {
+  mount: `/${NAME}`,
+  config: { siteId: SITE_ID },
+  secrets: { tokenAuth: TOKEN },
+  brand: BRAND.key,
+  timeZone: BRAND.timeZone,
+  currency: BRAND.currency,
+};
+
+/** Kumo's site, and the visits to it one by one. */
 export default mounted({
   sources: [
-    {
-      key: `${NAME}-${BRAND.key}`,
-      name: `${BRAND.names.en} site`,
-      connector: NAME,
-      mount: `/${NAME}`,
-      config: { siteId: SITE_ID },
-      secrets: { tokenAuth: TOKEN },
-      brand: BRAND.key,
-      timeZone: BRAND.timeZone,
-      currency: BRAND.currency,
-    },
+    { ...SOURCE, key: `${NAME}-${BRAND.key}`, name: `${BRAND.names.en} site`, connector: NAME },
+    { ...SOURCE, key: `${NAME}-visits-${BRAND.key}`, name: `${BRAND.names.en} visits`, connector: 'matomo-visits' },
   ],
   open: () => new Matomo(),
 });

@@ -21,10 +21,12 @@ it('every mapping that is shipped fits its target', async () => {
   expect(shippedMappings()).toEqual([
     'experiment-totals',
     'google-ads-ad-stats',
+    'lift-tests',
     'pugongying-notes',
     'qualtrics-export',
     'robyn-weekly',
     'shopify-orders',
+    'touches',
     'wjx-survey',
     'xingtu-videos',
   ]);

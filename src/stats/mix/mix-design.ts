@@ -1,0 +1,85 @@
+import { carriedOver } from './adstock';
+import { hill } from './hill';
+import type { ChannelShape, MixInput, MixPanel } from './mix-input';
+
+/** The periods of the year that seasons are made of: sine and cosine of each. */
+const HARMONICS = 3;
+const YEAR_DAYS = 365.25;
+
+/** A column of the model: its values by row; media cannot work backwards. */
+export interface MixColumn {
+  readonly name: string;
+  readonly kind: 'media' | 'trend' | 'season' | 'holiday' | 'control';
+  values: Float64Array;
+}
+
+/**
+ * The rows and columns of a mix model: a row for each week and panel, the panels of a week together, so that the weeks up to an origin are the first rows.
+ * Each panel's outcome and media are divided by its size.
+ */
+export class MixDesign {
+  readonly columns: MixColumn[];
+  readonly outcome: Float64Array;
+  readonly rows: number;
+  /** By channel: the largest media that carry over had in any panel under its present shape. */
+  readonly largest: number[] = [];
+
+  constructor(
+    readonly input: MixInput,
+    shapes: readonly ChannelShape[],
+  ) {
+    const { panels, weeks, channels, controls, holidays = [] } = input;
+    this.rows = weeks.length * panels.length;
+    this.outcome = this.fill((panel, week) => panel.outcome[week]! / panel.size);
+    const column = (name: string, kind: MixColumn['kind'], value: (panel: MixPanel, week: number) => number): MixColumn => ({
+      name,
+      kind,
+      values: this.fill(value),
+    });
+    this.columns = [
+      ...channels.map((name): MixColumn => ({ name, kind: 'media', values: new Float64Array(this.rows) })),
+      column('trend', 'trend', (_, week) => week / weeks.length),
+      ...Array.from({ length: HARMONICS }, (_, harmonic) => {
+        const turn = (week: number) => (2 * Math.PI * (harmonic + 1) * weeks[week]!) / YEAR_DAYS;
+        return [
+          column(`sine ${harmonic + 1}`, 'season', (_, week) => Math.sin(turn(week))),
+          column(`cosine ${harmonic + 1}`, 'season', (_, week) => Math.cos(turn(week))),
+        ];
+      }).flat(),
+      ...holidays.map(({ name, weeks: own }) => column(name, 'holiday', (_, week) => (own[week] ? 1 : 0))),
+      ...controls.map((name, at) => column(name, 'control', (panel, week) => panel.controls[at]![week]!)),
+    ];
+    for (const [channel, shape] of shapes.entries()) this.columns[channel]!.values = this.worked(channel, shape);
+  }
+
+  /** What a channel's media come to under a shape, by row, 0 to 1; `scale` multiplies the media of some weeks, or all. The half-point stays where it is. */
+  worked(channel: number, shape: ChannelShape, scale: (week: number) => number = () => 1): Float64Array {
+    const { panels } = this.input;
+    const plain = panels.map(({ media, size }) =>
+      carriedOver(
+        media[channel]!.map((value) => value / size),
+        shape.carryOver,
+      ),
+    );
+    const largest = plain.reduce((most, series) => series.reduce((high, value) => Math.max(high, value), most), 0);
+    this.largest[channel] = largest;
+    if (largest === 0) return new Float64Array(this.rows);
+    const seen = panels.map(({ media, size }) =>
+      carriedOver(
+        media[channel]!.map((value, week) => (scale(week) * value) / size),
+        shape.carryOver,
+      ),
+    );
+    const values = new Float64Array(this.rows);
+    for (let row = 0; row < this.rows; row += 1) {
+      const value = seen[row % panels.length]![Math.floor(row / panels.length)]!;
+      values[row] = hill(value / largest, shape.slope, shape.half);
+    }
+    return values;
+  }
+
+  private fill(value: (panel: MixPanel, week: number) => number): Float64Array {
+    const { panels } = this.input;
+    return Float64Array.from({ length: this.rows }, (_, row) => value(panels[row % panels.length]!, Math.floor(row / panels.length)));
+  }
+}
