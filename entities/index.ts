@@ -1,5 +1,7 @@
 import { Brand } from './brand/Brand';
 import { Campaign } from './campaign/Campaign';
+import { Collaboration } from './creators/Collaboration';
+import { Creator } from './creators/Creator';
 import { IngestRun } from './ingestion/IngestRun';
 import { Quarantine } from './ingestion/Quarantine';
 import { Source } from './ingestion/Source';
@@ -11,4 +13,18 @@ import { ApiKey } from './tenancy/ApiKey';
 import { Workspace } from './tenancy/Workspace';
 
 /** Every stored concept, for the DataSource. */
-export const ENTITIES = [ApiKey, Brand, Campaign, Goal, IngestRun, Plan, Quarantine, SavedQuery, SavedQueryVersion, Source, Workspace];
+export const ENTITIES = [
+  ApiKey,
+  Brand,
+  Campaign,
+  Collaboration,
+  Creator,
+  Goal,
+  IngestRun,
+  Plan,
+  Quarantine,
+  SavedQuery,
+  SavedQueryVersion,
+  Source,
+  Workspace,
+];

@@ -11,6 +11,7 @@ import { LiveSession } from './LiveSession';
 import { Mention } from './Mention';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
+import { SettlementLine } from './SettlementLine';
 import { SocialDay } from './SocialDay';
 import { SurveyAnswer } from './SurveyAnswer';
 import { VariantDay } from './VariantDay';
@@ -30,6 +31,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   Mention,
   OrderLine,
   SearchDay,
+  SettlementLine,
   SocialDay,
   SurveyAnswer,
   VariantDay,

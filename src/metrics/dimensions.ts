@@ -15,6 +15,8 @@ export interface DimensionPlace {
   readonly constant?: string;
   /** The text there is a name that the workspace's rules map. */
   readonly mapped?: true;
+  /** The roster says what the text there belongs to: whose an account is, of which collaboration a post or livestream. */
+  readonly roster?: 'person' | 'collaboration';
 }
 
 const CONSTANTS: Readonly<Record<string, Partial<Record<Dimension, string>>>> = {
@@ -53,7 +55,11 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   OUTCOME: 'metric',
   SPLIT_VALUE: 'value',
   MATCH_TYPE: 'matchType',
+  LIVESTREAM: 'session',
 };
+
+/** What the roster of creators knows content by, beside its platform and account. */
+const CONTENT: Readonly<Record<string, string>> = { CreatorPost: 'post', LiveSession: 'session' };
 
 /** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */
 export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace | null {
@@ -65,9 +71,20 @@ export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace |
   if (own) return { column: own.column, ...(own.kind === 'brand' || own.kind === 'campaign' ? { to: own.kind } : {}) };
   const constant = CONSTANTS[table.name]?.[dimension];
   if (constant !== undefined) return { constant };
+  const rostered = rosterPlace(fact, dimension);
+  if (rostered) return rostered;
   const named = MAPPED[dimension];
   if (named) return mappedPlace(fact, named);
   return table.columns.some(({ kind }) => kind === 'campaign') ? (OF_CAMPAIGN[dimension] ?? null) : null;
+}
+
+/** Where the account or the content is that the roster knows. */
+function rosterPlace(fact: FactClass, dimension: Dimension): DimensionPlace | null {
+  const { name, columns } = factOf(fact);
+  const content = CONTENT[name];
+  if (dimension === 'COLLABORATION' && content) return { column: content, roster: 'collaboration' };
+  const hasAccount = ['platform', 'creator'].every((each) => columns.some(({ property }) => property === each));
+  return dimension === 'PERSON' && hasAccount ? { column: 'creator', roster: 'person' } : null;
 }
 
 /** Where the names are that a mapped dimension is made of: of what is linked, its name. */

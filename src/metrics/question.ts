@@ -42,6 +42,10 @@ export const DIMENSIONS = [
   'SPLIT',
   'SPLIT_VALUE',
   'MATCH_TYPE',
+  'POST',
+  'LIVESTREAM',
+  'PERSON',
+  'COLLABORATION',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -57,7 +61,8 @@ export type WarningCode =
   | 'LOW_BASE'
   | 'FX_MISSING'
   | 'TRUNCATED'
-  | 'UNMAPPED';
+  | 'UNMAPPED'
+  | 'MODELLED';
 
 /** Either both days, or the last `last` complete `unit`s that end yesterday or before. */
 export interface Range {
