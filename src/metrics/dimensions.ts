@@ -58,6 +58,9 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   LIVESTREAM: 'session',
 };
 
+/** Facts that hold a thing by its id, and its name beside it: rules are about names. */
+const NAMED_BY: Readonly<Record<string, Partial<Record<Dimension, string>>>> = { LiveProduct: { PRODUCT: 'title' } };
+
 /** What the roster of creators knows content by, beside its platform and account. */
 const CONTENT: Readonly<Record<string, string>> = { CreatorPost: 'post', LiveSession: 'session' };
 
@@ -91,6 +94,8 @@ function rosterPlace(fact: FactClass, dimension: Dimension): DimensionPlace | nu
 function mappedPlace(fact: FactClass, named: Dimension): DimensionPlace | null {
   const place = placeOf(fact, named);
   if (!place) return null;
+  const title = NAMED_BY[factOf(fact).name]?.[named];
+  if (title) return { column: title, mapped: true };
   return place.to === 'campaign' ? { column: 'name', via: 'campaign', mapped: true } : { ...place, mapped: true };
 }
 

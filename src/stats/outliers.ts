@@ -11,12 +11,16 @@ export interface Peer {
   readonly value: number;
 }
 
-/** `log`: by ratios, for values above 0. `side`: which way out counts. */
+/**
+ * `log`: by ratios, for values above 0. `side`: which way out counts. `leastDistance` from the median, on the rule's scale: where peers are nearly
+ * the same, what is far in deviations may still be nothing.
+ */
 export interface OutlierRule {
   readonly scale: 'linear' | 'log';
   readonly side: 'high' | 'low' | 'both';
   readonly threshold?: number;
   readonly leastPeers?: number;
+  readonly leastDistance?: number;
 }
 
 /** A peer that lies apart, how far, and how all of them lie (in the values' own units). */
@@ -30,7 +34,7 @@ export interface Outlier {
 
 /** The peers that lie apart from the others, the farthest first; none among too few, or where all others are the same. */
 export function outliersAmong(peers: readonly Peer[], rule: OutlierRule): Outlier[] {
-  const { scale, side, threshold = OUTLIER_Z, leastPeers = LEAST_PEERS } = rule;
+  const { scale, side, threshold = OUTLIER_Z, leastPeers = LEAST_PEERS, leastDistance = 0 } = rule;
   const usable = scale === 'log' ? peers.filter(({ value }) => value > 0) : peers;
   const own = spreadOf(usable.map(({ value }) => value));
   const place = (value: number) => (scale === 'log' ? Math.log(value) : value);
@@ -39,7 +43,8 @@ export function outliersAmong(peers: readonly Peer[], rule: OutlierRule): Outlie
   return usable
     .flatMap(({ key, value }) => {
       const z = robustZ(place(value), spread);
-      if (z === null || Math.abs(z) < threshold || (side === 'high' && z < 0) || (side === 'low' && z > 0)) return [];
+      const isNear = Math.abs(place(value) - spread.median) < leastDistance;
+      if (z === null || isNear || Math.abs(z) < threshold || (side === 'high' && z < 0) || (side === 'low' && z > 0)) return [];
       return [{ key, value, z, peers: own }];
     })
     .sort((a, b) => Math.abs(b.z) - Math.abs(a.z));

@@ -50,7 +50,9 @@ export function spreadOf(values: readonly number[]): Spread | null {
  * do not move. By the mean distance where the former is 0; null where all values are the same, and nothing says how far is far.
  */
 export function robustZ(value: number, { median, mad, meanDistance }: Spread): number | null {
-  const deviation = mad > 0 ? mad / NORMAL_MAD : meanDistance / NORMAL_DISTANCE;
+  // Less than this is how doubles are rounded.
+  const isTold = mad > 1e-12 * Math.abs(median);
+  const deviation = isTold ? mad / NORMAL_MAD : meanDistance / NORMAL_DISTANCE;
   if (deviation > 0) return (value - median) / deviation;
   return value === median ? 0 : null;
 }

@@ -47,6 +47,12 @@ describe('how values lie', () => {
     expect(robustZ(1, spreadOf([1, 1, 1])!)).toBe(0);
   });
 
+  it('what is far in deviations but near in fact is none', () => {
+    const peers = [10, 10.001, 10.002, 10.001, 10, 10.002, 10.001, 10.03].map((value, i) => ({ key: `k${i}`, value }));
+    expect(outliersAmong(peers, { scale: 'log', side: 'both' })).toHaveLength(1);
+    expect(outliersAmong(peers, { scale: 'log', side: 'both', leastDistance: Math.log(1.5) })).toEqual([]);
+  });
+
   it('an outlier lies apart from its peers, which it cannot move; among few nobody does', () => {
     const peers = [10, 11, 9, 12, 10, 8, 11, 10].map((value, i) => ({ key: `k${i}`, value }));
     const odd = { key: 'odd', value: 1000 };
