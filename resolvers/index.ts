@@ -1,11 +1,14 @@
 import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
+import { CollaborationResolver } from './CollaborationResolver';
+import { CreatorResolver, FraudSignalResolver } from './CreatorResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
 import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
+import { LiveResolver, RefundOutlookResolver } from './LiveResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
@@ -17,16 +20,21 @@ import { SourceResolver } from './SourceResolver';
 export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
+  CollaborationResolver,
+  CreatorResolver,
   DimensionDefinitionResolver,
   ExperimentResolver,
   ExperimentResultResolver,
+  FraudSignalResolver,
   GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,
   LineageResolver,
+  LiveResolver,
   MetricDefinitionResolver,
   MetricResolver,
   PlanResolver,
+  RefundOutlookResolver,
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,

@@ -964,6 +964,26 @@ COMMENT ON COLUMN analytics.email_send_sums.email_revenue_claimed IS 'Revenue th
 
 ALTER VIEW analytics.email_send_sums OWNER TO brandhub_door;
 
+CREATE VIEW analytics.live_minute_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  platform,
+  currency,
+  count(*) AS row_count,
+  sum(gmv_paid) AS live_minute_gmv_paid
+FROM analytics.live_minute
+GROUP BY day, source_key, source_name, brand_key, brand_name, platform, currency;
+
+COMMENT ON VIEW analytics.live_minute_sums IS 'Sums by day of live_minute.';
+
+COMMENT ON COLUMN analytics.live_minute_sums.live_minute_gmv_paid IS 'What the minutes of livestreams add up to; the paid GMV of their sessions, where platforms tell both. In the row''s currency.';
+
+ALTER VIEW analytics.live_minute_sums OWNER TO brandhub_door;
+
 CREATE VIEW analytics.live_product_sums WITH (security_barrier) AS
 SELECT
   day,

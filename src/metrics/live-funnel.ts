@@ -1,3 +1,4 @@
+import { LiveMinute } from '../../entities/facts/LiveMinute';
 import { LiveSession } from '../../entities/facts/LiveSession';
 import { about, unnamed } from './about';
 import { gmvNet, gmvPaid } from './gmv';
@@ -228,6 +229,20 @@ export const uvValue = ratio(
   about(
     ['UV value', 'UV价值', 'UV價值'],
     ['Paid GMV for each unique viewer of one livestream.', '单场直播每位观看者的支付金额。', '單場直播每位觀看者的支付金額。'],
+    'MONEY',
+  ),
+);
+
+export const liveMinuteGmvPaid = sum(
+  LiveMinute,
+  'gmvPaid',
+  about(
+    ['GMV (paid) by minutes', '分钟支付GMV', '分鐘支付GMV'],
+    [
+      'What the minutes of livestreams add up to; the paid GMV of their sessions, where platforms tell both.',
+      '直播各分钟支付金额之和，应与场次支付GMV一致。',
+      '直播各分鐘支付金額之和，應與場次支付GMV一致。',
+    ],
     'MONEY',
   ),
 );

@@ -85,6 +85,7 @@ export const SELLERS: Readonly<Record<string, Analyst>> = {
   liveEnterRate: per(live('views'), live('exposures')),
   liveInteractionRate: per(streams('sum(likes) + sum(comments) + sum(shares)'), live('views')),
   liveProductClickRate: per(live('product_clicks'), live('product_exposures')),
+  liveMinuteGmvPaid: of(table('live_minute')(paid)),
   liveProductExposures: of(live('product_exposures')),
   liveProductClicks: of(live('product_clicks')),
   liveProductExposureRate: per(live('product_exposures'), live('views')),

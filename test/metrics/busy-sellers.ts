@@ -2,6 +2,7 @@ import { AdSplitDay } from '../../entities/facts/AdSplitDay';
 import { CreatorPost } from '../../entities/facts/CreatorPost';
 import { EmailSend } from '../../entities/facts/EmailSend';
 import { FxDay } from '../../entities/facts/FxDay';
+import { LiveMinute } from '../../entities/facts/LiveMinute';
 import { LiveProduct } from '../../entities/facts/LiveProduct';
 import { LiveSession } from '../../entities/facts/LiveSession';
 import { SettlementLine } from '../../entities/facts/SettlementLine';
@@ -102,6 +103,10 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       ...Object.fromEntries(['bounced', 'opens', 'clicks', 'unsubscribed', 'complaints', 'orders'].map((each) => [each, maybe(roll(400))])),
       revenue: maybe(amount(90_000)),
     })),
+  );
+  await world.load(
+    LiveMinute,
+    of(60, (i) => ({ ...common(), day: day(), platform: 'douyin', session: `s${i % 9}`, minute: `m${i}`, gmvPaid: maybe(amount(9000)) })),
   );
   await world.load(
     SettlementLine,

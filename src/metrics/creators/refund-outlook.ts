@@ -49,10 +49,12 @@ export interface RefundOutlook {
   readonly rows: readonly ToldRow[];
 }
 
+/** What was sold: how its refunds were seen to grow, and how far they are. */
 interface Sold {
   readonly row: ToldRow;
   readonly group: string;
-  readonly cohort: Cohort;
+  readonly seen: Cohort;
+  readonly now: Cohort;
 }
 
 /**
@@ -70,7 +72,7 @@ export async function refundOutlooks(session: Session, question: RefundQuestion)
         all,
         own,
         learnDevelopment(
-          all.map(({ cohort }) => cohort),
+          all.map(({ seen }) => seen),
           lastAge,
         ),
       );
@@ -90,7 +92,11 @@ async function soldIn(session: Session, question: RefundQuestion): Promise<Sold[
     const paid = numberIn(row, 'gmvPaid');
     const known = histories.get(row.rowId)?.byAge(question.lastAge);
     if (!paid || paid <= 0 || !known || known.length === 0) return [];
-    return [{ row, group: `${keyOf(row)}\0${textIn(row, 'currency')}`, cohort: { exposure: paid, known } }];
+    // Of what was first read late the way is not known, but where it stands is.
+    const now = [...known.slice(0, -1), numberIn(row, 'refunded')];
+    return [
+      { row, group: `${keyOf(row)}\0${textIn(row, 'currency')}`, seen: { exposure: paid, known }, now: { exposure: paid, known: now } },
+    ];
   });
 }
 
@@ -104,7 +110,7 @@ async function keyReader(session: Session, { by, asOf }: RefundQuestion): Promis
 
 function outlookOf(all: readonly Sold[], own: readonly Sold[], development: readonly (DevelopmentStep | null)[]): RefundOutlook {
   const [key = '', currency = ''] = (all[0] as Sold).group.split('\0');
-  const cohorts = own.map(({ cohort }) => cohort);
+  const cohorts = own.map(({ now }) => now);
   const paid = cohorts.reduce((sum, { exposure }) => sum + exposure, 0);
   const refunded = cohorts.reduce((sum, { known }) => sum + (known.at(-1) ?? 0), 0);
   const projection = own.length === 0 ? null : project(development, cohorts);
