@@ -14,6 +14,7 @@ import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
+import { SearchResolver } from './SearchResolver';
 import { SourceResolver } from './SourceResolver';
 
 /** Every resolver class, for the schema. */
@@ -38,6 +39,7 @@ export const RESOLVERS = [
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
+  SearchResolver,
   SourceResolver,
 ] as const;
 

@@ -115,6 +115,15 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
   savedQueries: { of: () => field('savedQueries', '') },
   savedQuery: { of: ({ brand }) => field('savedQuery', `(key: "${brand}")`) },
+  ctrCurve: { of: ({ brand }) => field('ctrCurve', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchCannibalisation: { of: ({ brand }) => field('searchCannibalisation', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchChanges: { of: ({ brand }) => field('searchChanges', `(brand: "${brand}", before: ${RANGE}, after: ${RANGE})`), says: 'nothing' },
+  searchCoverage: { of: ({ brand }) => field('searchCoverage', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchOpportunities: { of: ({ brand }) => field('searchOpportunities', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchRankHistory: {
+    of: ({ brand }) => field('searchRankHistory', `(brand: "${brand}", query: "${brand}", range: ${RANGE})`),
+    says: 'nothing',
+  },
   sources: { of: () => field('sources', '') },
 };
 

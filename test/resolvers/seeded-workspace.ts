@@ -78,6 +78,12 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
        VALUES ($1, '2026-11-22', $2, $3, 'douyin', $4, $4, $4, $4, 'CNY', 5000000, 1, 0, now())`,
       [id, sourceId, brandId, mark],
     );
+    await session.query("SELECT hub.ensure_partitions('search_day', '2026-11-22', '2026-11-22')");
+    await session.execute(
+      `INSERT INTO fact.search_day (workspace_id, day, source_id, brand_id, scope, query, page, clicks, impressions, position_sum_micros, page_id, record_no, recorded_at)
+       SELECT $1, '2026-11-22', $2, $3, 'query', $4, $4 || page, 5, 100, 300000000, 1, 0, now() FROM unnest(ARRAY['/a', '/b']) AS page`,
+      [id, sourceId, brandId, mark],
+    );
     const roster = `
 creators: [{ key: ${mark}, name: ${mark} creator, accounts: [{ platform: douyin, account: ${mark} }] }]
 collaborations: [{ key: ${mark}, name: ${mark} deal, creator: ${mark}, brand: ${brandKey}, from: 2026-11-01, to: 2026-11-30, currency: CNY, goals: [${mark}-goal] }]`;

@@ -51,6 +51,14 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
   savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
   savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
+  ctrCurve: (of) => `{ ctrCurve(brand: "${of.brandKey}", range: ${RANGE}) { points { clicks } } }`,
+  searchCannibalisation: (of) =>
+    `{ searchCannibalisation(brand: "${of.brandKey}", range: ${RANGE}, leastImpressions: 1) { query pages { page } } }`,
+  searchChanges: (of) =>
+    `{ searchChanges(brand: "${of.brandKey}", before: { from: "2026-11-01", to: "2026-11-10" }, after: ${RANGE}) { query change } }`,
+  searchCoverage: (of) => `{ searchCoverage(brand: "${of.brandKey}", range: ${RANGE}) { day namedRows } }`,
+  searchOpportunities: (of) => `{ searchOpportunities(brand: "${of.brandKey}", range: ${RANGE}, leastImpressions: 1) { query gain } }`,
+  searchRankHistory: (of) => `{ searchRankHistory(brand: "${of.brandKey}", query: "${of.mark}", range: ${RANGE}) { day best { page } } }`,
   sources: () => '{ sources { id name lastRun { id } } }',
 };
 
@@ -121,6 +129,9 @@ describe('a workspace', () => {
       'savedMetrics',
       'savedQueries',
       'savedQuery',
+      'searchCannibalisation',
+      'searchChanges',
+      'searchRankHistory',
       'sources',
     ]) {
       expect((await server.ask(QUESTIONS[field]?.(theirs) ?? '', { key: theirKey })).text).toContain(theirs.mark);

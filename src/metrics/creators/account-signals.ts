@@ -1,7 +1,8 @@
 import { daysBetween } from '../../lib/day';
+import { groupBy } from '../../lib/group-by';
 import { type OutlierRule, outliersAmong } from '../../stats/outliers';
 import { numberIn, type ToldRow, textIn } from '../evidence/told-rows';
-import { groupBy, type Signal, type SignalName, signalOf } from './signal';
+import { type Signal, type SignalName, signalOf } from './signal';
 
 /** A growth of followers counts from a tenth on, and only between posts that lie so near to each other. */
 const LEAST_STEP = 0.1;

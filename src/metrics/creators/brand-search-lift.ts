@@ -1,10 +1,10 @@
 import type { Session } from '../../database/session';
 import { addDays, type Day, daysOf, toEpoch } from '../../lib/day';
 import { type LiftAfter, liftAfter } from '../../stats/lift-after';
+import { ask, isOneOf } from '../ask';
 import { storedMapping } from '../mapping/stored-mapping';
 import type { Asker } from '../question';
 import { instantText } from '../snapshot';
-import { ask, isOneOf } from './ask';
 
 /** Searches for the brand are those that the rules for queries call so. */
 const BRAND_QUERIES = 'brand';

@@ -1,9 +1,9 @@
 import type { Session } from '../../database/session';
 import { addDays, type Day } from '../../lib/day';
 import { decimalFromMicros, type Micros, microsFromDecimal } from '../../lib/money';
+import { askValues, isOneOf } from '../ask';
 import type { Asker, MetricName, MetricValue } from '../question';
 import type { CostBasis, GmvBasis } from '../roster/roster';
-import { askValues, isOneOf } from './ask';
 
 /** The terms of a collaboration, as far as its account follows from them. Money, shares and returns in millionths. */
 export interface Terms {

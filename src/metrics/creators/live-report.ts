@@ -1,8 +1,8 @@
 import type { Session } from '../../database/session';
 import type { Day } from '../../lib/day';
+import { askValues, isOneOf } from '../ask';
 import type { Asker, Filter, MetricName, MetricValue, Range } from '../question';
 import { METRICS, metricOf } from '../registry';
-import { askValues, isOneOf } from './ask';
 
 /** A step of a livestream's funnel: a rate, and the two numbers that it is of. */
 export interface FunnelStep {

@@ -3,6 +3,7 @@ import { LiveProduct } from '../../../entities/facts/LiveProduct';
 import { LiveSession } from '../../../entities/facts/LiveSession';
 import type { Session } from '../../database/session';
 import { addDays, type Day, type DayRange } from '../../lib/day';
+import { groupBy } from '../../lib/group-by';
 import { type Cohort, type DevelopmentStep, learnDevelopment, type Projection, project } from '../../stats/development';
 import { numberIn, type ToldRow, textIn, toldRows } from '../evidence/told-rows';
 import { mappedValue } from '../mapping/mapping';
@@ -10,7 +11,6 @@ import { storedMapping } from '../mapping/stored-mapping';
 import { instantText } from '../snapshot';
 import { accountOf } from './account-signals';
 import { refundHistories } from './refund-histories';
-import { groupBy } from './signal';
 
 /** By what refunds are told apart: not at all, by platform, by account of the creator, or by category of what was sold. */
 export const REFUND_GROUPS = ['ALL', 'PLATFORM', 'CREATOR', 'CATEGORY'] as const;

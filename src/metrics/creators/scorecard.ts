@@ -1,7 +1,7 @@
 import type { Session } from '../../database/session';
 import type { Day, DayRange } from '../../lib/day';
+import { askValues, isOneOf } from '../ask';
 import type { Asker, MetricName, MetricValue } from '../question';
-import { askValues, isOneOf } from './ask';
 import { type BrandSearchLift, brandSearchLifts } from './brand-search-lift';
 
 /** The numbers of a scorecard that are told of the person, by the name of their field. */

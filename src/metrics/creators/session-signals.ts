@@ -1,8 +1,9 @@
+import { groupBy } from '../../lib/group-by';
 import { OUTLIER_Z, outliersAmong } from '../../stats/outliers';
 import { robustZ, type Spread, spreadOf } from '../../stats/spread';
 import { numberIn, type ToldRow, textIn } from '../evidence/told-rows';
 import { accountOf } from './account-signals';
-import { groupBy, type Signal, signalOf } from './signal';
+import { type Signal, signalOf } from './signal';
 
 /** Orders in so many minutes from the full or half hour on. */
 const WINDOW = 3;

@@ -1,10 +1,11 @@
 import type { Day } from '../../lib/day';
+import { groupBy } from '../../lib/group-by';
 import { concentration } from '../../stats/concentration';
 import { outliersAmong } from '../../stats/outliers';
 import { numberIn, type ToldRow, textIn } from '../evidence/told-rows';
 import { accountOf } from './account-signals';
 import { streamOf } from './session-signals';
-import { groupBy, type Signal, signalOf } from './signal';
+import { type Signal, signalOf } from './signal';
 
 /** Refunds after the settlement count from this share of what was paid on. */
 const LEAST_LATE_SHARE = 0.03;

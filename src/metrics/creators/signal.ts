@@ -48,15 +48,3 @@ export function signalOf(
   const evidence = told.evidence.slice(-MOST_EVIDENCE);
   return { ...told, value, z, peers, evidence, day: evidence.at(-1)?.day ?? '' };
 }
-
-/** Things by a key, in the order in which keys first come. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}

@@ -1,8 +1,8 @@
 import type { Session } from '../../database/session';
+import { groupBy } from '../../lib/group-by';
 import { type Spread, spreadOf } from '../../stats/spread';
+import { ask } from '../ask';
 import type { Asker, Filter, MetricName, Range } from '../question';
-import { ask } from './ask';
-import { groupBy } from './signal';
 
 /** How the accounts of a tier lie by a metric. */
 export interface TierBenchmark {
