@@ -60,6 +60,15 @@ export function Amount(word: Omit<ColumnWord, 'graph'> = {}): PropertyDecorator 
   return stored({ type: 'numeric', precision: 20, scale: 6, transformer }, () => String, { ...word, graph: false });
 }
 
+/** Whole millionths, in a column that ends in `_micros`; shown by a field of its own. */
+export function Millionths(word: Omit<ColumnWord, 'graph'> = {}): PropertyDecorator {
+  const transformer = {
+    to: (value: bigint | null) => value,
+    from: (value: bigint | string | null) => (value === null ? null : BigInt(value)),
+  };
+  return stored({ type: 'bigint', transformer }, () => String, { ...word, graph: false }, '_micros');
+}
+
 /** A calendar day, as text. */
 export function OnDay(word: ColumnWord = {}): PropertyDecorator {
   return stored({ type: 'date' }, () => DayScalar, word);
@@ -85,11 +94,11 @@ export function Link(word: Omit<ColumnWord, 'graph'> = {}): PropertyDecorator {
   return stored({ type: 'integer' }, () => Int, { ...word, graph: false });
 }
 
-function stored(options: ColumnOptions, graphType: () => unknown, word: ColumnWord): PropertyDecorator {
+function stored(options: ColumnOptions, graphType: () => unknown, word: ColumnWord, suffix = ''): PropertyDecorator {
   const nullable = word.nullable ?? false;
   const snake = (property: string | symbol) => String(property).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return (prototype, property) => {
-    Column({ ...options, name: snake(property), nullable })(prototype, property as string);
+    Column({ ...options, name: snake(property) + suffix, nullable })(prototype, property as string);
     if (word.graph !== false) Field(graphType as () => StringConstructor, { nullable })(prototype, property as string);
   };
 }

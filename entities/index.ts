@@ -1,5 +1,7 @@
 import { Brand } from './brand/Brand';
 import { Campaign } from './campaign/Campaign';
+import { Collaboration } from './creators/Collaboration';
+import { Creator } from './creators/Creator';
 import { IngestRun } from './ingestion/IngestRun';
 import { Quarantine } from './ingestion/Quarantine';
 import { Source } from './ingestion/Source';
@@ -16,6 +18,8 @@ export const ENTITIES = [
   ApiKey,
   Brand,
   Campaign,
+  Collaboration,
+  Creator,
   Goal,
   IngestRun,
   Plan,

@@ -37,6 +37,8 @@ export class LiveSession {
   @Measure('count') liveSeconds?: Count | null;
   @Measure('count') productExposures?: Count | null;
   @Measure('count') productClicks?: Count | null;
+  /** Made in the stream, paid or not. */
+  @Measure('count') ordersPlaced?: Count | null;
   @Measure('count') orders?: Count | null;
   /** Unique within the session only: never summed. */
   @Measure('count') buyers?: Count | null;

@@ -15,6 +15,8 @@ export class OrderLine {
   @Attribute('text') product?: string | null;
   @Attribute('text') region?: string | null;
   @Attribute('text') channel?: string | null;
+  /** The collaboration that the shop credits with the order, by its link or code. */
+  @Attribute('text') collaboration?: string | null;
   @Attribute('text') currency?: string | null;
   @Measure('count') quantity?: Count | null;
   /** Paid for the line, before refunds. */

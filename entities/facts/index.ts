@@ -12,6 +12,7 @@ import { LiveSession } from './LiveSession';
 import { Mention } from './Mention';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
+import { SettlementLine } from './SettlementLine';
 import { SocialDay } from './SocialDay';
 import { SurveyAnswer } from './SurveyAnswer';
 import { Touch } from './Touch';
@@ -33,6 +34,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   Mention,
   OrderLine,
   SearchDay,
+  SettlementLine,
   SocialDay,
   SurveyAnswer,
   Touch,

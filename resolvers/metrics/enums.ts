@@ -101,6 +101,7 @@ export const WarningCodeEnum = enumOf('WarningCode', 'Why an answer is to be rea
   'FX_MISSING',
   'TRUNCATED',
   'UNMAPPED',
+  'MODELLED',
 ]);
 
 function enumOf<const T extends string>(

@@ -1,8 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Sandbox, sandboxSources, startSandbox } from '../../ingest/sandbox/sandbox';
+import { shippedMappingText } from '../../ingest/files/shipped-mapping';
+import { importFile } from '../../ingest/import-file';
+import { writtenMapping } from '../../ingest/import-mappings';
+import { postsFile, rosterFile, type Sandbox, sandboxSources, settlementFile, startSandbox } from '../../ingest/sandbox/sandbox';
 import { createSource, listSources, updateSource } from '../../ingest/sources';
 import { METRICS } from '../metrics/registry';
+import { parseRosterFile } from '../metrics/roster/roster-file';
+import { saveRoster } from '../metrics/roster/save-roster';
 import { importPlan } from '../plan/import-plan';
 import { parsePlanFile } from '../plan/plan-file';
 import { readGoals } from '../plan/read-goals';
@@ -30,7 +37,10 @@ export async function openDemo(hub: Hub): Promise<Demo | null> {
   const sandbox = await startSandbox();
   const sources = sandboxSources(sandbox.url);
   try {
-    if (isNew) await connect(hub, sources);
+    if (isNew) {
+      await connect(hub, sources);
+      await loadFiles(hub, sandbox);
+    }
     // The sandbox listens on another port at each start.
     else await readdress(hub, sources, new Set(ofSandbox.map(({ key }) => key)));
   } catch (error) {
@@ -47,6 +57,26 @@ async function connect(hub: Hub, sources: ReturnType<typeof sandboxSources>): Pr
     await importPlan(session, plan, { now: new Date() });
     for (const { mount: _, ...source } of sources) await createSource(session, deps, source);
   });
+}
+
+/** What the company keeps in files of its own: who its creators are, what it bought of them, and their accounts. */
+async function loadFiles(hub: Hub, { world, today }: Sandbox): Promise<void> {
+  const { seed } = world;
+  const roster = rosterFile(today());
+  await hub.session((session) => saveRoster(session, parseRosterFile(roster.text, roster.name)));
+  const folder = await mkdtemp(path.join(tmpdir(), 'brandhub-demo-'));
+  try {
+    for (const [mapping, { name, text }] of [
+      ['creator-posts', postsFile(seed, today())],
+      ['settlement-lines', settlementFile(seed, today())],
+    ] as const) {
+      await writeFile(path.join(folder, name), text);
+      const written = writtenMapping(shippedMappingText(mapping));
+      await importFile(hub.database, { workspaceId: hub.workspace.id, path: path.join(folder, name), ...written, brand: 'verdane' });
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function readdress(hub: Hub, sources: ReturnType<typeof sandboxSources>, keys: Set<string>): Promise<void> {

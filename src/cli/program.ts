@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Command> = {
   snapshot: () => (require('./snapshot') as typeof import('./snapshot')).snapshotCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
+  creators: () => (require('./creators') as typeof import('./creators')).creatorsCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
   quarantine: () => (require('./quarantine') as typeof import('./quarantine')).quarantineCommand(),
   key: () => (require('./key') as typeof import('./key')).keyCommand(),

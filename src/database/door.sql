@@ -178,6 +178,16 @@ CREATE POLICY door ON fact.search_day FOR SELECT TO brandhub_door USING (workspa
 
 CREATE POLICY door_wall ON fact.search_day AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT ON fact.settlement_line TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.settlement_line;
+
+DROP POLICY IF EXISTS door_wall ON fact.settlement_line;
+
+CREATE POLICY door ON fact.settlement_line FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.settlement_line AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.social_day TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.social_day;
@@ -557,6 +567,7 @@ SELECT
   greatest(f.live_seconds) AS live_seconds,
   greatest(f.product_exposures) AS product_exposures,
   greatest(f.product_clicks) AS product_clicks,
+  greatest(f.orders_placed) AS orders_placed,
   greatest(f.orders) AS orders,
   greatest(f.buyers) AS buyers,
   greatest(f.likes) AS likes,
@@ -638,6 +649,7 @@ SELECT
   nullif(f.product, '') AS product,
   nullif(f.region, '') AS region,
   nullif(f.channel, '') AS channel,
+  nullif(f.collaboration, '') AS collaboration,
   nullif(f.currency, '') AS currency,
   greatest(f.quantity) AS quantity,
   f.gross_micros * 0.000001 AS gross,
@@ -683,6 +695,32 @@ WHERE f.workspace_id = (SELECT hub.door_workspace());
 COMMENT ON VIEW analytics.search_day IS 'One row is one site on one day by scope, query, page, region and device.';
 
 ALTER VIEW analytics.search_day OWNER TO brandhub_door;
+
+CREATE VIEW analytics.settlement_line WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.collaboration, '') AS collaboration,
+  nullif(f.line, '') AS line,
+  nullif(f.entry, '') AS entry,
+  nullif(f.platform, '') AS platform,
+  nullif(f.creator, '') AS creator,
+  nullif(f.status, '') AS status,
+  nullif(f.currency, '') AS currency,
+  f.amount_micros * 0.000001 AS amount
+FROM fact.settlement_line f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.settlement_line IS 'One row is one line of the account of one collaboration.';
+
+COMMENT ON COLUMN analytics.settlement_line.amount IS 'In the row''s currency.';
+
+ALTER VIEW analytics.settlement_line OWNER TO brandhub_door;
 
 CREATE VIEW analytics.social_day WITH (security_barrier) AS
 SELECT
@@ -1036,6 +1074,26 @@ COMMENT ON COLUMN analytics.lift_test_sums.spend_tested IS 'What lift tests spen
 
 ALTER VIEW analytics.lift_test_sums OWNER TO brandhub_door;
 
+CREATE VIEW analytics.live_minute_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  platform,
+  currency,
+  count(*) AS row_count,
+  sum(gmv_paid) AS live_minute_gmv_paid
+FROM analytics.live_minute
+GROUP BY day, source_key, source_name, brand_key, brand_name, platform, currency;
+
+COMMENT ON VIEW analytics.live_minute_sums IS 'Sums by day of live_minute.';
+
+COMMENT ON COLUMN analytics.live_minute_sums.live_minute_gmv_paid IS 'What the minutes of livestreams add up to; the paid GMV of their sessions, where platforms tell both. In the row''s currency.';
+
+ALTER VIEW analytics.live_minute_sums OWNER TO brandhub_door;
+
 CREATE VIEW analytics.live_product_sums WITH (security_barrier) AS
 SELECT
   day,
@@ -1092,8 +1150,9 @@ SELECT
   sum(likes) AS likes,
   sum(comments) AS comments,
   sum(shares) AS shares,
-  sum(product_clicks) AS product_clicks,
-  sum(product_exposures) AS product_exposures,
+  sum(orders_placed) AS live_orders_placed,
+  sum(product_clicks) AS live_product_clicks,
+  sum(product_exposures) AS live_product_exposures,
   sum(ad_cost) AS live_ad_cost,
   sum(cost) AS live_cost,
   sum(goods_cost) AS goods_cost
@@ -1125,6 +1184,12 @@ COMMENT ON COLUMN analytics.live_session_sums.live_sessions IS 'Selling livestre
 COMMENT ON COLUMN analytics.live_session_sums.watch_time IS 'Seconds that all viewers together watched.';
 
 COMMENT ON COLUMN analytics.live_session_sums.live_orders IS 'Paid orders of livestreams.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_orders_placed IS 'Orders made in livestreams, paid or not.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_product_clicks IS 'Clicks on products of livestreams.';
+
+COMMENT ON COLUMN analytics.live_session_sums.live_product_exposures IS 'How often products were shown to viewers of livestreams.';
 
 COMMENT ON COLUMN analytics.live_session_sums.live_ad_cost IS 'What boosting livestreams cost; part of the live cost. In the row''s currency.';
 
@@ -1222,6 +1287,50 @@ COMMENT ON COLUMN analytics.search_day_sums.search_clicks IS 'Clicks from organi
 COMMENT ON COLUMN analytics.search_day_sums.search_impressions IS 'Appearances in organic search results.';
 
 ALTER VIEW analytics.search_day_sums OWNER TO brandhub_door;
+
+CREATE VIEW analytics.settlement_line_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  platform,
+  currency,
+  count(*) AS row_count,
+  sum(amount) FILTER (WHERE entry = 'boost') AS collaboration_boost_cost,
+  sum(amount) FILTER (WHERE entry = 'commission') AS collaboration_commission,
+  sum(amount) FILTER (WHERE entry = 'slot_fee') AS collaboration_slot_fees,
+  sum(amount) FILTER (WHERE entry = 'sample') AS collaboration_sample_cost,
+  sum(amount) FILTER (WHERE entry = 'guarantee') AS collaboration_guarantee,
+  sum(amount) FILTER (WHERE entry = 'gmv') AS collaboration_gmv_paid,
+  sum(amount) FILTER (WHERE entry = 'refund') AS collaboration_refunded,
+  sum(amount) FILTER (WHERE entry = 'goods') AS collaboration_goods_cost,
+  count(*) FILTER (WHERE status = 'open') AS collaboration_open_lines
+FROM analytics.settlement_line
+GROUP BY day, source_key, source_name, brand_key, brand_name, platform, currency;
+
+COMMENT ON VIEW analytics.settlement_line_sums IS 'Sums by day of settlement_line.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_boost_cost IS 'Ads that boost posts and livestreams of collaborations. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_commission IS 'Commission of creators; what is taken back for refunds is off it. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_slot_fees IS 'Fixed fees of posts and livestream slots. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_sample_cost IS 'Goods sent to creators free of charge. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_guarantee IS 'What creators gave back because a guaranteed return was missed. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_gmv_paid IS 'Paid for what creators sold, before refunds, by the accounts of collaborations. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_refunded IS 'Paid back of what creators sold, by the accounts of collaborations. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_goods_cost IS 'Cost of the goods behind the net GMV of collaborations. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.settlement_line_sums.collaboration_open_lines IS 'Lines of accounts that both sides have not agreed on yet.';
+
+ALTER VIEW analytics.settlement_line_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.social_day_sums WITH (security_barrier) AS
 SELECT

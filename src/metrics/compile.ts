@@ -5,6 +5,7 @@ import { isMoney, type Leaf } from './leaf';
 import { labelSql } from './mapping/mapping-sql';
 import { Parameters } from './parameters';
 import type { Asker } from './question';
+import { ROSTER_NAMES } from './roster/roster-sql';
 import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan, type Statement } from './scan';
 import { groupSql, selectedRows } from './selected-rows';
@@ -125,6 +126,12 @@ function labelled(scan: Scan, parameters: Parameters, more: readonly string[] = 
   const joins: string[] = [];
   scan.by.forEach((dimension, i) => {
     const { to, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
+    const named = ROSTER_NAMES[dimension];
+    if (named) {
+      columns.push(`g.d${i} AS k${i}`, `coalesce(t${i}.name, g.d${i}) AS l${i}`);
+      joins.push(`LEFT JOIN hub.${named} t${i} ON t${i}.workspace_id = ${workspace} AND t${i}.key = g.d${i}`);
+      return;
+    }
     if (!to) {
       const label = mapped ? labelSql(scan.mapping.get(dimension) ?? [], `g.d${i}`, scan.locale, parameters) : `g.d${i}`;
       columns.push(`g.d${i} AS k${i}`, `${label} AS l${i}`);

@@ -186,6 +186,33 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
     ['page type', '页面类型', '頁面類型'],
     ['A group of pages.', '页面的分组。', '頁面的分組。'],
   ],
+  POST: [
+    ['post', '内容', '內容'],
+    ['One post, by the id that its platform gives it.', '单条内容，以平台ID表示。', '單則內容，以平台ID表示。'],
+    ['PLATFORM'],
+  ],
+  LIVESTREAM: [
+    ['livestream', '直播场次', '直播場次'],
+    ['One livestream, by the id that its platform gives it.', '单场直播，以平台ID表示。', '單場直播，以平台ID表示。'],
+    ['PLATFORM'],
+  ],
+  PERSON: [
+    ['person', '达人（本人）', '達人（本人）'],
+    [
+      'A creator as one person, whatever accounts they have; the roster of creators says whose an account is.',
+      '达人本人，可有多个平台账号，由达人名册确定。',
+      '達人本人，可有多個平台帳號，由達人名冊確定。',
+    ],
+  ],
+  COLLABORATION: [
+    ['collaboration', '合作项目', '合作專案'],
+    [
+      'What was agreed with a creator: posts, livestreams and their account.',
+      '与达人约定的合作，含内容、直播与结算。',
+      '與達人約定的合作，含內容、直播與結算。',
+    ],
+    ['PERSON'],
+  ],
 };
 
 /** Every dimension with what people are told about it. */

@@ -15,6 +15,8 @@ export interface DimensionPlace {
   readonly constant?: string;
   /** The text there is a name that the workspace's rules map. */
   readonly mapped?: true;
+  /** The roster says what the text there belongs to: whose an account is, of which collaboration a post or livestream. */
+  readonly roster?: 'person' | 'collaboration';
 }
 
 const CONSTANTS: Readonly<Record<string, Partial<Record<Dimension, string>>>> = {
@@ -53,7 +55,14 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   OUTCOME: 'metric',
   SPLIT_VALUE: 'value',
   MATCH_TYPE: 'matchType',
+  LIVESTREAM: 'session',
 };
+
+/** Facts that hold a thing by its id, and its name beside it: rules are about names. */
+const NAMED_BY: Readonly<Record<string, Partial<Record<Dimension, string>>>> = { LiveProduct: { PRODUCT: 'title' } };
+
+/** What the roster of creators knows content by, beside its platform and account. */
+const CONTENT: Readonly<Record<string, string>> = { CreatorPost: 'post', LiveSession: 'session' };
 
 /** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */
 export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace | null {
@@ -65,15 +74,28 @@ export function placeOf(fact: FactClass, dimension: Dimension): DimensionPlace |
   if (own) return { column: own.column, ...(own.kind === 'brand' || own.kind === 'campaign' ? { to: own.kind } : {}) };
   const constant = CONSTANTS[table.name]?.[dimension];
   if (constant !== undefined) return { constant };
+  const rostered = rosterPlace(fact, dimension);
+  if (rostered) return rostered;
   const named = MAPPED[dimension];
   if (named) return mappedPlace(fact, named);
   return table.columns.some(({ kind }) => kind === 'campaign') ? (OF_CAMPAIGN[dimension] ?? null) : null;
+}
+
+/** Where the account or the content is that the roster knows. */
+function rosterPlace(fact: FactClass, dimension: Dimension): DimensionPlace | null {
+  const { name, columns } = factOf(fact);
+  const content = CONTENT[name];
+  if (dimension === 'COLLABORATION' && content) return { column: content, roster: 'collaboration' };
+  const hasAccount = ['platform', 'creator'].every((each) => columns.some(({ property }) => property === each));
+  return dimension === 'PERSON' && hasAccount ? { column: 'creator', roster: 'person' } : null;
 }
 
 /** Where the names are that a mapped dimension is made of: of what is linked, its name. */
 function mappedPlace(fact: FactClass, named: Dimension): DimensionPlace | null {
   const place = placeOf(fact, named);
   if (!place) return null;
+  const title = NAMED_BY[factOf(fact).name]?.[named];
+  if (title) return { column: title, mapped: true };
   return place.to === 'campaign' ? { column: 'name', via: 'campaign', mapped: true } : { ...place, mapped: true };
 }
 

@@ -82,6 +82,7 @@ export function apart(dimensions: readonly Dimension[]): (metric: Metric) => Met
 
 /** `factor` × the one over the other, each computed over the whole cell; null when either side is unknown or the divisor is zero. */
 export function ratio(over: Metric, under: Metric, about: About & { factor?: number }): Metric {
+  countedOnly([over, under]);
   const factor = new Exact(BigInt(about.factor ?? 1));
   return {
     about,
@@ -99,7 +100,7 @@ export function ratio(over: Metric, under: Metric, about: About & { factor?: num
 
 /** The first metric less the others; null when any of them is unknown. */
 export function difference(first: Metric, others: readonly Metric[], about: About): Metric {
-  const all = [first, ...others];
+  const all = countedOnly([first, ...others]);
   return {
     about,
     additivity: all.every((each) => each.additivity === 'ALL') ? 'ALL' : 'NONE',
@@ -115,7 +116,7 @@ export function difference(first: Metric, others: readonly Metric[], about: Abou
 
 /** The first metric and the others together; null when the first is unknown, or any of the others, unless they `mayBeMissing`. */
 export function total(first: Metric, others: readonly Metric[], about: About, mayBeMissing = false): Metric {
-  const all = [first, ...others];
+  const all = countedOnly([first, ...others]);
   return {
     about,
     additivity: all.every((each) => each.additivity === 'ALL') ? 'ALL' : 'NONE',
@@ -138,6 +139,46 @@ export function share(metric: Metric, across: Dimension, about: About): Metric {
 export function partOf(part: Metric, of: Metric, across: Dimension, about: About): Metric {
   const whole: Metric = { ...of, leaves: of.leaves.map((leaf) => ({ ...leaf, across })) };
   return { ...ratio(part, whole, about), formula: (nameOf) => `${nameOf(part)} / ${nameOf(of)} across every ${across}` };
+}
+
+/** Those of some parts that are told, less those of others that are; null when none of the first is told. For accounts, where no line is nothing. */
+export function balance(parts: readonly Metric[], less: readonly Metric[], about: About): Metric {
+  const all = countedOnly([...parts, ...less]);
+  return {
+    about,
+    additivity: all.every((each) => each.additivity === 'ALL') ? 'ALL' : 'NONE',
+    leaves: all.flatMap((each) => each.leaves),
+    evaluate(values) {
+      const told = evaluateEach(all, values).map((each) => each.value);
+      if (told.slice(0, parts.length).every((each) => each === null)) return { value: null };
+      const sumOf = (some: readonly (Exact | null)[]) => some.reduce<Exact>((sum, each) => (each ? sum.plus(each) : sum), Exact.zero);
+      return { value: sumOf(told.slice(0, parts.length)).minus(sumOf(told.slice(parts.length))) };
+    },
+    formula: (nameOf) => `(${parts.map(nameOf).join(' + ')}${less.map((each) => ` − ${nameOf(each)}`).join('')}, those that are told)`,
+  };
+}
+
+/** A modelled amount: so many of something at what one costs elsewhere, `price / each`. Its assumption is told with it, and no metric is made of it. */
+export function product(amount: Metric, price: Metric, each: Metric, about: About & { assumption: string }): Metric {
+  const all = [amount, price, each];
+  return {
+    about,
+    additivity: 'NONE',
+    leaves: all.flatMap(({ leaves }) => leaves),
+    evaluate(values) {
+      const [so, many, of] = evaluateEach(all, values).map(({ value }) => value);
+      return { value: so && many && of ? so.times(many).over(of) : null };
+    },
+    formula: (nameOf) => `${nameOf(amount)} × ${nameOf(price)} / ${nameOf(each)}`,
+    modelled: about.assumption,
+  };
+}
+
+/** The metrics, none of which may be a model's: what nobody counted must not pass as money earned. */
+function countedOnly(metrics: readonly Metric[]): readonly Metric[] {
+  const modelled = metrics.find((each) => each.modelled !== undefined);
+  if (modelled) throw new TypeError(`${modelled.about.label.en} is modelled: no other metric can be made of it`);
+  return metrics;
 }
 
 /** Evaluates metrics side by side from their leaves' values laid end to end. */

@@ -1,3 +1,4 @@
+import { LiveMinute } from '../../entities/facts/LiveMinute';
 import { LiveSession } from '../../entities/facts/LiveSession';
 import { about, unnamed } from './about';
 import { gmvNet, gmvPaid } from './gmv';
@@ -33,12 +34,39 @@ export const liveInteractionRate = ratio(
   ),
 );
 
-const productExposures = sum(LiveSession, 'productExposures', unnamed('COUNT'));
-const productClicks = sum(LiveSession, 'productClicks', unnamed('COUNT'));
+export const liveProductExposures = sum(
+  LiveSession,
+  'productExposures',
+  about(
+    ['Live product exposures', '直播商品曝光', '直播商品曝光'],
+    ['How often products were shown to viewers of livestreams.', '直播商品向观众展示的次数。', '直播商品向觀眾展示的次數。'],
+    'COUNT',
+  ),
+);
+
+export const liveProductClicks = sum(
+  LiveSession,
+  'productClicks',
+  about(
+    ['Live product clicks', '直播商品点击', '直播商品點擊'],
+    ['Clicks on products of livestreams.', '直播商品的点击次数。', '直播商品的點擊次數。'],
+    'COUNT',
+  ),
+);
+
+export const liveProductExposureRate = ratio(
+  liveProductExposures,
+  liveViews,
+  about(
+    ['Live product exposure rate', '直播商品曝光率', '直播商品曝光率'],
+    ['Exposures of products for each view of the livestream.', '每次观看对应的商品曝光次数。', '每次觀看對應的商品曝光次數。'],
+    'RATIO',
+  ),
+);
 
 export const liveProductClickRate = ratio(
-  productClicks,
-  productExposures,
+  liveProductClicks,
+  liveProductExposures,
   about(
     ['Live product click rate', '直播商品点击率', '直播商品點擊率'],
     ['Clicks on products for each exposure of a product.', '每次商品曝光带来的点击。', '每次商品曝光帶來的點擊。'],
@@ -56,9 +84,46 @@ export const liveOrders = sum(
   ),
 );
 
+export const liveOrdersPlaced = sum(
+  LiveSession,
+  'ordersPlaced',
+  about(
+    ['Live orders (placed)', '直播下单数', '直播下單數'],
+    ['Orders made in livestreams, paid or not.', '直播中创建的订单数，含未支付。', '直播中建立的訂單數，含未支付。'],
+    'COUNT',
+    'UP',
+    '创建订单',
+    '建立訂單',
+  ),
+);
+
+export const liveOrderPlacingRate = ratio(
+  liveOrdersPlaced,
+  liveProductClicks,
+  about(
+    ['Live order placing rate', '直播点击下单率', '直播點擊下單率'],
+    [
+      'Orders made, paid or not, for each click on a product.',
+      '每次商品点击创建的订单数，含未支付。',
+      '每次商品點擊建立的訂單數，含未支付。',
+    ],
+    'PERCENT',
+  ),
+);
+
+export const liveOrderPaymentRate = ratio(
+  liveOrders,
+  liveOrdersPlaced,
+  about(
+    ['Live order payment rate', '直播订单支付率', '直播訂單支付率'],
+    ['Paid orders for each order made.', '下单后完成支付的订单比例。', '下單後完成支付的訂單比例。'],
+    'PERCENT',
+  ),
+);
+
 export const liveOrderRateClicks = ratio(
   liveOrders,
-  productClicks,
+  liveProductClicks,
   about(
     ['Live order rate (clicks)', '直播点击成交率', '直播點擊成交率'],
     ['Paid orders for each click on a product.', '每次商品点击带来的订单。', '每次商品點擊帶來的訂單。'],
@@ -164,6 +229,20 @@ export const uvValue = ratio(
   about(
     ['UV value', 'UV价值', 'UV價值'],
     ['Paid GMV for each unique viewer of one livestream.', '单场直播每位观看者的支付金额。', '單場直播每位觀看者的支付金額。'],
+    'MONEY',
+  ),
+);
+
+export const liveMinuteGmvPaid = sum(
+  LiveMinute,
+  'gmvPaid',
+  about(
+    ['GMV (paid) by minutes', '分钟支付GMV', '分鐘支付GMV'],
+    [
+      'What the minutes of livestreams add up to; the paid GMV of their sessions, where platforms tell both.',
+      '直播各分钟支付金额之和，应与场次支付GMV一致。',
+      '直播各分鐘支付金額之和，應與場次支付GMV一致。',
+    ],
     'MONEY',
   ),
 );

@@ -47,6 +47,8 @@ export interface Metric {
   readonly base?: Leaf;
   /** For a quotient: its sides, so that a change of it can be split into rate and mix. */
   readonly quotient?: { readonly over: Metric; readonly under: Metric; readonly factor: Exact };
+  /** Of a number that a model makes and nobody counted: what it assumes, with the model's version. No other metric is made of it. */
+  readonly modelled?: string;
 }
 
 /** The tables of the facts that some metrics are made of. */

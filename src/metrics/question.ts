@@ -45,6 +45,10 @@ export const DIMENSIONS = [
   'MATCH_TYPE',
   'TOPIC',
   'SPAM',
+  'POST',
+  'LIVESTREAM',
+  'PERSON',
+  'COLLABORATION',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -60,7 +64,8 @@ export type WarningCode =
   | 'LOW_BASE'
   | 'FX_MISSING'
   | 'TRUNCATED'
-  | 'UNMAPPED';
+  | 'UNMAPPED'
+  | 'MODELLED';
 
 /** Either both days, or the last `last` complete `unit`s that end yesterday or before. */
 export interface Range {

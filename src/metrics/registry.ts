@@ -2,9 +2,11 @@ import * as adSplits from './ad-splits';
 import * as ads from './ads';
 import { BadQuestion } from './BadQuestion';
 import * as brand from './brand';
+import * as collaborations from './collaborations';
 import * as creatorReturn from './creator-return';
 import * as creators from './creators';
 import * as customers from './customers';
+import * as earnedMedia from './earned-media';
 import * as efficiency from './efficiency';
 import * as email from './email';
 import * as experiments from './experiments';
@@ -36,6 +38,8 @@ const DOMAINS = [
   social,
   creators,
   creatorReturn,
+  collaborations,
+  earnedMedia,
   gmv,
   live,
   liveFunnel,

@@ -5,9 +5,10 @@ import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
 import type { Rollup } from './rollups';
+import { rosterAlias, rosterJoin } from './roster/roster-sql';
 import { type Scan, scopeOf } from './scan';
 
-/** FROM and WHERE of the rows that a scan is about, as `f` (and, where a dimension needs it, the campaign as `c`, and what rules make of names as `m_…`). */
+/** FROM and WHERE of the rows that a scan is about, as `f` (and, where a dimension needs it, the campaign as `c`, what rules make of names as `m_…`, and what the roster says as `r_…`). */
 export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Parameters): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
   const [from, to] = [parameters.add(scan.range.from, 'date'), parameters.add(scan.range.to, 'date')];
@@ -25,6 +26,7 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
   const joins = [
     ...(viaCampaign ? [campaignJoin('f', workspace)] : []),
     ...dimensions.flatMap((dimension) => ruleJoin(scan, dimension, names, workspace, parameters)),
+    ...dimensions.flatMap((dimension) => rosterJoin(scan, dimension, workspace, parameters)),
   ];
   return [source, ...joins, ...(demands.length > 0 ? [`WHERE ${demands.join(' AND ')}`] : [])].join('\n      ');
 }
@@ -57,9 +59,10 @@ function ruleAlias(dimension: Dimension): string {
 
 /** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
 export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
-  const { column, via, to, constant, mapped } = placeOf(scan.fact, dimension) as DimensionPlace;
+  const { column, via, to, constant, mapped, roster } = placeOf(scan.fact, dimension) as DimensionPlace;
   if (constant !== undefined) return parameters.add(constant, 'text');
   if (mapped) return `coalesce(${ruleAlias(dimension)}.value, '')`;
+  if (roster) return `coalesce(${rosterAlias(dimension)}.value, '')`;
   // Keys are never null, and only the bare column can be looked up in an index.
   if (!via && isKey(scan.fact, column)) return `f.${column}`;
   return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;

@@ -24,6 +24,11 @@ const SENTENCES = {
     ZH_HANS: (metric, dimension) => `${metric}不可跨${dimension}相加，请按其细分或只筛选一个值`,
     ZH_HANT: (metric, dimension) => `${metric}不可跨${dimension}相加，請按其細分或只篩選一個值`,
   },
+  modelled: {
+    EN: (metric, assumption) => `${metric} is made by a model and goes into no return: ${assumption}`,
+    ZH_HANS: (metric, assumption) => `${metric}由模型估算，不计入任何回报：${assumption}`,
+    ZH_HANT: (metric, assumption) => `${metric}由模型估算，不計入任何回報：${assumption}`,
+  },
   stale: {
     EN: (source, day) => `${source} has answered only up to ${day}`,
     ZH_HANS: (source, day) => `${source}的数据仅更新到${day}`,

@@ -131,6 +131,7 @@ function metricWarnings(name: MetricName, metric: Metric, asked: Asked, { locale
     ...missing.map((dimension) => warning('NON_ADDITIVE', say('cannotBreakDown', locale, label, dimensionName(dimension, locale)), name)),
     ...mixed.map((dimension) => warning('NON_ADDITIVE', say('cannotMix', locale, label, dimensionName(dimension, locale)), name)),
     ...(overlaps ? [warning('NON_ADDITIVE', say('cannotAdd', locale, label), name)] : []),
+    ...(metric.modelled ? [warning('MODELLED', say('modelled', locale, label, metric.modelled), name)] : []),
     ...(low ? [warning('LOW_BASE', say('lowBase', locale, label, String(LOW_BASE)), name)] : []),
   ];
 }

@@ -15,6 +15,8 @@ import { inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
 import { METRICS } from '../../src/metrics/registry';
 import { takeSnapshot } from '../../src/metrics/report/stored-snapshots';
+import { parseRosterFile } from '../../src/metrics/roster/roster-file';
+import { saveRoster } from '../../src/metrics/roster/save-roster';
 import { saveQuery } from '../../src/metrics/saved-queries';
 import { importPlan } from '../../src/plan/import-plan';
 import { parsePlanFile } from '../../src/plan/plan-file';
@@ -49,6 +51,11 @@ goals:
   - { key: ${brand}-budget, title: Budget of ${brand}, owner: Head of ${brand}, metric: spend, aggregation: SUM, where: { BRAND: ${brand} }, better: BAND, band: { low: 1, high: 3 }, target: 2, campaigns: '*${brand}*' }
 `;
 
+const rosterOf = (brand: string) => `
+creators: [{ key: ${brand}, name: Friend of ${brand}, accounts: [{ platform: douyin, account: ${brand} }] }]
+collaborations: [{ key: ${brand}, name: With ${brand}, creator: ${brand}, brand: ${brand}, from: 2026-09-01, to: 2026-09-30, currency: CNY, goals: [${brand}-budget] }]
+`;
+
 /** Everything that can be had without arguments, a few objects deep: a new field is walked as soon as it is there. */
 function everything(type: GraphQLOutputType, depth = 3): string {
   const named = getNamedType(type);
@@ -56,7 +63,13 @@ function everything(type: GraphQLOutputType, depth = 3): string {
   const fields = Object.values((named as GraphQLObjectType).getFields()).filter(
     (field) => !field.args.some(isRequiredArgument) && (isLeafType(getNamedType(field.type)) || depth > 1),
   );
-  return ` { ${fields.map((field) => `${field.name}${everything(field.type, depth - 1)}`).join(' ')} }`;
+  const shown = fields.map((field) => ({
+    name: field.name,
+    isLeaf: isLeafType(getNamedType(field.type)),
+    inside: everything(field.type, depth - 1),
+  }));
+  const asked = shown.filter(({ isLeaf, inside }) => isLeaf || inside !== '');
+  return asked.length === 0 ? '' : ` { ${asked.map(({ name, inside }) => `${name}${inside}`).join(' ')} }`;
 }
 
 const field = (name: string, given: string, depth?: number) =>
@@ -69,6 +82,15 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   brands: { of: () => field('brands', '') },
   campaign: { of: ({ campaign }) => field('campaign', `(key: "${campaign}")`) },
   campaigns: { of: ({ brand }) => field('campaigns', `(first: 5, search: "${brand}")`) },
+  collaboration: { of: ({ brand }) => field('collaboration', `(key: "${brand}")`, 2) },
+  collaborations: { of: () => field('collaborations', '', 2) },
+  creator: { of: ({ brand }) => field('creator', `(key: "${brand}")`, 2) },
+  creators: { of: ({ brand }) => field('creators', `(search: "${brand}", first: 3)`, 2) },
+  fraudSignals: { of: ({ brand }) => field('fraudSignals', `(range: ${RANGE}, brand: "${brand}")`), says: 'nothing' },
+  liveFunnel: { of: () => field('liveFunnel', `(range: ${RANGE})`), says: 'nothing' },
+  liveSession: { of: ({ brand }) => field('liveSession', `(platform: "douyin", session: "${brand}")`), says: 'nothing' },
+  refundDevelopment: { of: ({ brand }) => field('refundDevelopment', `(range: ${RANGE}, brand: "${brand}")`), says: 'nothing' },
+  tierBenchmarks: { of: () => field('tierBenchmarks', `(metric: creatorCpe, range: ${RANGE})`), says: 'nothing' },
   experiment: { of: ({ brand }) => field('experiment', `(key: "${brand}")`, 2), says: 'nothing' },
   dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
@@ -101,6 +123,15 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
   savedQueries: { of: () => field('savedQueries', '') },
   savedQuery: { of: ({ brand }) => field('savedQuery', `(key: "${brand}")`) },
+  ctrCurve: { of: ({ brand }) => field('ctrCurve', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchCannibalisation: { of: ({ brand }) => field('searchCannibalisation', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchChanges: { of: ({ brand }) => field('searchChanges', `(brand: "${brand}", before: ${RANGE}, after: ${RANGE})`), says: 'nothing' },
+  searchCoverage: { of: ({ brand }) => field('searchCoverage', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchOpportunities: { of: ({ brand }) => field('searchOpportunities', `(brand: "${brand}", range: ${RANGE})`), says: 'nothing' },
+  searchRankHistory: {
+    of: ({ brand }) => field('searchRankHistory', `(brand: "${brand}", query: "${brand}", range: ${RANGE})`),
+    says: 'nothing',
+  },
   sources: { of: () => field('sources', '') },
 };
 
@@ -136,6 +167,7 @@ describe('two companies in one hub', () => {
       const taking = { saved: { savedQueryId, version: 1 }, question: savedQuestion({ query: kept }), takenBy: brand };
       return (await takeSnapshot(session, taking, { today: '2026-09-18', locale: 'EN' })).id;
     });
+    await inWorkspace(hub.database, id, (session) => saveRoster(session, parseRosterFile(rosterOf(brand), 'roster.yaml')));
     const [{ campaign }] = await hub.sql('SELECT min(key) AS campaign FROM hub.campaign WHERE workspace_id = $1', [id]);
     const [{ source, run }] = await hub.sql(
       `SELECT s.id AS source, max(r.id) AS run FROM hub.source s JOIN hub.ingest_run r ON r.source_id = s.id WHERE s.workspace_id = $1 AND s.key <> 'ecb' GROUP BY s.id`,

@@ -4,6 +4,11 @@ const posts = table('creator_post');
 const streams = table('live_session');
 const shelf = table('live_product');
 
+const booked = (entry: string) => table('settlement_line')(`sum(${money('amount')})`, `entry = '${entry}'`);
+const part = (entry: string) => `coalesce(${booked(entry)}, 0)`;
+const agreed = `(${['slot_fee', 'commission', 'sample', 'boost'].map(part).join(' + ')} - ${part('guarantee')})`;
+const keptGmv = `(${booked('gmv')} - ${booked('refund')})`;
+
 const engagements = (more: string) =>
   posts(
     'sum(likes + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0))',
@@ -39,6 +44,24 @@ export const SELLERS: Readonly<Record<string, Analyst>> = {
   creatorGpm: of(`1000 * ${both(paid, 'views', 'gmv_paid_micros')} / ${both('sum(views)', 'views', 'gmv_paid_micros')}`),
   creatorRoas: per(bought(paid), bought(cost)),
   creatorRoiRevenue: of(`(${bought(paid)} - ${bought(back)} - ${bought(cost)}) / ${bought(cost)}`),
+  collaborationGmvPaid: of(booked('gmv')),
+  collaborationRefunded: of(booked('refund')),
+  collaborationGmvNet: of(keptGmv),
+  collaborationSlotFees: of(booked('slot_fee')),
+  collaborationCommission: of(booked('commission')),
+  collaborationSampleCost: of(booked('sample')),
+  collaborationBoostCost: of(booked('boost')),
+  collaborationGuarantee: of(booked('guarantee')),
+  collaborationGoodsCost: of(booked('goods')),
+  collaborationCost: of(agreed),
+  collaborationProfit: of(`${keptGmv} - ${booked('goods')} - ${agreed}`),
+  collaborationRoas: per(booked('gmv'), agreed),
+  collaborationRoi: of(`(${keptGmv} - ${agreed}) / ${agreed}`),
+  collaborationRoiNet: of(`(${keptGmv} - ${booked('goods')} - ${agreed}) / ${agreed}`),
+  collaborationOpenLines: of(table('settlement_line')('count(*)', "status = 'open'")),
+  creatorEarnedMediaValue: of(
+    `${posts('sum(impressions)')} * ${table('ad_day')(`sum(${money('spend')})`)} / ${table('ad_day')('sum(impressions)')}`,
+  ),
   gmvPlaced: of(gmv('gmv_placed')),
   gmvPaid: of(gmv('gmv_paid')),
   gmvRefunded: of(gmv('refunded')),
@@ -62,6 +85,13 @@ export const SELLERS: Readonly<Record<string, Analyst>> = {
   liveEnterRate: per(live('views'), live('exposures')),
   liveInteractionRate: per(streams('sum(likes) + sum(comments) + sum(shares)'), live('views')),
   liveProductClickRate: per(live('product_clicks'), live('product_exposures')),
+  liveMinuteGmvPaid: of(table('live_minute')(paid)),
+  liveProductExposures: of(live('product_exposures')),
+  liveProductClicks: of(live('product_clicks')),
+  liveProductExposureRate: per(live('product_exposures'), live('views')),
+  liveOrdersPlaced: of(live('orders_placed')),
+  liveOrderPlacingRate: per(live('orders_placed'), live('product_clicks')),
+  liveOrderPaymentRate: per(live('orders'), live('orders_placed')),
   liveOrders: of(live('orders')),
   liveOrderRateClicks: per(live('orders'), live('product_clicks')),
   liveOrderRateViews: per(live('orders'), live('views')),

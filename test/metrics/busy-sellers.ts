@@ -2,8 +2,10 @@ import { AdSplitDay } from '../../entities/facts/AdSplitDay';
 import { CreatorPost } from '../../entities/facts/CreatorPost';
 import { EmailSend } from '../../entities/facts/EmailSend';
 import { FxDay } from '../../entities/facts/FxDay';
+import { LiveMinute } from '../../entities/facts/LiveMinute';
 import { LiveProduct } from '../../entities/facts/LiveProduct';
 import { LiveSession } from '../../entities/facts/LiveSession';
+import { SettlementLine } from '../../entities/facts/SettlementLine';
 import { VariantDay } from '../../entities/facts/VariantDay';
 import { WebDay } from '../../entities/facts/WebDay';
 import { addDays, type Day } from '../../src/lib/day';
@@ -57,10 +59,17 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       ]),
     ),
     ...Object.fromEntries(
-      ['exposures', 'views', 'viewers', 'peakViewers', 'watchSeconds', 'liveSeconds', 'productExposures', 'productClicks'].map((each) => [
-        each,
-        maybe(1 + roll(20_000)),
-      ]),
+      [
+        'exposures',
+        'views',
+        'viewers',
+        'peakViewers',
+        'watchSeconds',
+        'liveSeconds',
+        'productExposures',
+        'productClicks',
+        'ordersPlaced',
+      ].map((each) => [each, maybe(1 + roll(20_000))]),
     ),
     ...Object.fromEntries(['orders', 'buyers', 'likes', 'comments', 'shares', 'newFollowers'].map((each) => [each, maybe(roll(900))])),
   });
@@ -93,6 +102,24 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       sent: 1000 + roll(9000),
       ...Object.fromEntries(['bounced', 'opens', 'clicks', 'unsubscribed', 'complaints', 'orders'].map((each) => [each, maybe(roll(400))])),
       revenue: maybe(amount(90_000)),
+    })),
+  );
+  await world.load(
+    LiveMinute,
+    of(60, (i) => ({ ...common(), day: day(), platform: 'douyin', session: `s${i % 9}`, minute: `m${i}`, gmvPaid: maybe(amount(9000)) })),
+  );
+  await world.load(
+    SettlementLine,
+    of(120, (i) => ({
+      ...common(),
+      day: day(),
+      collaboration: `c${roll(5)}`,
+      line: `l${i}`,
+      entry: pick('gmv', 'refund', 'goods', 'slot_fee', 'commission', 'sample', 'boost', 'guarantee'),
+      platform: pick('douyin', 'xiaohongshu'),
+      creator: maybe(`k${roll(9)}`),
+      status: pick('settled', 'open', null),
+      amount: maybe(amount(90_000)),
     })),
   );
   const campaigns = await world.rows<{ id: number }>('SELECT id FROM hub.campaign ORDER BY id');

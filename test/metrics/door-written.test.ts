@@ -3,7 +3,7 @@ import path from 'node:path';
 import { FACTS } from '../../entities/facts';
 import { type FactClass, factOf } from '../../entities/facts/fact';
 import { DOOR_SCRIPT } from '../../src/database/apply-door';
-import { MAPPED } from '../../src/metrics/dimensions';
+import { MAPPED, placeOf } from '../../src/metrics/dimensions';
 import { doorColumnOf, doorColumns, viewOf, withoutColumn } from '../../src/metrics/door/door-columns';
 import { doorDocument, NOT_SUMMED } from '../../src/metrics/door/door-document';
 import { doorScript } from '../../src/metrics/door/door-script';
@@ -31,11 +31,11 @@ describe('the views for analysts follow the facts and the registry', () => {
     }
   });
 
-  it('every dimension of a fact is a column of its view, unless rules make it', () => {
+  it('every dimension of a fact is a column of its view, unless rules or the roster make it', () => {
     for (const fact of ALL) {
       const columns = DIMENSIONS.flatMap((dimension) => doorColumnOf(fact, dimension) ?? []);
       expect([viewOf(fact), columns.filter((column) => !names(fact).includes(column))]).toEqual([viewOf(fact), []]);
-      expect(withoutColumn(fact).filter((dimension) => !(dimension in MAPPED))).toEqual([]);
+      expect(withoutColumn(fact).filter((dimension) => !(dimension in MAPPED || placeOf(fact, dimension)?.roster))).toEqual([]);
     }
   });
 

@@ -1,4 +1,5 @@
 import { metricCatalog } from '../../src/metrics/catalog';
+import { difference, ratio, total } from '../../src/metrics/kinds';
 import { isMoney } from '../../src/metrics/leaf';
 import type { Metric } from '../../src/metrics/metric';
 import { METRICS } from '../../src/metrics/registry';
@@ -68,6 +69,7 @@ const KNOWN_AS: Record<string, string> = {
   互動成本: 'creatorCpe',
   直播淨ROI: 'liveRoiNet',
   坑位費: 'liveCost',
+  emv_modelled: 'creatorEarnedMediaValue',
   保ROI: 'liveRoas',
   千川: 'liveAdCost',
   場觀: 'liveViews',
@@ -95,7 +97,7 @@ describe('every statement of the registry', () => {
     const sums = (metric: Metric): Metric[] => (metric.quotient ? [metric.quotient.over, metric.quotient.under].flatMap(sums) : [metric]);
     for (const [name, metric] of all) {
       for (const sum of sums(metric)) {
-        if (sum.base || metric.about.unit === 'POINTS') continue;
+        if (sum.base || sum.modelled || metric.about.unit === 'POINTS') continue;
         const money = sum.leaves.map(isMoney);
         expect([name, new Set(money)]).toEqual([name, new Set([sum.about.unit === 'MONEY'])]);
       }
@@ -108,6 +110,17 @@ describe('every statement of the registry', () => {
       expect([name, new Set(leaves.map(({ fact }) => fact.name)).size]).toEqual([name, 1]);
       const claims = leaves.filter(({ properties }) => properties.some((property) => property.endsWith('Claimed')));
       expect([name, claims.length]).toEqual([name, claims.length === 0 ? 0 : leaves.length]);
+    }
+  });
+
+  it('makes nothing of what a model made: earned media value goes into no return', () => {
+    const modelled = all.filter(([, metric]) => metric.modelled).map(([name]) => name);
+    expect(modelled).toEqual(['creatorEarnedMediaValue']);
+    const value = METRICS.get('creatorEarnedMediaValue')!;
+    const cost = METRICS.get('collaborationCost')!;
+    for (const make of [ratio, (a: Metric, b: Metric) => difference(a, [b], a.about), (a: Metric, b: Metric) => total(a, [b], a.about)]) {
+      expect(() => make(value, cost, cost.about)).toThrow('is modelled');
+      expect(() => make(cost, value, cost.about)).toThrow('is modelled');
     }
   });
 

@@ -45,7 +45,8 @@ describe('the registry', () => {
       ...ofAds,
     ]);
     expect(dimensionsOfMetric(metricOf('mer'))).toEqual(['BRAND', 'CHANNEL', 'REGION', 'SOURCE', 'MARKET']);
-    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(['BRAND', 'CHANNEL', 'PLATFORM', 'CREATOR', 'SOURCE', 'INITIATIVE']);
+    const ofStreams = ['BRAND', 'CHANNEL', 'PLATFORM', 'CREATOR', 'SOURCE', 'INITIATIVE', 'LIVESTREAM', 'PERSON', 'COLLABORATION'];
+    expect(dimensionsOfMetric(metricOf('gmvPaid'))).toEqual(ofStreams);
     const ofSearch = ['BRAND', 'CHANNEL', 'PLATFORM', 'REGION', 'DEVICE', 'QUERY', 'PAGE', 'SOURCE'];
     expect(dimensionsOfMetric(metricOf('searchClicks'))).toEqual([...ofSearch, 'MARKET', 'QUERY_TYPE', 'PAGE_TYPE']);
     const ofSite = ofSearch.filter((each) => each !== 'QUERY' && each !== 'PAGE');

@@ -1,6 +1,8 @@
 import { AdDay } from '../../entities/facts/AdDay';
 import { inWorkspace } from '../../src/database/session';
 import { refreshRollups } from '../../src/metrics/refresh-rollups';
+import { parseRosterFile } from '../../src/metrics/roster/roster-file';
+import { saveRoster } from '../../src/metrics/roster/save-roster';
 import type { ServerUnderTest } from '../graph/running-server';
 
 /** A workspace with one of everything, each name holding `mark`. */
@@ -70,6 +72,22 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
        FROM (VALUES ('a', 0, 100000000), ('b', 1, 130000000)) AS arms(arm, place, bought)`,
       [id, sourceId, `${mark}-experiment`],
     );
+    await session.query("SELECT hub.ensure_partitions('live_session', '2026-11-22', '2026-11-22')");
+    await session.execute(
+      `INSERT INTO fact.live_session (workspace_id, day, source_id, brand_id, platform, session, creator, creator_name, title, currency, gmv_paid_micros, page_id, record_no, recorded_at)
+       VALUES ($1, '2026-11-22', $2, $3, 'douyin', $4, $4, $4, $4, 'CNY', 5000000, 1, 0, now())`,
+      [id, sourceId, brandId, mark],
+    );
+    await session.query("SELECT hub.ensure_partitions('search_day', '2026-11-22', '2026-11-22')");
+    await session.execute(
+      `INSERT INTO fact.search_day (workspace_id, day, source_id, brand_id, scope, query, page, clicks, impressions, position_sum_micros, page_id, record_no, recorded_at)
+       SELECT $1, '2026-11-22', $2, $3, 'query', $4, $4 || page, 5, 100, 300000000, 1, 0, now() FROM unnest(ARRAY['/a', '/b']) AS page`,
+      [id, sourceId, brandId, mark],
+    );
+    const roster = `
+creators: [{ key: ${mark}, name: ${mark} creator, accounts: [{ platform: douyin, account: ${mark} }] }]
+collaborations: [{ key: ${mark}, name: ${mark} deal, creator: ${mark}, brand: ${brandKey}, from: 2026-11-01, to: 2026-11-30, currency: CNY, goals: [${mark}-goal] }]`;
+    await saveRoster(session, parseRosterFile(roster, 'roster.yaml'));
     await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
     await refreshRollups(session, AdDay, DAYS);
     const title = { en: `${mark} goal`, 'zh-Hans': '', 'zh-Hant': '' };

@@ -29,6 +29,16 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   brands: () => '{ brands { id key name } }',
   campaign: (of) => `{ campaign(key: "${of.campaignKey}") { id name brand { name } } }`,
   campaigns: (of) => `{ campaigns(search: "${of.mark}") { totalCount edges { node { id key } } } }`,
+  collaboration: (of) =>
+    `{ collaboration(key: "${of.mark}") { name creator { name } goals { owner } statement { values { cost { value } } } } }`,
+  collaborations: () => '{ collaborations { key name creator { name } } }',
+  creator: (of) => `{ creator(key: "${of.mark}") { name accounts { account } collaborations { name } } }`,
+  creators: (of) => `{ creators(search: "${of.mark}") { key name } }`,
+  fraudSignals: () => `{ fraudSignals(range: ${RANGE}) { subject } }`,
+  liveFunnel: () => `{ liveFunnel(range: ${RANGE}) { rate { value } } }`,
+  liveSession: (of) => `{ liveSession(platform: "douyin", session: "${of.mark}") { title creatorName inLive { value } } }`,
+  refundDevelopment: () => `{ refundDevelopment(range: ${RANGE}, by: CREATOR) { key records { raw } } }`,
+  tierBenchmarks: () => `{ tierBenchmarks(metric: creatorCpe, range: ${RANGE}) { tier spread { n } } }`,
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
   experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
@@ -55,6 +65,14 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
   savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
   savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
+  ctrCurve: (of) => `{ ctrCurve(brand: "${of.brandKey}", range: ${RANGE}) { points { clicks } } }`,
+  searchCannibalisation: (of) =>
+    `{ searchCannibalisation(brand: "${of.brandKey}", range: ${RANGE}, leastImpressions: 1) { query pages { page } } }`,
+  searchChanges: (of) =>
+    `{ searchChanges(brand: "${of.brandKey}", before: { from: "2026-11-01", to: "2026-11-10" }, after: ${RANGE}) { query change } }`,
+  searchCoverage: (of) => `{ searchCoverage(brand: "${of.brandKey}", range: ${RANGE}) { day namedRows } }`,
+  searchOpportunities: (of) => `{ searchOpportunities(brand: "${of.brandKey}", range: ${RANGE}, leastImpressions: 1) { query gain } }`,
+  searchRankHistory: (of) => `{ searchRankHistory(brand: "${of.brandKey}", query: "${of.mark}", range: ${RANGE}) { day best { page } } }`,
   sources: () => '{ sources { id name lastRun { id } } }',
 };
 
@@ -124,6 +142,12 @@ describe('a workspace', () => {
       'brand',
       'campaign',
       'campaigns',
+      'collaboration',
+      'collaborations',
+      'creator',
+      'creators',
+      'liveSession',
+      'refundDevelopment',
       'experiment',
       'experiments',
       'explainChange',
@@ -137,6 +161,9 @@ describe('a workspace', () => {
       'savedMetrics',
       'savedQueries',
       'savedQuery',
+      'searchCannibalisation',
+      'searchChanges',
+      'searchRankHistory',
       'sources',
     ]) {
       expect((await server.ask(QUESTIONS[field]?.(theirs) ?? '', { key: theirKey })).text).toContain(theirs.mark);

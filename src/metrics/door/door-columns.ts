@@ -41,10 +41,10 @@ export function brandIdOf(fact: FactClass): string | null {
   return place && `${place.via ? 'c' : 'f'}.brand_id`;
 }
 
-/** The column in which a fact's view holds a dimension; null when it has none, as for what rules make of names. */
+/** The column in which a fact's view holds a dimension; null when it has none, as for what rules or the roster make of names. */
 export function doorColumnOf(fact: FactClass, dimension: Dimension): string | null {
   const place = placeOf(fact, dimension);
-  if (!place || place.mapped) return null;
+  if (!place || place.mapped || place.roster) return null;
   if (place.to) return `${place.to}_key`;
   return place.constant === undefined && !place.via ? nameOf(place.column as string) : dimension.toLowerCase();
 }

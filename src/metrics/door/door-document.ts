@@ -85,7 +85,7 @@ ${Object.entries(NOT_SUMMED)
 
 function factSection(fact: FactClass): string {
   const missing = withoutColumn(fact);
-  const rules = missing.length > 0 ? `\n\nWithout a column, as rules make them: ${missing.join(', ')}.` : '';
+  const rules = missing.length > 0 ? `\n\nWithout a column, as rules or the roster make them: ${missing.join(', ')}.` : '';
   const columns = doorColumns(fact).map(({ name, type }) => `${name} ${type}`);
   return `## ${viewOf(fact)}\n\nOne row is ${factOf(fact).grain}.\n\n\`${columns.join(', ')}\`${rules}\n`;
 }

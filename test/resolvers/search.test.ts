@@ -1,0 +1,199 @@
+import { importFile } from '../../ingest/import-file';
+import { writtenMapping } from '../../ingest/import-mappings';
+import { inWorkspace } from '../../src/database/session';
+import { addDays } from '../../src/lib/day';
+import { saveMapping } from '../../src/metrics/mapping/stored-mapping';
+import { type Body, type ServerUnderTest, serverUnderTest } from '../graph/running-server';
+import { fileOf } from '../ingest/files/read-all';
+
+const MAPPING = `
+name: search-file
+target: SearchDay
+columns:
+  day: day
+  brand: { const: acme }
+  scope: scope
+  query: query
+  page: page
+  clicks: clicks
+  impressions: impressions
+  positionSum: position_sum
+`;
+const FIRST = '2026-10-01';
+const DAYS = Array.from({ length: 28 }, (_, i) => addDays(FIRST, i));
+const RANGE = '{ from: "2026-10-01", to: "2026-10-28" }';
+
+type Row = [day: string, scope: string, query: string, page: string, clicks: number, impressions: number, position: number];
+/** The click rate of other queries: 30 % at the top, a p-th of that at position p. */
+const usual = (position: number) => 0.3 / position;
+const ROWS: Row[] = DAYS.flatMap((day, i): Row[] => {
+  const page = (query: string, path: string, position: number, impressions: number, ctr = usual(position)): Row => {
+    return [day, 'query', query, path, Math.round(impressions * ctr), impressions, position];
+  };
+  const swap = i % 4 < 2;
+  return [
+    [day, 'property', '', '', 4_000, 60_000, 5],
+    page('acme tea', '/', 1, 1_000, 0.6),
+    ...[1, 2, 3, 4, 5, 6, 7, 9].map((position) => page(`tea ${position}`, `/${position}`, position, 1_000)),
+    // Half as often clicked as its position usually is, and day by day a bit more or less.
+    page('oolong', '/oolong', 8, 2_000 + 100 * (i % 3), usual(8) / 2),
+    // Two pages that take each other's place every other day, and are clicked as often as each other, but seldom.
+    page('torn', '/a', swap ? 5 : 9, swap ? 600 : 400, 0.012),
+    page('torn', '/b', swap ? 9 : 5, swap ? 400 : 600, 0.012),
+    // Two pages that do well beside each other.
+    page('sisters', '/1', 2, 900),
+    page('sisters', '/2', 4, 200),
+    // In the second half it falls from 3 to 6, and is shown more.
+    page('falling', '/f', i < 14 ? 3 : 6, i < 14 ? 600 : 900),
+    // On some days it is not found at all.
+    ...(i % 7 === 3 ? [] : [page('blinking', '/k', 7, 100)]),
+  ];
+});
+
+describe('organic search over GraphQL', () => {
+  let server: ServerUnderTest;
+  beforeAll(async () => {
+    server = await serverUnderTest();
+    await inWorkspace(server.database, 1, async (session) => {
+      await session.execute(`INSERT INTO hub.brand (workspace_id, key, name, own) VALUES (1, 'acme', 'Acme', true)`);
+    });
+    const lines = ROWS.map(([day, scope, query, page, clicks, impressions, position]) =>
+      [day, scope, query, page, clicks, impressions, impressions * position].join(','),
+    );
+    const path = fileOf('search.csv', ['day,scope,query,page,clicks,impressions,position_sum', ...lines].join('\n'));
+    const loaded = await importFile(server.database, { workspaceId: 1, path, ...writtenMapping(MAPPING) });
+    expect(loaded).toMatchObject({ quarantined: 0, inserted: ROWS.length });
+  });
+  afterAll(() => server?.close());
+
+  async function data(query: string): Promise<Body['data']> {
+    const { body } = await server.ask(query);
+    expect(body.errors).toBeUndefined();
+    return body.data;
+  }
+  const splitBrand = () =>
+    inWorkspace(server.database, 1, (session) => saveMapping(session, new Map([['QUERY_TYPE', [{ value: 'brand', match: ['*acme*'] }]]])));
+
+  test('one curve while nothing tells brand queries apart; two once a rule does, each never rising and with its n', async () => {
+    const asked = `{ ctrCurve(brand: "acme", range: ${RANGE}) { segment impressions points { position observed fitted impressions n } } }`;
+    const { ctrCurve: together } = await data(asked);
+    expect(together.map(({ segment }: { segment: string }) => segment)).toEqual(['ALL']);
+    await splitBrand();
+    const { ctrCurve } = await data(asked);
+    expect(ctrCurve.map(({ segment }: { segment: string }) => segment)).toEqual(['BRAND', 'OTHER']);
+    expect(ctrCurve[0].points).toEqual([{ position: 1, observed: 0.6, fitted: 0.6, impressions: 28_000, n: 28 }]);
+    const [, { points, impressions }] = ctrCurve;
+    const [sql] = await server.run(
+      `SELECT sum(clicks)::float8 / sum(impressions) AS observed, sum(impressions)::float8 AS impressions, count(*)::int AS n FROM fact.search_day
+       WHERE scope = 'query' AND position_sum_micros / impressions = 9000000`,
+    );
+    expect(points.find(({ position }: { position: number }) => position === 9)).toMatchObject(sql!);
+    expect(points.map(({ fitted }: { fitted: number }) => fitted)).toEqual(
+      points.map(({ fitted }: { fitted: number }) => fitted).toSorted((a: number, b: number) => b - a),
+    );
+    expect(points[0]).toEqual({ position: 1, observed: 0.3, fitted: 0.3, impressions: 28_000, n: 28 });
+    const [{ all }] = (await server.run(
+      `SELECT sum(impressions)::float8 AS all FROM fact.search_day WHERE scope = 'query' AND query <> 'acme tea'`,
+    )) as [{ all: number }];
+    expect(impressions).toBe(all);
+  });
+
+  test('an opportunity is what the own curve expects at the target less what there was, with an interval', async () => {
+    await splitBrand();
+    const { searchOpportunities, ctrCurve } = await data(`{
+      searchOpportunities(brand: "acme", range: ${RANGE}, target: 3, first: 2) { query segment clicks { value lineage } impressions { value } position { value } expected gain interval { low high level } }
+      ctrCurve(brand: "acme", range: ${RANGE}) { segment points { position fitted } } }`);
+    const [oolong] = searchOpportunities;
+    const at3 = ctrCurve[1].points.find(({ position }: { position: number }) => position === 3).fitted;
+    expect(oolong).toMatchObject({ query: 'oolong', segment: 'OTHER', position: { value: 8 }, interval: { level: 0.9 } });
+    expect(oolong.expected).toBeCloseTo(oolong.impressions.value * at3, 9);
+    expect(oolong.gain).toBeCloseTo(oolong.expected - oolong.clicks.value, 9);
+    expect(oolong.interval.low).toBeLessThan(oolong.gain);
+    expect(oolong.interval.high).toBeGreaterThan(oolong.gain);
+    expect(oolong.interval.high - oolong.interval.low).toBeLessThan(0.2 * oolong.gain);
+    const { lineage } = await data(`{ lineage(cell: "${oolong.clicks.lineage}") { value recomputed factRows } }`);
+    expect(lineage).toEqual({ value: oolong.clicks.value, recomputed: oolong.clicks.value, factRows: 28 });
+  });
+
+  test('pages that stand in each other’s way show all four signs; overlap alone shows none', async () => {
+    await splitBrand();
+    const { searchCannibalisation } = await data(
+      `{ searchCannibalisation(brand: "acme", range: ${RANGE}) { query pages { page clicks { value } position { value } } evenness flips ctrRatio correlation score } }`,
+    );
+    expect(searchCannibalisation.map(({ query, score }: { query: string; score: number }) => [query, score])).toEqual([
+      ['torn', 1],
+      ['sisters', 0],
+    ]);
+    const [torn, sisters] = searchCannibalisation;
+    expect(torn).toMatchObject({ evenness: 1, flips: 13, correlation: -1 });
+    expect(torn.ctrRatio).toBeLessThan(0.5);
+    expect(torn.pages).toEqual([
+      { page: '/a', clicks: { value: expect.any(Number) }, position: { value: expect.closeTo((5 * 600 + 9 * 400) / 1000, 9) } },
+      { page: '/b', clicks: { value: expect.any(Number) }, position: { value: expect.any(Number) } },
+    ]);
+    expect(sisters).toMatchObject({ flips: 0, correlation: null });
+  });
+
+  test('a loss is split exactly into appearances, position and click rate', async () => {
+    await splitBrand();
+    const { searchChanges } =
+      await data(`{ searchChanges(brand: "acme", before: { from: "2026-10-01", to: "2026-10-14" }, after: { from: "2026-10-15", to: "2026-10-28" }) {
+      query change impressionEffect positionEffect ctrEffect before { clicks { value } position { value } } after { clicks { value } position { value } } } }`);
+    const [falling] = searchChanges;
+    expect(falling).toMatchObject({
+      query: 'falling',
+      before: { position: { value: 3 } },
+      after: { position: { value: 6 } },
+      change: 14 * (45 - 60),
+    });
+    expect(falling.impressionEffect).toBeGreaterThan(0);
+    expect(falling.positionEffect).toBeLessThan(-200);
+    expect(Math.abs(falling.ctrEffect)).toBeLessThan(-falling.positionEffect / 2);
+    for (const { change, impressionEffect, positionEffect, ctrEffect, before, after } of searchChanges) {
+      expect(impressionEffect + positionEffect + ctrEffect).toBeCloseTo(change, 6);
+      expect(change).toBe((after.clicks?.value ?? 0) - (before.clicks?.value ?? 0));
+    }
+  });
+
+  test('a query that is named in one range only changed by its appearances alone', async () => {
+    const { searchChanges } =
+      await data(`{ searchChanges(brand: "acme", before: { from: "2026-09-01", to: "2026-09-28" }, after: ${RANGE}, first: 1) {
+      query change impressionEffect positionEffect ctrEffect before { clicks { value } } } }`);
+    const [{ change, impressionEffect, positionEffect, ctrEffect, before }] = searchChanges;
+    expect([positionEffect, ctrEffect, before]).toEqual([0, 0, { clicks: null }]);
+    expect(impressionEffect).toBeCloseTo(change, 6);
+  });
+
+  test('a lost rank is no page and no position, never 0', async () => {
+    const { searchRankHistory, nothing } = await data(`{
+      searchRankHistory(brand: "acme", query: "blinking", range: ${RANGE}) { day best { page position { value } } pages { page } }
+      nothing: searchRankHistory(brand: "acme", query: "unheard of", range: ${RANGE}) { day } }`);
+    expect(searchRankHistory).toHaveLength(28);
+    expect(searchRankHistory[2]).toEqual({ day: '2026-10-03', best: { page: '/k', position: { value: 7 } }, pages: [{ page: '/k' }] });
+    expect(searchRankHistory[3]).toEqual({ day: '2026-10-04', best: null, pages: [] });
+    expect(nothing).toEqual([]);
+  });
+
+  test('the anonymous part is the whole site less named queries; a full page of rows says that some may be missing', async () => {
+    const asked = `{ searchCoverage(brand: "acme", range: { from: "2026-10-01", to: "2026-10-01" }) { day clicks { value } clicksAnonymous { value } anonymousRate { value } namedRows possiblyRowCapped } }`;
+    const named = ROWS.filter(([day, scope]) => day === FIRST && scope === 'query');
+    const clicks = named.reduce((sum, row) => sum + row[4], 0);
+    expect((await data(asked)).searchCoverage).toEqual([
+      {
+        day: FIRST,
+        clicks: { value: 4_000 },
+        clicksAnonymous: { value: 4_000 - clicks },
+        anonymousRate: { value: (4_000 - clicks) / 4_000 },
+        namedRows: named.length,
+        possiblyRowCapped: false,
+      },
+    ]);
+    await server.run(
+      `INSERT INTO fact.search_day (workspace_id, day, source_id, brand_id, scope, query, clicks, impressions, position_sum_micros, page_id, record_no, recorded_at)
+       SELECT 1, '2026-10-01', source_id, brand_id, 'query', 'rare ' || n, 0, 1, 9000000, 1, 0, recorded_at
+       FROM (SELECT source_id, brand_id, recorded_at FROM fact.search_day WHERE scope = 'property' LIMIT 1) x, generate_series(1, ${25_000 - named.length}) n`,
+    );
+    const [day] = (await data(asked)).searchCoverage;
+    expect(day).toMatchObject({ namedRows: 25_000, possiblyRowCapped: true });
+  });
+});
