@@ -5,10 +5,26 @@ import { Quarantine } from './ingestion/Quarantine';
 import { Source } from './ingestion/Source';
 import { Goal } from './plan/Goal';
 import { Plan } from './plan/Plan';
+import { ExperimentDecision } from './research/ExperimentDecision';
+import { ExperimentDesign } from './research/ExperimentDesign';
 import { SavedQuery } from './research/SavedQuery';
 import { SavedQueryVersion } from './research/SavedQueryVersion';
 import { ApiKey } from './tenancy/ApiKey';
 import { Workspace } from './tenancy/Workspace';
 
 /** Every stored concept, for the DataSource. */
-export const ENTITIES = [ApiKey, Brand, Campaign, Goal, IngestRun, Plan, Quarantine, SavedQuery, SavedQueryVersion, Source, Workspace];
+export const ENTITIES = [
+  ApiKey,
+  Brand,
+  Campaign,
+  ExperimentDecision,
+  ExperimentDesign,
+  Goal,
+  IngestRun,
+  Plan,
+  Quarantine,
+  SavedQuery,
+  SavedQueryVersion,
+  Source,
+  Workspace,
+];

@@ -2,7 +2,8 @@ import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
-import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
+import { ExperimentDesignResolver, ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
+import { GeoTestResolver } from './GeoTestResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
@@ -18,8 +19,10 @@ export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
   DimensionDefinitionResolver,
+  ExperimentDesignResolver,
   ExperimentResolver,
   ExperimentResultResolver,
+  GeoTestResolver,
   GoalResolver,
   IngestRunResolver,
   LineageRecordResolver,

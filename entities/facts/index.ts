@@ -3,6 +3,7 @@ import { AdLevelDay } from './AdLevelDay';
 import { AdSplitDay } from './AdSplitDay';
 import { CreatorPost } from './CreatorPost';
 import { EmailSend } from './EmailSend';
+import { ExperimentUnit } from './ExperimentUnit';
 import { FxDay } from './FxDay';
 import type { FactClass } from './fact';
 import { LiveMinute } from './LiveMinute';
@@ -23,6 +24,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   AdSplitDay,
   CreatorPost,
   EmailSend,
+  ExperimentUnit,
   FxDay,
   LiveMinute,
   LiveProduct,

@@ -1,18 +1,10 @@
 import { Command, Option } from 'commander';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
 import { answer } from '../metrics/answer';
-import {
-  type Alignment,
-  type Answer,
-  DIMENSIONS,
-  type Fill,
-  type Filter,
-  type MetricRow,
-  type Question,
-  type Range,
-} from '../metrics/question';
+import { type Alignment, type Answer, DIMENSIONS, type Fill, type MetricRow, type Question, type Range } from '../metrics/question';
 import { goalTargets } from '../plan/goal-target-reader';
 import { dimensionOf } from './dimension-of';
+import { filterOf } from './filter-of';
 import { withHub } from './hub';
 import { extrasOf } from './metric-extras';
 import { print } from './print';
@@ -128,13 +120,6 @@ function rangeOf(options: MetricOptions): Range {
   const match = /^(\d+)(DAY|WEEK|MONTH|QUARTER|YEAR)$/i.exec(options.last);
   if (!match) throw new WrongUsage(`--last: "${options.last}" is not a number and a unit; expected e.g. 30DAY, 3MONTH`);
   return { last: Number(match[1]), unit: match[2]?.toUpperCase() as NonNullable<Range['unit']> };
-}
-
-function filterOf(text: string): Filter {
-  const match = /^(\w+)(!=|=|~)(.+)$/.exec(text);
-  if (!match) throw new WrongUsage(`--where: "${text}" is not a filter; expected e.g. BRAND=lumina, CHANNEL!=email, CAMPAIGN~summer`);
-  const op = ({ '=': 'IN', '!=': 'NOT_IN', '~': 'CONTAINS' } as const)[match[2] as '='];
-  return { dimension: dimensionOf(match[1] ?? ''), op, values: (match[3] ?? '').split(',') };
 }
 
 function show(found: Answer, question: Question, options: MetricOptions): void {

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Command> = {
   ingest: () => (require('./ingest') as typeof import('./ingest')).ingestCommand(),
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
+  'geo-test': () => (require('./geo-test') as typeof import('./geo-test')).geoTestCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),

@@ -98,6 +98,16 @@ CREATE POLICY door ON fact.email_send FOR SELECT TO brandhub_door USING (workspa
 
 CREATE POLICY door_wall ON fact.email_send AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT ON fact.experiment_unit TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.experiment_unit;
+
+DROP POLICY IF EXISTS door_wall ON fact.experiment_unit;
+
+CREATE POLICY door ON fact.experiment_unit FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.experiment_unit AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.fx_day TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.fx_day;
@@ -394,6 +404,37 @@ COMMENT ON VIEW analytics.email_send IS 'One row is one e-mail sending.';
 COMMENT ON COLUMN analytics.email_send.revenue IS 'In the row''s currency.';
 
 ALTER VIEW analytics.email_send OWNER TO brandhub_door;
+
+CREATE VIEW analytics.experiment_unit WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.experiment, '') AS experiment,
+  nullif(f.phase, '') AS phase,
+  nullif(f.variant, '') AS variant,
+  nullif(f.unit, '') AS unit,
+  nullif(f.metric, '') AS metric,
+  nullif(f.experiment_name, '') AS experiment_name,
+  nullif(f.variant_name, '') AS variant_name,
+  nullif(f.metric_name, '') AS metric_name,
+  greatest(f.variant_place) AS variant_place,
+  nullif(f.metric_role, '') AS metric_role,
+  greatest(f.exposed_at) AS exposed_at,
+  f.weight_micros * 0.000001 AS weight,
+  f.value_micros * 0.000001 AS value,
+  f.before_micros * 0.000001 AS before,
+  f.denominator_micros * 0.000001 AS denominator
+FROM fact.experiment_unit f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.experiment_unit IS 'One row is one metric of one unit in one variant of one experiment.';
+
+ALTER VIEW analytics.experiment_unit OWNER TO brandhub_door;
 
 CREATE VIEW analytics.fx_day WITH (security_barrier) AS
 SELECT

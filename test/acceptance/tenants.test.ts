@@ -77,6 +77,11 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
+  geoTest: {
+    of: ({ brand }) =>
+      field('geoTest', `(test: { metric: sessions, treated: ["${brand}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" })`),
+    says: 'nothing',
+  },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
   goals: { of: () => field('goals', '(year: 2026)', 2) },
   ingestRuns: { of: ({ sourceId, runId }) => field('ingestRuns', `(source: "${sourceId}", after: "${runId + 100}")`) },

@@ -29,6 +29,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   experiments: (of) => `{ experiments(search: "${of.mark}") { id key name day } }`,
   findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
+  geoTest: (of) =>
+    `{ geoTest(test: { metric: sessions, treated: ["${of.mark}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" }) { reason } }`,
   goal: (of) => `{ goal(key: "${of.mark}-goal") { id owner } }`,
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>

@@ -1,10 +1,10 @@
 import { TOMBSTONE } from '../../lib/tombstone';
 import type { LineageRecord } from '../lineage-page';
 import type { RawRecords } from '../raw-record';
-import type { ToldVariant } from './told-experiment';
+import type { Origin, ToldVariant } from './told-experiment';
 
-/** The raw record behind what was told of a variant; `page` is its raw page, null when that is no longer kept. */
-export function recordOf({ origin, ...told }: ToldVariant, page: RawRecords | null): LineageRecord {
+/** One of the raw records behind what was told of a variant; `page` is its raw page, null when that is no longer kept. */
+export function recordOf({ origins: _, ...told }: ToldVariant, origin: Origin, page: RawRecords | null): LineageRecord {
   const raw = page?.lines[origin.recordNo] ?? '';
   return {
     sourceKey: origin.sourceKey,
