@@ -9,6 +9,9 @@ import { ExperimentDecision } from './research/ExperimentDecision';
 import { ExperimentDesign } from './research/ExperimentDesign';
 import { SavedQuery } from './research/SavedQuery';
 import { SavedQueryVersion } from './research/SavedQueryVersion';
+import { Study } from './research/Study';
+import { StudyQuestion } from './research/StudyQuestion';
+import { StudyWave } from './research/StudyWave';
 import { ApiKey } from './tenancy/ApiKey';
 import { Workspace } from './tenancy/Workspace';
 
@@ -26,5 +29,8 @@ export const ENTITIES = [
   SavedQuery,
   SavedQueryVersion,
   Source,
+  Study,
+  StudyQuestion,
+  StudyWave,
   Workspace,
 ];

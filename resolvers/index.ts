@@ -13,6 +13,7 @@ import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SourceResolver } from './SourceResolver';
+import { StudyResolver, StudyWaveResolver } from './StudyResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
@@ -34,6 +35,8 @@ export const RESOLVERS = [
   SavedQueryResolver,
   SavedQueryVersionResolver,
   SourceResolver,
+  StudyResolver,
+  StudyWaveResolver,
 ] as const;
 
 /** Types that the schema promises and no field has yet. */

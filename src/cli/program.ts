@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Command> = {
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   'geo-test': () => (require('./geo-test') as typeof import('./geo-test')).geoTestCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
+  study: () => (require('./study') as typeof import('./study')).studyCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),

@@ -48,6 +48,26 @@ CREATE POLICY door ON hub.source FOR SELECT TO brandhub_door USING (workspace_id
 
 CREATE POLICY door_wall ON hub.source AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT (workspace_id, id, study, wave, recorded_at) ON hub.weighting TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON hub.weighting;
+
+DROP POLICY IF EXISTS door_wall ON hub.weighting;
+
+CREATE POLICY door ON hub.weighting FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON hub.weighting AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT (workspace_id, weighting_id, respondent, weight_micros) ON hub.respondent_weight TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON hub.respondent_weight;
+
+DROP POLICY IF EXISTS door_wall ON hub.respondent_weight;
+
+CREATE POLICY door ON hub.respondent_weight FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON hub.respondent_weight AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.ad_day TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.ad_day;
@@ -704,11 +724,16 @@ SELECT
   nullif(f.segment, '') AS segment,
   nullif(f.region, '') AS region,
   nullif(f.answer, '') AS answer,
+  nullif(f.state, '') AS state,
   f.score_micros * 0.000001 AS score,
-  f.weight_micros * 0.000001 AS weight
+  coalesce(w.weight_micros, f.weight_micros) * 0.000001 AS weight
 FROM fact.survey_answer f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+LEFT JOIN (SELECT n.study, n.wave, r.respondent, r.weight_micros
+      FROM (SELECT DISTINCT ON (g.study, g.wave) g.id, g.study, g.wave FROM hub.weighting g WHERE g.workspace_id = (SELECT hub.door_workspace())
+        ORDER BY g.study, g.wave, g.recorded_at DESC) n
+      JOIN hub.respondent_weight r ON r.workspace_id = (SELECT hub.door_workspace()) AND r.weighting_id = n.id) w ON w.study = f.study AND w.wave = f.wave AND w.respondent = f.respondent
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
 COMMENT ON VIEW analytics.survey_answer IS 'One row is one respondent''s answer to one question about one brand.';

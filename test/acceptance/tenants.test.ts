@@ -69,6 +69,11 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
   experiments: { of: ({ brand }) => field('experiments', `(search: "${brand}")`), says: 'nothing' },
+  crosstab: { of: ({ brand }) => field('crosstab', `(study: "${brand}", rows: "age")`), says: 'nothing' },
+  studies: { of: () => field('studies', ''), says: 'nothing' },
+  study: { of: ({ brand }) => field('study', `(key: "${brand}")`, 2), says: 'nothing' },
+  surveyFunnel: { of: ({ brand }) => `{ surveyFunnel(brand: "${brand}", range: ${RANGE}) { value n } }`, says: 'the same' },
+  waveChanges: { of: ({ brand }) => field('waveChanges', `(study: "${brand}", question: "nps")`), says: 'nothing' },
   explainChange: {
     of: ({ brand }) =>
       field(

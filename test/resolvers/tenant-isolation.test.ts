@@ -22,6 +22,11 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   brands: () => '{ brands { id key name } }',
   campaign: (of) => `{ campaign(key: "${of.campaignKey}") { id name brand { name } } }`,
   campaigns: (of) => `{ campaigns(search: "${of.mark}") { totalCount edges { node { id key } } } }`,
+  crosstab: (of) => `{ crosstab(study: "${of.mark}", rows: "age") { rowQuestion } }`,
+  studies: () => '{ studies { key name } }',
+  study: (of) => `{ study(key: "${of.mark}") { key name } }`,
+  surveyFunnel: (of) => `{ surveyFunnel(brand: "${of.brandKey}", range: ${RANGE}) { value n } }`,
+  waveChanges: (of) => `{ waveChanges(study: "${of.mark}", question: "nps") { wave } }`,
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
   experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
