@@ -1,16 +1,19 @@
 import { AttributionModel } from './AttributionModel';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
+import { CodingResolver } from './CodingResolver';
+import { CompetitorResolver } from './CompetitorResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
 import { ExperimentDesignResolver, ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
 import { GeoTestResolver } from './GeoTestResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
+import { InterviewResolver } from './InterviewResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
-import { ResearchResolver } from './ResearchResolver';
+import { ActionResolver, ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SourceResolver } from './SourceResolver';
 import { StudyResolver, StudyWaveResolver } from './StudyResolver';
@@ -19,6 +22,9 @@ import { StudyResolver, StudyWaveResolver } from './StudyResolver';
 export const RESOLVERS = [
   BrandResolver,
   CampaignResolver,
+  ActionResolver,
+  CodingResolver,
+  CompetitorResolver,
   DimensionDefinitionResolver,
   ExperimentDesignResolver,
   ExperimentResolver,
@@ -26,6 +32,7 @@ export const RESOLVERS = [
   GeoTestResolver,
   GoalResolver,
   IngestRunResolver,
+  InterviewResolver,
   LineageRecordResolver,
   LineageResolver,
   MetricDefinitionResolver,

@@ -14,6 +14,7 @@ import { EXIT } from './exit';
 import { withHub } from './hub';
 import { showImport } from './import-report';
 import { print } from './print';
+import { addCodingCommands } from './study-coding';
 
 interface Json {
   json?: boolean;
@@ -26,7 +27,7 @@ type TableOptions = Without & { columns?: string; wave?: string; unweighted?: bo
 const JSON_OPTION = ['--json', 'print JSON'] as const;
 const without = () => new Option('--without <flags...>', 'leave out responses with one of these flags').choices([...QUALITY_FLAGS]);
 
-/** `brandhub study load|import|quality|weigh|crosstab|waves`: surveys from their file to their tables. */
+/** `brandhub study load|import|quality|weigh|crosstab|waves|codebook|code|coding`: surveys from their file to their tables. */
 export function studyCommand(): Command {
   const study = new Command('study').description('surveys: load a study, import responses, judge and weigh them, tables, waves');
   study
@@ -67,6 +68,7 @@ export function studyCommand(): Command {
     .option('--values <answers...>', 'the share of these answers (default: the mean score)')
     .option(...JSON_OPTION)
     .action(waves);
+  addCodingCommands(study);
   return study;
 }
 

@@ -27,6 +27,11 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   study: (of) => `{ study(key: "${of.mark}") { key name } }`,
   surveyFunnel: (of) => `{ surveyFunnel(brand: "${of.brandKey}", range: ${RANGE}) { value n } }`,
   waveChanges: (of) => `{ waveChanges(study: "${of.mark}", question: "nps") { wave } }`,
+  coding: (of) => `{ coding(study: "${of.mark}", question: "why") { coded } }`,
+  competitorMatrix: () => '{ competitorMatrix { brand facts { statement } } }',
+  highlights: () => '{ highlights { quote } }',
+  interview: (of) => `{ interview(key: "${of.mark}") { title } }`,
+  interviews: () => '{ interviews { key title turns { text } highlights { quote } } }',
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
   experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
