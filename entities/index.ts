@@ -7,9 +7,14 @@ import { Quarantine } from './ingestion/Quarantine';
 import { Source } from './ingestion/Source';
 import { Goal } from './plan/Goal';
 import { Plan } from './plan/Plan';
+import { ExperimentDecision } from './research/ExperimentDecision';
+import { ExperimentDesign } from './research/ExperimentDesign';
 import { ReportSnapshot } from './research/ReportSnapshot';
 import { SavedQuery } from './research/SavedQuery';
 import { SavedQueryVersion } from './research/SavedQueryVersion';
+import { Study } from './research/Study';
+import { StudyQuestion } from './research/StudyQuestion';
+import { StudyWave } from './research/StudyWave';
 import { ApiKey } from './tenancy/ApiKey';
 import { Workspace } from './tenancy/Workspace';
 
@@ -20,6 +25,8 @@ export const ENTITIES = [
   Campaign,
   Collaboration,
   Creator,
+  ExperimentDecision,
+  ExperimentDesign,
   Goal,
   IngestRun,
   Plan,
@@ -28,5 +35,11 @@ export const ENTITIES = [
   SavedQuery,
   SavedQueryVersion,
   Source,
+  SavedQuery,
+  SavedQueryVersion,
+  Source,
+  Study,
+  StudyQuestion,
+  StudyWave,
   Workspace,
 ];

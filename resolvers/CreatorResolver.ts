@@ -8,7 +8,7 @@ import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { scorecardOf } from '../src/metrics/creators/scorecard';
 import { tierBenchmarks } from '../src/metrics/creators/tier-benchmarks';
-import { recordOf } from '../src/metrics/experiment/record-of';
+import { recordOf } from '../src/metrics/evidence/record-of';
 import { resolveRange } from '../src/metrics/period';
 import type { MetricName } from '../src/metrics/question';
 import { CreatorScorecard } from './creators/CreatorScorecard';
@@ -144,6 +144,6 @@ export class FraudSignalResolver {
     description: 'The rows that show it, with the raw records that said them; at most twenty, the newest.',
   })
   evidence(@Root() { evidence }: FraudSignal, @Ctx() context: GraphContext): Promise<LineageRecord[]> {
-    return Promise.all(evidence.map(async (row) => recordOf(row, await context.load(rawPage, row.origin.pageId))));
+    return Promise.all(evidence.map(async (row) => recordOf(row.origin, row.values, await context.load(rawPage, row.origin.pageId))));
   }
 }

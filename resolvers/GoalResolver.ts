@@ -11,6 +11,7 @@ import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import type { Unit } from '../src/lib/day';
 import type { ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
+import { findings, type StoredFinding } from '../src/metrics/research/findings';
 import { amount, evaluateGoals } from '../src/plan/evaluate-goals';
 import { findGoal } from '../src/plan/find-goal';
 import { nameIn } from '../src/plan/local-names';
@@ -213,9 +214,10 @@ export class GoalResolver {
     return context.load(campaigns, goal.id);
   }
 
-  @FieldResolver(() => [Finding], { description: 'This version records none: always empty.' })
-  findings(): Finding[] {
-    return [];
+  @Cost({ own: 5 })
+  @FieldResolver(() => [Finding], { description: 'The findings that name it, the newest first.' })
+  findings(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<StoredFinding[]> {
+    return context.read((session) => findings(session, { goal: goal.key }));
   }
 
   @Cost({ own: STATEMENT, items: () => 3 })

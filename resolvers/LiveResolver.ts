@@ -6,7 +6,7 @@ import { Permit } from '../src/graph/permit';
 import { dayIn } from '../src/lib/day';
 import { liveFunnel, liveReport } from '../src/metrics/creators/live-report';
 import { type RefundOutlook as Outlook, type RefundGroup, refundOutlooks } from '../src/metrics/creators/refund-outlook';
-import { recordOf } from '../src/metrics/experiment/record-of';
+import { recordOf } from '../src/metrics/evidence/record-of';
 import { resolveRange } from '../src/metrics/period';
 import { FunnelStep } from './creators/FunnelStep';
 import { LiveReport } from './creators/LiveReport';
@@ -106,6 +106,6 @@ export class RefundOutlookResolver {
     @Ctx() context: GraphContext,
   ): Promise<LineageRecord[]> {
     const some = rows.slice(0, Math.min(Math.max(first, 0), 500));
-    return Promise.all(some.map(async (row) => recordOf(row, await context.load(rawPage, row.origin.pageId))));
+    return Promise.all(some.map(async (row) => recordOf(row.origin, row.values, await context.load(rawPage, row.origin.pageId))));
   }
 }

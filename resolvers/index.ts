@@ -2,12 +2,16 @@ import { AttributionResolver } from './AttributionResolver';
 import { BrandCrisisResolver } from './BrandCrisisResolver';
 import { BrandResolver } from './BrandResolver';
 import { CampaignResolver } from './CampaignResolver';
+import { CodingResolver } from './CodingResolver';
 import { CollaborationResolver } from './CollaborationResolver';
+import { CompetitorResolver } from './CompetitorResolver';
 import { CreatorResolver, FraudSignalResolver } from './CreatorResolver';
 import { DimensionDefinitionResolver } from './DimensionDefinitionResolver';
-import { ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
+import { ExperimentDesignResolver, ExperimentResolver, ExperimentResultResolver } from './ExperimentResolver';
+import { GeoTestResolver } from './GeoTestResolver';
 import { GoalResolver } from './GoalResolver';
 import { IngestRunResolver } from './IngestRunResolver';
+import { InterviewResolver } from './InterviewResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { LiveResolver, RefundOutlookResolver } from './LiveResolver';
 import { MentionResolver } from './MentionResolver';
@@ -15,26 +19,33 @@ import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
 import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
-import { ResearchResolver } from './ResearchResolver';
+import { ActionResolver, ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SearchResolver } from './SearchResolver';
 import { SentimentAuditResolver } from './SentimentAuditResolver';
 import { SourceResolver } from './SourceResolver';
+import { StudyResolver, StudyWaveResolver } from './StudyResolver';
 
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
+  ActionResolver,
   AttributionResolver,
   BrandCrisisResolver,
   BrandResolver,
   CampaignResolver,
+  CodingResolver,
   CollaborationResolver,
+  CompetitorResolver,
   CreatorResolver,
   DimensionDefinitionResolver,
+  ExperimentDesignResolver,
   ExperimentResolver,
   ExperimentResultResolver,
   FraudSignalResolver,
+  GeoTestResolver,
   GoalResolver,
   IngestRunResolver,
+  InterviewResolver,
   LineageRecordResolver,
   LineageResolver,
   LiveResolver,
@@ -48,7 +59,6 @@ export const RESOLVERS = [
   RefundOutlookResolver,
   ReportSnapshotResolver,
   ResearchResolver,
-  ResearchResolver,
   SavedQueryResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,
@@ -57,4 +67,6 @@ export const RESOLVERS = [
   SentimentAuditResolver,
   SnapshotComparisonResolver,
   SourceResolver,
+  StudyResolver,
+  StudyWaveResolver,
 ] as const;

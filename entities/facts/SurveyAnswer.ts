@@ -14,8 +14,10 @@ export class SurveyAnswer {
   @Attribute('text') region?: string | null;
   /** The answer in words: an option's label, an open answer. */
   @Attribute('text') answer?: string | null;
+  /** Whether it is an answer: answered, or dont_know, refused, skipped. Null where the source does not say; what was not shown has no row. */
+  @Attribute('text') state?: string | null;
   /** Null when asked and not answered, or when the answer is no number. */
   @Measure('amount') score?: Micros | null;
-  /** The respondent's weight; 1 when the sample is not weighted. */
+  /** The respondent's weight as it came; 1 when the sample is not weighted. Where the wave was weighed, answers count by those weights. */
   @Measure('amount') weight?: Micros | null;
 }

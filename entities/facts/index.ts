@@ -3,6 +3,7 @@ import { AdLevelDay } from './AdLevelDay';
 import { AdSplitDay } from './AdSplitDay';
 import { CreatorPost } from './CreatorPost';
 import { EmailSend } from './EmailSend';
+import { ExperimentUnit } from './ExperimentUnit';
 import { FxDay } from './FxDay';
 import type { FactClass } from './fact';
 import { LiftTest } from './LiftTest';
@@ -26,6 +27,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   AdSplitDay,
   CreatorPost,
   EmailSend,
+  ExperimentUnit,
   FxDay,
   LiftTest,
   LiveMinute,

@@ -14,12 +14,13 @@ registerEnumType(ActionKind, { name: 'ActionKind', description: 'What an action 
 /** What is done because of a finding, and what came of it. */
 @ObjectType({ description: 'What is done because of a finding, and what came of it.', simpleResolvers: true })
 export class Action {
-  @Field(() => ID) id!: string;
-  @Field(() => ActionKind) kind!: ActionKind;
+  @Field(() => ID) id!: number;
+  @Field(() => ActionKind) kind!: keyof typeof ActionKind;
   @Field(() => String) title!: string;
   @Field(() => String, { nullable: true }) owner!: string | null;
   @Field(() => DayScalar, { nullable: true }) due!: string | null;
-  @Field(() => Boolean) done!: boolean;
-  @Field(() => Float, { nullable: true }) expectedEffect!: number | null;
-  @Field(() => Float, { nullable: true }) measuredEffect!: number | null;
+  @Field(() => Float, { nullable: true, description: 'By which share its metric is to rise: 0.05 is a twentieth.' }) expectedEffect!:
+    | number
+    | null;
+  @Field(() => DayScalar, { nullable: true }) doneOn!: string | null;
 }

@@ -46,6 +46,12 @@ export class ExperimentResult {
   chanceToWin!: number | null;
   @Field(() => Float, { ...MAYBE, description: 'The lift that is lost on average by choosing the variant where it is really worse.' })
   risk!: number | null;
+  @Field(() => Float, { ...MAYBE, description: 'Of CUPED: how much of what users were before was taken out of each.' }) theta!:
+    | number
+    | null;
+  @Field(() => Float, { ...MAYBE, description: 'Of CUPED: the share of the difference’s variance that went with it.' }) varianceReduction!:
+    | number
+    | null;
   @Field(() => VerdictEnum) verdict!: keyof typeof VerdictEnum;
   @Field(() => String, { ...MAYBE, description: 'Why no winner may be named, what is missing, and what to mind.' }) reason!: string | null;
 }

@@ -1,8 +1,5 @@
 import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { Goal } from '../plan/Goal';
-import { DateTimeScalar } from '../scalars';
-import { Action } from './Action';
-import { Evidence } from './Evidence';
+import { DateTimeScalar, DayScalar } from '../scalars';
 
 /** What a finding is about. */
 export enum FindingKind {
@@ -17,12 +14,10 @@ registerEnumType(FindingKind, { name: 'FindingKind', description: 'What a findin
 /** A statement that research supports, and what is done about it. */
 @ObjectType({ description: 'A statement that research supports, and what is done about it.', simpleResolvers: true })
 export class Finding {
-  @Field(() => ID) id!: string;
-  @Field(() => FindingKind) kind!: FindingKind;
+  @Field(() => ID) id!: number;
+  @Field(() => FindingKind) kind!: keyof typeof FindingKind;
   @Field(() => String) statement!: string;
   @Field(() => Float, { nullable: true }) confidence!: number | null;
   @Field(() => DateTimeScalar, { nullable: true }) publishedAt!: Date | null;
-  @Field(() => [Evidence]) evidence!: Evidence[];
-  @Field(() => [Goal]) goals!: Goal[];
-  @Field(() => [Action]) actions!: Action[];
+  @Field(() => DayScalar, { nullable: true, description: 'When it is to be looked at again.' }) reviewOn!: string | null;
 }

@@ -1,6 +1,8 @@
 import { In } from 'typeorm';
 import { Goal } from '../../entities/plan/Goal';
+import type { ExperimentDecision } from '../../entities/research/ExperimentDecision';
 import type { Batch } from '../../src/graph/graph-context';
+import { decisionOn } from '../../src/metrics/experiment/decide';
 import { answerExperiment, type ExperimentAnswer } from '../../src/metrics/experiment/experiment-answer';
 import { type RawRecords, rawRecords } from '../../src/metrics/raw-record';
 import { experimentsOfGoals, goalsOfExperiments } from '../../src/plan/goal-experiments';
@@ -25,6 +27,14 @@ export const experiments: Batch<number, ExperimentAnswer[]> = async (context, go
     return goalIds.map((id) => links.filter(({ goalId }) => goalId === id).flatMap(({ experiment }) => answers.get(experiment) ?? []));
   });
 };
+
+/** The decisions in force on experiments. */
+export const decisionOnExperiment: Batch<string, ExperimentDecision | null> = (context, keys) =>
+  context.read(async (session) => {
+    const found: (ExperimentDecision | null)[] = [];
+    for (const key of keys) found.push(await decisionOn(session, key));
+    return found;
+  });
 
 /** Raw pages by their ids; null where one is no longer kept. */
 export const rawPage: Batch<bigint, RawRecords | null> = async (context, ids) => {

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
 import { answer } from '../metrics/answer';
-import { type Alignment, type Answer, DIMENSIONS, type Fill, type Filter, type MetricRow, type Question } from '../metrics/question';
+import { type Alignment, type Answer, DIMENSIONS, type Fill, type MetricRow, type Question } from '../metrics/question';
 import { goalTargets } from '../plan/goal-target-reader';
 import { dimensionOf } from './dimension-of';
+import { filterOf } from './filter-of';
 import { withHub } from './hub';
 import { extrasOf } from './metric-extras';
 import { print } from './print';
@@ -115,13 +116,6 @@ function instantOf(text: string): Date {
   if (Number.isNaN(instant.getTime()))
     throw new WrongUsage(`--as-of: "${text}" is not an ISO 8601 instant; expected e.g. 2026-11-23T08:00:00Z`);
   return instant;
-}
-
-function filterOf(text: string): Filter {
-  const match = /^(\w+)(!=|=|~)(.+)$/.exec(text);
-  if (!match) throw new WrongUsage(`--where: "${text}" is not a filter; expected e.g. BRAND=lumina, CHANNEL!=email, CAMPAIGN~summer`);
-  const op = ({ '=': 'IN', '!=': 'NOT_IN', '~': 'CONTAINS' } as const)[match[2] as '='];
-  return { dimension: dimensionOf(match[1] ?? ''), op, values: (match[3] ?? '').split(',') };
 }
 
 function show(found: Answer, question: Question, options: MetricOptions): void {

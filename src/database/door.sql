@@ -48,6 +48,26 @@ CREATE POLICY door ON hub.source FOR SELECT TO brandhub_door USING (workspace_id
 
 CREATE POLICY door_wall ON hub.source AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT (workspace_id, id, study, wave, recorded_at) ON hub.weighting TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON hub.weighting;
+
+DROP POLICY IF EXISTS door_wall ON hub.weighting;
+
+CREATE POLICY door ON hub.weighting FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON hub.weighting AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT (workspace_id, weighting_id, respondent, weight_micros) ON hub.respondent_weight TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON hub.respondent_weight;
+
+DROP POLICY IF EXISTS door_wall ON hub.respondent_weight;
+
+CREATE POLICY door ON hub.respondent_weight FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON hub.respondent_weight AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.ad_day TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.ad_day;
@@ -97,6 +117,16 @@ DROP POLICY IF EXISTS door_wall ON fact.email_send;
 CREATE POLICY door ON fact.email_send FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 CREATE POLICY door_wall ON fact.email_send AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT ON fact.experiment_unit TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.experiment_unit;
+
+DROP POLICY IF EXISTS door_wall ON fact.experiment_unit;
+
+CREATE POLICY door ON fact.experiment_unit FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.experiment_unit AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 GRANT SELECT ON fact.fx_day TO brandhub_door;
 
@@ -424,6 +454,37 @@ COMMENT ON VIEW analytics.email_send IS 'One row is one e-mail sending.';
 COMMENT ON COLUMN analytics.email_send.revenue IS 'In the row''s currency.';
 
 ALTER VIEW analytics.email_send OWNER TO brandhub_door;
+
+CREATE VIEW analytics.experiment_unit WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.experiment, '') AS experiment,
+  nullif(f.phase, '') AS phase,
+  nullif(f.variant, '') AS variant,
+  nullif(f.unit, '') AS unit,
+  nullif(f.metric, '') AS metric,
+  nullif(f.experiment_name, '') AS experiment_name,
+  nullif(f.variant_name, '') AS variant_name,
+  nullif(f.metric_name, '') AS metric_name,
+  greatest(f.variant_place) AS variant_place,
+  nullif(f.metric_role, '') AS metric_role,
+  greatest(f.exposed_at) AS exposed_at,
+  f.weight_micros * 0.000001 AS weight,
+  f.value_micros * 0.000001 AS value,
+  f.before_micros * 0.000001 AS before,
+  f.denominator_micros * 0.000001 AS denominator
+FROM fact.experiment_unit f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.experiment_unit IS 'One row is one metric of one unit in one variant of one experiment.';
+
+ALTER VIEW analytics.experiment_unit OWNER TO brandhub_door;
 
 CREATE VIEW analytics.fx_day WITH (security_barrier) AS
 SELECT
@@ -762,11 +823,16 @@ SELECT
   nullif(f.segment, '') AS segment,
   nullif(f.region, '') AS region,
   nullif(f.answer, '') AS answer,
+  nullif(f.state, '') AS state,
   f.score_micros * 0.000001 AS score,
-  f.weight_micros * 0.000001 AS weight
+  coalesce(w.weight_micros, f.weight_micros) * 0.000001 AS weight
 FROM fact.survey_answer f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+LEFT JOIN (SELECT n.study, n.wave, r.respondent, r.weight_micros
+      FROM (SELECT DISTINCT ON (g.study, g.wave) g.id, g.study, g.wave FROM hub.weighting g WHERE g.workspace_id = (SELECT hub.door_workspace())
+        ORDER BY g.study, g.wave, g.recorded_at DESC) n
+      JOIN hub.respondent_weight r ON r.workspace_id = (SELECT hub.door_workspace()) AND r.weighting_id = n.id) w ON w.study = f.study AND w.wave = f.wave AND w.respondent = f.respondent
 WHERE f.workspace_id = (SELECT hub.door_workspace());
 
 COMMENT ON VIEW analytics.survey_answer IS 'One row is one respondent''s answer to one question about one brand.';

@@ -1,6 +1,8 @@
 import { type FactClass, type FactColumn, factOf } from '../../entities/facts/fact';
+import { SurveyAnswer } from '../../entities/facts/SurveyAnswer';
 import type { DayRange } from '../lib/day';
 import type { Parameters } from './parameters';
+import { weightedRows } from './weighted-rows';
 
 /** Which rows of a fact: one workspace's, on some days, as they were known at an instant (PostgreSQL's own text; now when absent). */
 export interface FactRows {
@@ -8,15 +10,20 @@ export interface FactRows {
   readonly workspaceId: number;
   readonly range: DayRange;
   readonly asOf?: string;
+  /** Answers of surveys with the weights that they came with, whatever they count by. */
+  readonly ownWeights?: boolean;
 }
 
-/** A FROM item, without an alias, that yields a fact's rows with their own column names. */
+/** A FROM item, without an alias, that yields a fact's rows with their own column names; answers of surveys with the weights that count. */
 export function factRows(rows: FactRows, parameters: Parameters): string {
   const { table } = factOf(rows.fact);
   const within = (alias: string) =>
     `${alias}.workspace_id = ${parameters.add(rows.workspaceId, 'integer')} AND ${alias}.day BETWEEN ${parameters.add(rows.range.from, 'date')} AND ${parameters.add(rows.range.to, 'date')}`;
-  if (rows.asOf === undefined) return `(SELECT f.* FROM fact.${table} f WHERE ${within('f')})`;
-  return rowsAsOf(rows, rows.asOf, within, parameters);
+  const found =
+    rows.asOf === undefined ? `(SELECT f.* FROM fact.${table} f WHERE ${within('f')})` : rowsAsOf(rows, rows.asOf, within, parameters);
+  return (rows.fact as FactClass) === SurveyAnswer && !rows.ownWeights
+    ? weightedRows(found, rows.workspaceId, rows.asOf, parameters)
+    : found;
 }
 
 /**

@@ -2,10 +2,11 @@ import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/
 import { normalCdf } from '../stats/normal';
 import { backtest, blocksOf } from './backtest';
 import type { Aggregation, Direction } from './goal-target';
+import type { AppliedEffect } from './shipped-effects';
 
 /** The share of outcomes that a forecast's interval is meant to hold, and the normal quantile of its upper end. */
 const LEVEL = 0.8;
-const LEVEL_QUANTILE = 1.2815515655446004;
+export const LEVEL_QUANTILE = 1.2815515655446004;
 
 /** What a goal's end is forecast from. Amounts in the goal's unit. */
 export interface ForecastInput {
@@ -32,6 +33,8 @@ export interface Forecast {
   readonly probabilityToHit: number | null;
   readonly method: string;
   readonly reason: string | null;
+  /** What experiments that were shipped add to the value; absent where none move the goal. */
+  readonly effects?: readonly AppliedEffect[];
 }
 
 /** A way to foresee the value of a block of days from the days before it; null when it cannot. */

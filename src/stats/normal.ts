@@ -26,10 +26,14 @@ export function millsRatio(z: number): number {
   return 1 / (z + millsRest(z));
 }
 
-/** What the continued fraction of the Mills ratio adds to z: 1/(z + 2/(z + 3/(z + …))). For z > 2. */
+/**
+ * What the continued fraction of the Mills ratio adds to z: 1/(z + 2/(z + 3/(z + …))). For z > 2. It converges as exp(−2z√n), so that far out few levels
+ * say all that a double can hold.
+ */
 export function millsRest(z: number): number {
+  const levels = Math.ceil(12 + 450 / (z * z));
   let fraction = z;
-  for (let level = 160; level > 1; level -= 1) fraction = z + level / fraction;
+  for (let level = levels; level > 1; level -= 1) fraction = z + level / fraction;
   return 1 / fraction;
 }
 
@@ -50,12 +54,18 @@ export function upperQuantile(tail: number): number {
   let z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   for (let step = 0; step < 4; step += 1) {
     // By the logarithm far out, where the tail itself is too flat to be followed.
-    const off = z > 3 ? Math.log(normalSurvival(z) / tail) * millsRatio(z) : (normalSurvival(z) - tail) / normalDensity(z);
+    const off = z > 3 ? farOff(z, tail) : (normalSurvival(z) - tail) / normalDensity(z);
     const next = z + (z > 3 ? off : off / (1 - (off * z) / 2));
     if (Math.abs(next - z) <= 1e-16 * Math.abs(z)) return next;
     z = next;
   }
   return Math.max(z, 0);
+}
+
+/** Newton's step on the logarithm of the tail. */
+function farOff(z: number, tail: number): number {
+  const mills = millsRatio(z);
+  return Math.log((normalDensity(z) * mills) / tail) * mills;
 }
 
 /** The sum z + z³/3 + z⁵/(3·5) + …, which is (Φ(z) − ½) / φ(z). */

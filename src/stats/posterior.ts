@@ -1,5 +1,5 @@
 import type { Effect } from './effect';
-import { millsRatio, millsRest, normalCdf, normalDensity, normalQuantile } from './normal';
+import { millsRest, normalCdf, normalDensity, normalQuantile } from './normal';
 import type { Bounds } from './welch';
 
 /** A normal belief about an effect before the data, on the effect's scale. */
@@ -58,6 +58,9 @@ function expectedLoss(mean: number, deviation: number): number {
   const z = mean / deviation;
   if (z > 37) return 0;
   if (z < -37) return -mean;
-  if (z > 3) return deviation * normalDensity(z) * millsRatio(z) * millsRest(z);
+  if (z > 3) {
+    const rest = millsRest(z);
+    return (deviation * normalDensity(z) * rest) / (z + rest);
+  }
   return deviation * normalDensity(z) - mean * normalCdf(-z);
 }

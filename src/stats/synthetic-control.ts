@@ -49,6 +49,32 @@ export function placeboPValue(treated: Series, donors: readonly Series[], start:
   return (1 + pretended.filter((ratio) => ratio >= own).length) / (donors.length + 1);
 }
 
+/** What placebos make of an average effect. */
+export interface PlaceboInterval {
+  readonly low: number;
+  readonly high: number;
+  /** What the interval holds at least; below 1 − α where there are too few donors for that. */
+  readonly level: number;
+  /** As of {@link placeboPValue}. */
+  readonly pValue: number;
+}
+
+/**
+ * The average effect with an interval from the donors' own: each donor is treated in pretence, and what it then seems to have gained, over its error
+ * before, is what chance does. The k-th largest of n holds the truth with k / (n + 1) where the treated unit is like the donors. Null below two donors.
+ */
+export function placeboInterval(treated: Series, donors: readonly Series[], start: number, alpha = 0.05): PlaceboInterval | null {
+  if (donors.length < 2) return null;
+  const own = syntheticControl(treated, donors, start);
+  const pretended = donors.map((donor, at) => syntheticControl(donor, donors.toSpliced(at, 1), start));
+  const spreads = pretended.map(({ averageEffect, errorBefore }) => Math.abs(averageEffect) / errorBefore).sort((a, b) => a - b);
+  const [n, wanted] = [donors.length, Math.ceil((1 - alpha) * (donors.length + 1))];
+  const place = Math.min(wanted, n);
+  const margin = spreads[place - 1]! * own.errorBefore;
+  const pValue = (1 + pretended.filter(({ errorRatio }) => errorRatio >= own.errorRatio).length) / (n + 1);
+  return { low: own.averageEffect - margin, high: own.averageEffect + margin, level: Math.min(place / (n + 1), 1 - alpha), pValue };
+}
+
 /** Least squares on the simplex. */
 function fitted(target: Series, donors: readonly Series[]): number[] {
   const gram = donors.map((a) => donors.map((b) => inner(a, b)));

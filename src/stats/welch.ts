@@ -19,8 +19,12 @@ export interface TestResult extends Bounds {
 export function welchTest(effect: Effect, alpha = 0.05, tail: Tail = 'BOTH'): TestResult {
   const { estimate, standardError, degreesOfFreedom: df } = effect;
   const t = estimate / standardError;
-  const margin = studentUpperQuantile(tail === 'BOTH' ? alpha / 2 : alpha, df) * standardError;
-  return { pValue: tailOf(t, df, tail), ...bounded(estimate, margin, tail) };
+  return { pValue: tailOf(t, df, tail), ...welchInterval(effect, alpha, tail) };
+}
+
+/** The interval of {@link welchTest} alone. */
+export function welchInterval({ estimate, standardError, degreesOfFreedom: df }: Effect, alpha = 0.05, tail: Tail = 'BOTH'): Bounds {
+  return bounded(estimate, studentUpperQuantile(tail === 'BOTH' ? alpha / 2 : alpha, df) * standardError, tail);
 }
 
 function tailOf(t: number, df: number, tail: Tail): number {

@@ -95,6 +95,16 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
   experiments: { of: ({ brand }) => field('experiments', `(search: "${brand}")`), says: 'nothing' },
+  crosstab: { of: ({ brand }) => field('crosstab', `(study: "${brand}", rows: "age")`), says: 'nothing' },
+  studies: { of: () => field('studies', ''), says: 'nothing' },
+  study: { of: ({ brand }) => field('study', `(key: "${brand}")`, 2), says: 'nothing' },
+  surveyFunnel: { of: ({ brand }) => `{ surveyFunnel(brand: "${brand}", range: ${RANGE}) { value n } }`, says: 'the same' },
+  waveChanges: { of: ({ brand }) => field('waveChanges', `(study: "${brand}", question: "nps")`), says: 'nothing' },
+  coding: { of: ({ brand }) => field('coding', `(study: "${brand}", question: "why")`), says: 'nothing' },
+  competitorMatrix: { of: ({ brand }) => field('competitorMatrix', `(brands: ["${brand}"])`), says: 'nothing' },
+  highlights: { of: ({ brand }) => field('highlights', `(tag: "${brand}")`), says: 'nothing' },
+  interview: { of: ({ brand }) => field('interview', `(key: "${brand}")`, 2), says: 'nothing' },
+  interviews: { of: () => field('interviews', '', 2), says: 'nothing' },
   explainChange: {
     of: ({ brand }) =>
       field(
@@ -103,6 +113,11 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
+  geoTest: {
+    of: ({ brand }) =>
+      field('geoTest', `(test: { metric: sessions, treated: ["${brand}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" })`),
+    says: 'nothing',
+  },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
   goals: { of: () => field('goals', '(year: 2026)', 2) },
   ingestRuns: { of: ({ sourceId, runId }) => field('ingestRuns', `(source: "${sourceId}", after: "${runId + 100}")`) },

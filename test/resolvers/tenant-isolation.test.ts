@@ -39,6 +39,16 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   liveSession: (of) => `{ liveSession(platform: "douyin", session: "${of.mark}") { title creatorName inLive { value } } }`,
   refundDevelopment: () => `{ refundDevelopment(range: ${RANGE}, by: CREATOR) { key records { raw } } }`,
   tierBenchmarks: () => `{ tierBenchmarks(metric: creatorCpe, range: ${RANGE}) { tier spread { n } } }`,
+  crosstab: (of) => `{ crosstab(study: "${of.mark}", rows: "age") { rowQuestion } }`,
+  studies: () => '{ studies { key name } }',
+  study: (of) => `{ study(key: "${of.mark}") { key name } }`,
+  surveyFunnel: (of) => `{ surveyFunnel(brand: "${of.brandKey}", range: ${RANGE}) { value n } }`,
+  waveChanges: (of) => `{ waveChanges(study: "${of.mark}", question: "nps") { wave } }`,
+  coding: (of) => `{ coding(study: "${of.mark}", question: "why") { coded } }`,
+  competitorMatrix: () => '{ competitorMatrix { brand facts { statement } } }',
+  highlights: () => '{ highlights { quote } }',
+  interview: (of) => `{ interview(key: "${of.mark}") { title } }`,
+  interviews: () => '{ interviews { key title turns { text } highlights { quote } } }',
   explainChange: (of) =>
     `{ explainChange(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] }) { parts { label } from to } }`,
   experiment: (of) => `{ experiment(key: "${of.mark}-experiment") { id name variants { users } results { difference } goals { key } } }`,
@@ -46,6 +56,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   experiments: (of) => `{ experiments(search: "${of.mark}") { id key name day } }`,
   findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
+  geoTest: (of) =>
+    `{ geoTest(test: { metric: sessions, treated: ["${of.mark}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" }) { reason } }`,
   goal: (of) => `{ goal(key: "${of.mark}-goal") { id owner } }`,
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>

@@ -97,7 +97,7 @@ export default mounted({
       mount: `/${NAME}`,
       config: {
         surveyId: SURVEY,
-        study: 'Brand survey',
+        study: 'kumo-brand',
         segment: 'AGE',
         questions: [
           { from: 'KNOWN[SQ001]', question: 'aware_aided', scores: YES_NO },

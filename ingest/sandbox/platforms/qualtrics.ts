@@ -130,7 +130,7 @@ export default mounted({
       mount: `/${NAME}`,
       config: {
         surveyId: SURVEY,
-        study: 'Brand survey',
+        study: 'lumina-brand',
         segment: 'QID1',
         weight: 'weight',
         questions: [

@@ -91,7 +91,7 @@ export default mounted({
       config: {
         formId: FORM,
         pageSize: 200,
-        study: 'Brand survey',
+        study: 'verdane-brand',
         segment: 'age',
         weight: 'weight',
         questions: [

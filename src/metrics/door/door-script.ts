@@ -1,6 +1,8 @@
 import { type FactClass, factOf } from '../../../entities/facts/fact';
 import { FACTS } from '../../../entities/facts/index';
+import { SurveyAnswer } from '../../../entities/facts/SurveyAnswer';
 import { EURO, RATE_DAYS, RATE_ONE, RATE_PLACES } from '../exchange';
+import { weightsInForce } from '../weighted-rows';
 import { brandIdOf, doorColumns, hasCampaign, propertyColumn, viewOf } from './door-columns';
 import { dailyViewOf, doorSums, keptApart, summedFacts } from './door-sums';
 
@@ -10,6 +12,8 @@ const READ: Readonly<Record<string, readonly [workspace: string, columns: readon
   'hub.brand': ['workspace_id', ['workspace_id', 'id', 'key', 'name']],
   'hub.campaign': ['workspace_id', ['workspace_id', 'id', 'key', 'name', 'platform', 'channel', 'brand_id']],
   'hub.source': ['workspace_id', ['workspace_id', 'id', 'key', 'name']],
+  'hub.weighting': ['workspace_id', ['workspace_id', 'id', 'study', 'wave', 'recorded_at']],
+  'hub.respondent_weight': ['workspace_id', ['workspace_id', 'weighting_id', 'respondent', 'weight_micros']],
 };
 
 /** By name: what an earlier one drags along is gone when its turn comes. */
@@ -71,8 +75,13 @@ function rowsOf(fact: FactClass): string {
     join('source', 's', 'f.source_id'),
     ...(hasCampaign(fact) ? [join('campaign', 'c', 'f.campaign_id')] : []),
     ...(brand ? [join('brand', 'b', brand)] : []),
+    ...(fact === SurveyAnswer
+      ? [`LEFT JOIN (${weightsInForce(MINE)}) w ON w.study = f.study AND w.wave = f.wave AND w.respondent = f.respondent`]
+      : []),
   ];
-  const columns = doorColumns(fact).map(({ name, sql }) => `${sql} AS ${name}`);
+  const counting = (sql: string) =>
+    fact === SurveyAnswer ? sql.replace('f.weight_micros', 'coalesce(w.weight_micros, f.weight_micros)') : sql;
+  const columns = doorColumns(fact).map(({ name, sql }) => `${counting(sql)} AS ${name}`);
   return `SELECT\n  ${columns.join(',\n  ')}\nFROM fact.${factOf(fact).table} f\n${joins.join('\n')}\nWHERE f.workspace_id = ${MINE}`;
 }
 

@@ -84,6 +84,51 @@ const SENTENCES = {
     ZH_HANS: () => '校正后p值为1，没有对应的区间',
     ZH_HANT: () => '校正後p值為1，沒有對應的區間',
   },
+  noQuantile: {
+    EN: () => 'units are not told, or are too few to tell how sure the quantile is',
+    ZH_HANS: () => '未提供单位明细，或数量过少，无法判断分位数的误差',
+    ZH_HANT: () => '未提供單位明細，或數量過少，無法判斷分位數的誤差',
+  },
+  noBefore: {
+    EN: () => 'nothing is told of the users before the experiment: CUPED was not applied',
+    ZH_HANS: () => '未提供用户实验前的数据，未使用CUPED',
+    ZH_HANT: () => '未提供使用者實驗前的資料，未使用CUPED',
+  },
+  ratioBefore: {
+    EN: () => 'CUPED is not applied to ratios',
+    ZH_HANS: () => 'CUPED不用于比率指标',
+    ZH_HANT: () => 'CUPED不用於比率指標',
+  },
+  manyVariants: {
+    EN: (units, percent) => `${units} units (${percent} %) saw several variants: they count in none, and the split is not to be believed`,
+    ZH_HANS: (units, percent) => `${units}个单位（${percent}%）见过多个版本：均不计入，分流不可信`,
+    ZH_HANT: (units, percent) => `${units}個單位（${percent}%）見過多個版本：均不計入，分流不可信`,
+  },
+  unlikeBefore: {
+    EN: (metric, p) => `the arms differed in ${metric} before the experiment, which chance does with p = ${p}`,
+    ZH_HANS: (metric, p) => `实验前各组的${metric}已有差异，偶然出现的概率p = ${p}`,
+    ZH_HANT: (metric, p) => `實驗前各組的${metric}已有差異，偶然出現的機率p = ${p}`,
+  },
+  declaredLate: {
+    EN: (day, first) => `what decides was declared on ${day}, after the first users came on ${first}`,
+    ZH_HANS: (day, first) => `决策规则声明于${day}，晚于首批用户进入的${first}`,
+    ZH_HANT: (day, first) => `決策規則聲明於${day}，晚於首批使用者進入的${first}`,
+  },
+  fewerThanPlanned: {
+    EN: (users, planned) => `an arm has ${users} users of the ${planned} that were planned`,
+    ZH_HANS: (users, planned) => `有一组用户为${users}人，计划为${planned}人`,
+    ZH_HANT: (users, planned) => `有一組使用者為${users}人，計劃為${planned}人`,
+  },
+  noPrimary: {
+    EN: () => 'no metric is declared to decide: all will be one family',
+    ZH_HANS: () => '未声明决策指标：全部指标将作为一个检验族',
+    ZH_HANT: () => '未聲明決策指標：全部指標將作為一個檢定族',
+  },
+  noPlannedUsers: {
+    EN: () => 'no number of users is planned: nobody can tell when it may be looked at',
+    ZH_HANS: () => '未计划用户数：无法确定何时可以查看结果',
+    ZH_HANT: () => '未計劃使用者數：無法確定何時可以查看結果',
+  },
 } satisfies Record<string, Record<Asker['locale'], Speaker>>;
 
 export type ReasonName = keyof typeof SENTENCES;

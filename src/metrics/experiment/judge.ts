@@ -4,9 +4,8 @@ import type { Effect, Scale } from '../../stats/effect';
 import { type Prior, posteriorOf } from '../../stats/posterior';
 import { detectableEffect } from '../../stats/power';
 import { sequentialTest } from '../../stats/sequential';
-import { type Bounds, type TestResult, welchTest } from '../../stats/welch';
+import { type Bounds, type TestResult, welchInterval, welchTest } from '../../stats/welch';
 import type { Asker } from '../question';
-import type { SplitCheck } from './check-split';
 import type { Comparison } from './compare-arms';
 import { type Reason, sayReasons } from './experiment-text';
 import type { ToldVariant } from './told-experiment';
@@ -45,6 +44,9 @@ export interface Judgement {
   readonly detectable: number | null;
   readonly chanceToWin: number | null;
   readonly risk: number | null;
+  /** Of CUPED: what of the users' past was taken out, and the share of the difference's variance that went with it. */
+  readonly theta: number | null;
+  readonly varianceReduction: number | null;
   readonly verdict: Verdict;
   readonly reason: string | null;
   /** What was told of the baseline and of the variant: all that the numbers rest on. */
@@ -65,7 +67,10 @@ export interface Court {
   readonly tuning: number;
   /** A belief about lifts beforehand; null without one. */
   readonly prior: Prior | null;
-  readonly split: SplitCheck;
+  /** Why no arm of the experiment may win, whatever the metric. */
+  readonly against: readonly Reason[];
+  /** What is to be minded of every metric. */
+  readonly mind: readonly Reason[];
   /** Whether the metric is one of those that decide: they are one family, and only they have winners. */
   readonly decides: (metric: string) => boolean;
   /** More that is to be said of a metric and forbids a winner. */
@@ -129,31 +134,38 @@ function judgement(tested: Tested, adjusted: number | null, court: Court): Judge
 }
 
 /** How much the variant differs, on both scales, and what that makes one believe. */
-function magnitudes({ value, baselineValue, absolute, relative }: Comparison, { prior }: Court) {
+function magnitudes({ value, baselineValue, absolute, relative, cuped }: Comparison, { prior }: Court) {
   const known = value !== null && baselineValue !== null;
+  const plain = known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null;
   const posterior = relative && posteriorOf(relative, prior);
   return {
-    lift: known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null,
-    liftInterval: relative && interval(welchTest(relative, ALPHA)),
-    difference: known ? value - baselineValue : null,
-    differenceInterval: absolute && interval(welchTest(absolute, ALPHA)),
+    lift: relative?.estimate ?? plain,
+    liftInterval: relative && interval(welchInterval(relative, ALPHA)),
+    difference: absolute?.estimate ?? (known ? value - baselineValue : null),
+    differenceInterval: absolute && interval(welchInterval(absolute, ALPHA)),
     chanceToWin: posterior?.chanceToWin ?? null,
     risk: posterior?.riskOfTreatment ?? null,
+    theta: cuped?.theta ?? null,
+    varianceReduction: cuped?.varianceReduction ?? null,
   };
 }
 
 /** What is to be minded although a verdict is given. */
-function notes({ sequential }: Tested, adjusted: number | null, verdict: Verdict, { looks }: Court): Reason[] {
+function notes({ sequential }: Tested, adjusted: number | null, verdict: Verdict, { looks, mind }: Court): Reason[] {
   const named = verdict === 'HIGHER' || verdict === 'LOWER';
   const oneLook = looks === 'ONE' && named && sequential && sequential.low <= 0 && 0 <= sequential.high;
-  return [...(oneLook ? [['oneLook'] as const] : []), ...(looks === 'ONE' && adjusted === 1 ? [['noAdjustedInterval'] as const] : [])];
+  return [
+    ...(oneLook ? [['oneLook'] as const] : []),
+    ...(looks === 'ONE' && adjusted === 1 ? [['noAdjustedInterval'] as const] : []),
+    ...(adjusted === null ? [] : mind),
+  ];
 }
 
 /** Why no winner may be named. */
 function refusals({ metric, fewest, missing }: Comparison, effect: Effect | null, court: Court): Reason[] {
   const few: Reason[] = effect && fewest < LEAST_USERS ? [['fewUsers', String(LEAST_USERS)]] : [];
   const aside: Reason[] = court.decides(metric) ? [] : [['notDeciding']];
-  return [...court.split.reasons, ...few, ...court.doubts(metric), ...aside, ...(effect ? [] : missing)];
+  return [...court.against, ...few, ...court.doubts(metric), ...aside, ...(effect ? [] : missing)];
 }
 
 function verdictOf(effect: Effect | null, adjusted: number | null, against: readonly Reason[]): Verdict {

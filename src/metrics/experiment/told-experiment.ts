@@ -1,20 +1,23 @@
-import { VariantDay } from '../../../entities/facts/VariantDay';
 import type { Session } from '../../database/session';
 import type { Day } from '../../lib/day';
-import { factRows } from '../fact-rows';
-import { Parameters } from '../parameters';
-import { instantText } from '../snapshot';
+import type { RowOrigin } from '../evidence/told-rows';
+import { toldTotals } from './told-totals';
+import { toldUnits } from './told-units';
 
-/** Which record of a raw page said something, and whose it is. */
-export interface Origin {
-  readonly sourceKey: string;
-  readonly pageId: bigint;
-  readonly recordNo: number;
-  /** When the row was first recorded. */
-  readonly recordedAt: Date;
+/** What the users of one variant came to before they saw it: Σy, Σy², and Σxy with what they came to since. */
+export interface ToldBefore {
+  readonly sum: number;
+  readonly sumSquares: number;
+  readonly products: number;
 }
 
-/** What was last told of one variant for one metric: running totals of its users. Null is what the source does not tell. */
+/** A quantile of the users' values, and the variance of one user's part in it. */
+export interface ToldQuantile {
+  readonly value: number;
+  readonly variance: number;
+}
+
+/** What was last told of one variant for one metric: totals of its users. Null is what the source does not tell. */
 export interface ToldVariant {
   readonly variant: string;
   readonly variantName: string | null;
@@ -31,55 +34,48 @@ export interface ToldVariant {
   readonly denominator: number | null;
   readonly denominatorSquares: number | null;
   readonly products: number | null;
-  readonly origin: Origin;
+  /** Of units only, where any of the metric was told of before. */
+  readonly before?: ToldBefore;
+  /** Of units only, where it was asked for. */
+  readonly quantile?: ToldQuantile;
+  /** The record that told the totals; of units the first of theirs. */
+  readonly origins: readonly RowOrigin[];
 }
 
-/** An experiment as it was last told: of one source and its latest phase, each metric by its latest day. */
+/** Units of one experiment, and those among them that saw several of its variants. */
+export interface Exposures {
+  readonly units: number;
+  readonly multiple: number;
+}
+
+/** An experiment as it was last told: of one source and its latest phase, totals by each metric's latest day. */
 export interface ToldExperiment {
   readonly key: string;
   readonly name: string;
   readonly phase: string;
-  /** The latest day that anything was told of. */
+  /** The first and the latest day that anything was told of. */
+  readonly firstDay: Day;
   readonly day: Day;
   readonly variants: readonly ToldVariant[];
+  /** Null where totals were told and not units. */
+  readonly exposures: Exposures | null;
+}
+
+/** What unit values become before they are added up. */
+export interface UnitShape {
+  /** Values above this percentile (0 to 1) of a metric's values other than 0, over all arms, are lowered to it. */
+  readonly winsorise?: number | null;
+  /** The quantile (0 to 1) that arms are compared by, in place of the mean. */
+  readonly quantile?: number | null;
 }
 
 /** Every day that a fact may have. */
-const ALWAYS = { from: '1990-01-01', to: '2100-12-31' };
+export const ALWAYS = { from: '1990-01-01', to: '2100-12-31' };
 
-type Row = Omit<ToldVariant, 'origin'> & Origin & { experimentName: string | null; phase: string };
-
-/** Reads an experiment by its key as it was known at an instant (now when absent); null when nothing was told of it by then. */
-export async function toldExperiment(session: Session, key: string, asOf?: Date): Promise<ToldExperiment | null> {
-  const parameters = new Parameters();
-  const then = asOf && { asOf: instantText(asOf) };
-  const rows = factRows({ fact: VariantDay, workspaceId: session.workspaceId, range: ALWAYS, ...then }, parameters);
-  const micros = (column: string) => `f.${column}_micros::float8 / 1e6`;
-  const found = await session.query<Row>(
-    `WITH told AS (SELECT * FROM ${rows} r WHERE r.experiment = ${parameters.add(key, 'text')}),
-     latest AS (
-       SELECT source_id, phase FROM told GROUP BY source_id, phase
-       ORDER BY max(day) DESC, length(phase) DESC, phase DESC, source_id LIMIT 1
-     ),
-     last_day AS (SELECT t.metric, max(t.day) AS day FROM told t JOIN latest USING (source_id, phase) GROUP BY t.metric)
-     -- A test's brand is a part of the row's key: of one that was moved to another brand the row that was recorded last counts.
-     SELECT DISTINCT ON (f.metric, f.variant) f.phase, f.variant, f.variant_name AS "variantName", f.variant_place::float8 AS "variantPlace",
-       f.metric, f.metric_name AS "metricName", f.metric_role AS "metricRole", f.experiment_name AS "experimentName", f.day,
-       ${micros('weight')} AS weight, f.users::float8 AS users, ${micros('sum')} AS sum, ${micros('sum_squares')} AS "sumSquares",
-       ${micros('denominator')} AS denominator, ${micros('denominator_squares')} AS "denominatorSquares", ${micros('products')} AS products,
-       s.key AS "sourceKey", f.page_id AS "pageId", f.record_no AS "recordNo", f.recorded_at AS "recordedAt"
-     FROM told f JOIN latest USING (source_id, phase) JOIN last_day USING (metric, day)
-     JOIN hub.source s ON s.workspace_id = ${parameters.add(session.workspaceId, 'integer')} AND s.id = f.source_id
-     ORDER BY f.metric, f.variant, f.recorded_at DESC`,
-    parameters.values,
-  );
-  const [first] = found;
-  if (!first) return null;
-  const day = found.reduce((latest, row) => (row.day > latest ? row.day : latest), first.day);
-  const name = found.find((row) => row.day === day && row.experimentName)?.experimentName ?? key;
-  return { key, name, phase: first.phase, day, variants: found.map(variantOf) };
-}
-
-function variantOf({ experimentName: _, phase: __, sourceKey, pageId, recordNo, recordedAt, ...told }: Row): ToldVariant {
-  return { ...told, origin: { sourceKey, pageId, recordNo, recordedAt } };
+/**
+ * Reads an experiment by its key as it was known at an instant (now when absent); null when nothing was told of it by then. Where units were told they
+ * count, as they tell all that totals do.
+ */
+export async function toldExperiment(session: Session, key: string, asOf?: Date, shape: UnitShape = {}): Promise<ToldExperiment | null> {
+  return (await toldUnits(session, key, asOf, shape)) ?? toldTotals(session, key, asOf);
 }

@@ -21,9 +21,10 @@ export function kindOf(arms: readonly ToldVariant[]): MetricKind {
   return countsUsers ? 'SHARE' : 'MEAN';
 }
 
-/** Reads an arm's totals; nothing that the source does not tell is made up. */
+/** Reads an arm's totals, or the quantile where that was asked for; nothing that the source does not tell is made up. */
 export function toldValue(told: ToldVariant, kind: MetricKind): ToldValue {
   const { users: n, sum } = told;
+  if (n !== null && told.quantile) return { value: told.quantile.value, sample: { n, ...told.quantile }, missing: null };
   if (n === null || sum === null) return { value: null, sample: null, missing: 'noTotals' };
   if (n === 0) return { value: null, sample: null, missing: 'noUsers' };
   if (kind === 'RATIO') return toldRatio(told, n, sum);

@@ -62,7 +62,7 @@ const told = (variant: string, place: number, metric: string, { n, sum, sumSquar
   denominator: null,
   denominatorSquares: null,
   products: null,
-  origin: { sourceKey: 'asos', pageId: 1n, recordNo: 0, recordedAt: new Date(0) },
+  origins: [{ sourceKey: 'asos', pageId: 1n, recordNo: 0, recordedAt: new Date(0) }],
 });
 
 (hasData ? describe : describe.skip)('seventy-eight experiments of an online shop', () => {
@@ -80,10 +80,18 @@ const told = (variant: string, place: number, metric: string, { n, sum, sumSquar
           told('control', 0, metric, control),
           told(variant, 1, metric, treatment),
         ]);
-        const answer = new ExperimentAnswer({ key, name: key, phase: '', day: '2020-01-01', variants: rows });
+        const answer = new ExperimentAnswer({
+          key,
+          name: key,
+          phase: '',
+          firstDay: '2020-01-01',
+          day: '2020-01-01',
+          variants: rows,
+          exposures: null,
+        });
         found.pairs += 1;
         if (!answer.sampleRatio('EN').ok) found.badSplits += 1;
-        for (const { pValue, adjustedPValue, sequentialPValue, verdict } of answer.results(
+        for (const { pValue, adjustedPValue, sequentialPValue, verdict } of answer.resultsOf(
           { scale: 'ABSOLUTE', correction: 'HOLM', looks: 'ONE' },
           'EN',
         )) {
