@@ -8,6 +8,7 @@ import type { FactClass } from './fact';
 import { LiveMinute } from './LiveMinute';
 import { LiveProduct } from './LiveProduct';
 import { LiveSession } from './LiveSession';
+import { MarketDay } from './MarketDay';
 import { Mention } from './Mention';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
@@ -27,6 +28,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   LiveMinute,
   LiveProduct,
   LiveSession,
+  MarketDay,
   Mention,
   OrderLine,
   SearchDay,
