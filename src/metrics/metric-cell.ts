@@ -91,7 +91,8 @@ export class MetricCell implements MetricValue {
     const change = now.minus(before);
     this.change = change.toNumber();
     const share = change.over(before)?.toNumber() ?? null;
-    this.changePercent = share === null ? null : 100 * share * (before.numerator < 0n ? -1 : 1);
+    // No change of what is negative is 0 too, and not the −0 of floating point.
+    this.changePercent = share === null ? null : 100 * share * (before.numerator < 0n ? -1 : 1) + 0;
   }
 
   /** Sets the number beside its target; `toDate` is what it was by yesterday. */
