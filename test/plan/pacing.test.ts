@@ -17,6 +17,17 @@ brands: [{ key: acme, name: Acme, own: true }, { key: zen, name: Zen, own: true 
 goals:
   - { key: june, title: June, metric: spend, aggregation: SUM, better: BAND, band: { low: 19000, high: 21000 }, start: 06-07, end: 06-26, target: 20000, where: { BRAND: acme } }
   - { key: phased, title: Phased, metric: spend, aggregation: SUM, better: DOWN, start: 05-01, end: 06-30, target: 12400, where: { BRAND: zen }, split: { method: MANUAL, months: [3100, 9300] } }
+  - key: all
+    title: March
+    metric: impressions
+    aggregation: SUM
+    start: 03-01
+    end: 03-31
+    target: 121000
+    goals:
+      - { key: one, title: One, metric: impressions, aggregation: SUM, start: 03-01, end: 03-31, target: 100000, where: { CHANNEL: paid_search } }
+      - { key: two, title: Two, metric: impressions, aggregation: SUM, start: 03-01, end: 03-31, target: 20000, where: { CHANNEL: paid_social } }
+      - { key: three, title: Three, metric: impressions, aggregation: SUM, start: 03-01, end: 03-31, target: 1000, where: { CHANNEL: display } }
   - { key: clicks, title: Cost per click, metric: cpc, aggregation: RATIO, better: DOWN, start: 06-01, end: 06-30, target: 2, where: { BRAND: acme } }
 `;
 const TODAY = '2026-06-15';
@@ -75,6 +86,23 @@ describe('how a budget is paced', () => {
       [3_100, 3_100, 1, 0],
       [9_300, 4_340, 1, 16],
     ]);
+  });
+
+  it('the whole is as far as its parts by their weight, 58.7 %, not by their mean, 83.3 %', async () => {
+    const [brand] = await world.rows<{ id: number }>(`SELECT id FROM hub.brand WHERE key = 'acme'`);
+    const shown: [string, number][] = [
+      ['paid_search', 50_000],
+      ['paid_social', 20_000],
+      ['display', 1_000],
+    ];
+    for (const [channel, impressions] of shown)
+      await world.load(AdDay, [
+        { day: '2026-03-10', campaign: await world.campaign(channel, brand!.id, channel), currency: 'EUR', impressions },
+      ]);
+    const { rows, totals } = await ask({ select: ['impressions'], by: ['CHANNEL'], range: { from: '2026-03-01', to: '2026-03-31' } });
+    const parts = rows.map(({ values }) => values[0]?.attainment as number);
+    expect(parts.reduce((sum, each) => sum + each, 0) / parts.length).toBeCloseTo(0.8333, 4);
+    expect(totals?.values[0]?.attainment).toBeCloseTo(0.58677686, 8);
   });
 
   it('a level has an index, and nothing to project; days that have not begun have no pace, nor has what has no target', async () => {
