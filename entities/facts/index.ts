@@ -10,6 +10,7 @@ import { LiftTest } from './LiftTest';
 import { LiveMinute } from './LiveMinute';
 import { LiveProduct } from './LiveProduct';
 import { LiveSession } from './LiveSession';
+import { MarketDay } from './MarketDay';
 import { Mention } from './Mention';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
@@ -33,6 +34,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   LiveMinute,
   LiveProduct,
   LiveSession,
+  MarketDay,
   Mention,
   OrderLine,
   SearchDay,

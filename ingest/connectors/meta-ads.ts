@@ -43,6 +43,7 @@ const accountDay = z.looseObject({
   clicks: countText.default(0n),
   spend: microsText,
 });
+const reached = { reach: countText.nullish() };
 const campaignDay = accountDay.extend({ campaign_id: idText, campaign_name: z.string() });
 const insight = campaignDay.extend({ adset_id: idText, ad_id: idText, actions, action_values: actions });
 const actionDay = insight.omit({ impressions: true, clicks: true, spend: true });
@@ -133,18 +134,18 @@ export default connector({
       into: AdLevelDay,
       ...WINDOW,
       historyDays: CLOSE_DAYS,
-      request: (context: PullContext<Config>) => insights(context, 'campaign', [...CAMPAIGN, ...SUMS]),
-      shape: campaignDay,
-      map: (record, context) => [{ ...sumsOf(record, context), level: 'campaign' as const, campaign: campaignOf(record, context) }],
+      request: (context: PullContext<Config>) => insights(context, 'campaign', [...CAMPAIGN, ...SUMS, 'reach']),
+      shape: campaignDay.extend(reached),
+      map: (record, context) => [{ ...totalsOf(record, context), level: 'campaign' as const, campaign: campaignOf(record, context) }],
     }),
     stream({
       name: 'account-totals',
       into: AdLevelDay,
       ...WINDOW,
       historyDays: CLOSE_DAYS,
-      request: (context: PullContext<Config>) => insights(context, 'account', [...ACCOUNT, ...SUMS]),
-      shape: accountDay,
-      map: (record, context) => [{ ...sumsOf(record, context), level: 'account' as const, campaign: null }],
+      request: (context: PullContext<Config>) => insights(context, 'account', [...ACCOUNT, ...SUMS, 'reach']),
+      shape: accountDay.extend(reached),
+      map: (record, context) => [{ ...totalsOf(record, context), level: 'account' as const, campaign: null }],
     }),
   ],
 });
@@ -169,6 +170,11 @@ function accountOf(record: { account_id?: string | undefined }, { part }: PullCo
 function sumsOf(record: z.infer<typeof accountDay>, context: PullContext<Config>) {
   const { date_start: day, account_currency: currency, impressions, clicks, spend } = record;
   return { day, account: accountOf(record, context), currency, impressions, clicks, spend };
+}
+
+/** What a campaign's or an account's day says as a whole. */
+function totalsOf(record: z.infer<typeof accountDay> & { reach?: bigint | null | undefined }, context: PullContext<Config>) {
+  return { ...sumsOf(record, context), reach: record.reach ?? null };
 }
 
 function campaignOf(record: { campaign_id: string; campaign_name: string }, { source, config }: PullContext<Config>): CampaignRef {

@@ -1,9 +1,10 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
 import { DecimalScalar } from '../../entities/scalars';
-import type { MetricAnomaly, MetricName } from '../../src/metrics/question';
+import type { MetricAnomaly, MetricName, Pacing as Told } from '../../src/metrics/question';
 import { Anomaly } from './Anomaly';
 import { MetricNameEnum } from './enums';
+import { Pacing } from './Pacing';
 
 const NUMBER = { nullable: true } as const;
 
@@ -21,6 +22,7 @@ export class MetricValue {
   @Field(() => Float, { ...NUMBER, description: 'With compare TARGET: what the plan asks for.' }) target!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'The value as a share of the target.' }) attainment!: number | null;
   @Field(() => Float, { ...NUMBER, description: 'What is missing to the target; negative past it.' }) gap!: number | null;
+  @Field(() => Pacing, { ...NUMBER, description: 'With compare TARGET, where the row’s days have begun.' }) pacing!: Told | null;
   @Field(() => Float, {
     ...NUMBER,
     description: 'With nowcast: what the value is likely to be once its days are complete, by how numbers of its sources have grown.',

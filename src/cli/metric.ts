@@ -122,7 +122,7 @@ function show(found: Answer, question: Question, options: MetricOptions): void {
   const rows = found.totals ? [...found.rows, found.totals] : found.rows;
   const first = rows[0];
   const { compare, nowcast, anomalies } = question;
-  const compared = compare ? [compare === 'TARGET' ? 'target' : 'before', '%'] : [];
+  const compared = compare === 'TARGET' ? ['target', '%', 'pace'] : compare ? ['before', '%'] : [];
   const names = first?.values.flatMap((value) => [
     value.metric,
     ...(nowcast ? ['in the end'] : []),
@@ -160,7 +160,8 @@ function valueCells(value: MetricRow['values'][number], { compare, nowcast, anom
   if (!compare) return now;
   const other = compare === 'TARGET' ? value.target : value.previous;
   const part = compare === 'TARGET' ? value.attainment && 100 * value.attainment : value.changePercent;
-  return [...now, shown(other), part === null ? '' : part.toFixed(1)];
+  const pace = compare === 'TARGET' ? [shown(value.pacing?.index ?? null)] : [];
+  return [...now, shown(other), part === null ? '' : part.toFixed(1), ...pace];
 }
 
 /** What was expected, and how far off a number is that is worth a word; or why that cannot be said. */

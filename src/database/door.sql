@@ -178,6 +178,16 @@ CREATE POLICY door ON fact.live_session FOR SELECT TO brandhub_door USING (works
 
 CREATE POLICY door_wall ON fact.live_session AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT ON fact.market_day TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.market_day;
+
+DROP POLICY IF EXISTS door_wall ON fact.market_day;
+
+CREATE POLICY door ON fact.market_day FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.market_day AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.mention TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.mention;
@@ -326,6 +336,7 @@ SELECT
   nullif(f.currency, '') AS currency,
   greatest(f.impressions) AS impressions,
   greatest(f.clicks) AS clicks,
+  greatest(f.reach) AS reach,
   f.spend_micros * 0.000001 AS spend
 FROM fact.ad_level_day f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
@@ -659,6 +670,31 @@ COMMENT ON COLUMN analytics.live_session.cost IS 'In the row''s currency.';
 COMMENT ON COLUMN analytics.live_session.ad_cost IS 'In the row''s currency.';
 
 ALTER VIEW analytics.live_session OWNER TO brandhub_door;
+
+CREATE VIEW analytics.market_day WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.category, '') AS category,
+  nullif(f.region, '') AS region,
+  nullif(f.currency, '') AS currency,
+  f.searches_micros * 0.000001 AS searches,
+  f.sales_micros * 0.000001 AS sales,
+  greatest(f.buyers) AS buyers,
+  greatest(f.population) AS population
+FROM fact.market_day f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.market_day IS 'One row is one brand in one category and region of a market, on one day or for the period that begins on it.';
+
+COMMENT ON COLUMN analytics.market_day.sales IS 'In the row''s currency.';
+
+ALTER VIEW analytics.market_day OWNER TO brandhub_door;
 
 CREATE VIEW analytics.mention WITH (security_barrier) AS
 SELECT
@@ -1264,6 +1300,28 @@ COMMENT ON COLUMN analytics.live_session_sums.live_cost IS 'Slot fees, commissio
 COMMENT ON COLUMN analytics.live_session_sums.goods_cost IS 'In the row''s currency.';
 
 ALTER VIEW analytics.live_session_sums OWNER TO brandhub_door;
+
+CREATE VIEW analytics.market_day_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  currency,
+  count(*) AS row_count,
+  sum(searches) AS brand_searches,
+  sum(sales) AS market_sales
+FROM analytics.market_day
+GROUP BY day, source_key, source_name, brand_key, brand_name, currency;
+
+COMMENT ON VIEW analytics.market_day_sums IS 'Sums by day of market_day.';
+
+COMMENT ON COLUMN analytics.market_day_sums.brand_searches IS 'Searches for the brand as a trend service or a keyword tool tells them: a volume, or an index on one scale.';
+
+COMMENT ON COLUMN analytics.market_day_sums.market_sales IS 'What was bought of the brand from anyone, as a panel or a study tells it. In the row''s currency.';
+
+ALTER VIEW analytics.market_day_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.mention_sums WITH (security_barrier) AS
 SELECT

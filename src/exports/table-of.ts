@@ -1,5 +1,5 @@
 import { definitionOf } from '../../resolvers/metrics/MetricDefinition';
-import type { Answer, MetricRow, Question } from '../metrics/question';
+import type { Answer, MetricRow, MetricValue, Question } from '../metrics/question';
 import type { CsvCell } from '../server/csv';
 
 /** What an export rests on. */
@@ -11,20 +11,34 @@ export function manifestOf(question: Question, { asOf, dataVersion, currency, wa
   return { query, asOf: asOf.toISOString(), dataVersion, currency, definitions, warnings };
 }
 
-/** What a compared value adds to the columns of its metric. */
-function besideOf({ compare, nowcast }: Question): ('nowcast' | 'previous' | 'changePercent' | 'target' | 'attainment')[] {
-  return [...(nowcast ? (['nowcast'] as const) : []), ...comparedOf(compare)];
+type Reader = (value: MetricValue) => number | null;
+
+/** What a question asks of each value besides, by the column's ending. Which way a number is unusual is 1, −1 or 0. */
+function besideOf({ compare, nowcast, anomalies }: Question): [ending: string, read: Reader][] {
+  return [...(nowcast ? NOWCAST : []), ...(anomalies ? ANOMALIES : []), ...(compare === 'TARGET' ? TARGET : compare ? PREVIOUS : [])];
 }
 
-function comparedOf(compare: Question['compare']): ('previous' | 'changePercent' | 'target' | 'attainment')[] {
-  if (!compare) return [];
-  return compare === 'TARGET' ? ['target', 'attainment'] : ['previous', 'changePercent'];
-}
+const NOWCAST: [string, Reader][] = [['nowcast', ({ nowcast }) => nowcast]];
+const ANOMALIES: [string, Reader][] = [
+  ['expected', ({ anomaly }) => anomaly?.expected ?? null],
+  ['score', ({ anomaly }) => anomaly?.score ?? null],
+  ['unusual', ({ anomaly }) => (anomaly?.score == null ? null : { UP: 1, DOWN: -1, none: 0 }[anomaly.direction ?? 'none'])],
+];
+const TARGET: [string, Reader][] = [
+  ['target', ({ target }) => target],
+  ['attainment', ({ attainment }) => attainment],
+  ['pace', ({ pacing }) => pacing?.index ?? null],
+  ['projected', ({ pacing }) => pacing?.projected ?? null],
+];
+const PREVIOUS: [string, Reader][] = [
+  ['previous', ({ previous }) => previous],
+  ['changePercent', ({ changePercent }) => changePercent],
+];
 
 /** The names of a table's columns. */
 export function headerOf(question: Question): string[] {
   const dimensions = question.by.flatMap((name) => [name.toLowerCase(), `${name.toLowerCase()}_label`]);
-  const metrics = [...new Set(question.select)].flatMap((name) => [name, ...besideOf(question).map((each) => `${name}_${each}`)]);
+  const metrics = [...new Set(question.select)].flatMap((name) => [name, ...besideOf(question).map(([ending]) => `${name}_${ending}`)]);
   return [...(question.grain ? ['period'] : []), ...dimensions, ...metrics];
 }
 
@@ -33,7 +47,7 @@ export function cellsOf(row: MetricRow, question: Question): CsvCell[] {
   const dimensions = row.dimensions.flatMap(({ key, label }) => [key, label]);
   const values = row.values.flatMap((value) => {
     const exact = value.decimal === null ? value.value : { decimal: value.decimal };
-    return [exact, ...besideOf(question).map((each) => value[each])];
+    return [exact, ...besideOf(question).map(([, read]) => read(value))];
   });
   return [...(question.grain ? [row.period] : []), ...dimensions, ...values];
 }

@@ -1,12 +1,13 @@
+import { addDays } from '../lib/day';
 import { counterpartFor } from './align';
 import type { Asked } from './asked';
-import { type Cells, cellKey } from './cells';
+import { type Cell, type Cells, cellKey, estimateOf, readCells } from './cells';
 import type { Counterpart } from './period';
-import type { Asker } from './question';
+import type { Asker, MetricName } from './question';
 import { type AskedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
 import { type Estimator, estimatorOf, NOTHING, type Row } from './shown-rows';
-import type { TargetReader } from './target-reader';
+import type { RowTarget, TargetReader } from './target-reader';
 import type { Selected } from './warnings';
 
 /** The rows and the total of an answer, with the cells that they were made of. */
@@ -32,7 +33,7 @@ export async function compareRows(
   const { asked, metrics } = plan;
   if (!asked.compare) return [];
   if (asked.compare === 'TARGET') {
-    await aimRows(plan, compared, targets);
+    await aimRows(plan, compared, asker, targets);
     return [];
   }
   const counterpart = counterpartFor(asked, asked.compare);
@@ -61,12 +62,37 @@ function compareRow(row: Row, [now, estimateNow]: Side, [before, estimateThen]: 
   }
 }
 
-async function aimRows({ reading: { session }, asked }: AskedReading, { rows, total }: Compared, reader?: TargetReader): Promise<void> {
+async function aimRows(plan: AskedReading, { rows, total, cells, whole }: Compared, asker: Asker, reader?: TargetReader): Promise<void> {
   if (!reader) return;
-  const rowTargets = await reader.targetsOf(session, asked, rows);
-  const [totalTargets] = total ? await reader.targetsOf(session, { ...asked, by: [], grain: undefined }, [total]) : [];
-  rows.forEach((row, i) => {
-    for (const value of row.values) value.aimAt(rowTargets[i]?.get(value.metric));
-  });
-  for (const value of total?.values ?? []) value.aimAt(totalTargets?.get(value.metric));
+  const { reading, asked, metrics } = plan;
+  const { today } = asker;
+  const rowTargets = await reader.targetsOf(reading.session, asked, rows, today);
+  const [totalTargets] = total ? await reader.targetsOf(reading.session, { ...asked, by: [], grain: undefined }, [total], today) : [];
+  // What was due is due by yesterday, so that what today has brought so far is left out.
+  const past = { from: asked.range.from, to: addDays(today, -1) };
+  const isOver = asked.range.to < today;
+  const toDate = isOver ? cells : past.to < past.from ? NO_CELLS : await readAsked(plan, past);
+  const wholeToDate =
+    isOver || !total
+      ? whole
+      : past.to < past.from
+        ? NO_CELLS
+        : await readCells(reading, metrics, { by: [], range: past, where: asked.where });
+  for (const [i, row] of rows.entries()) aimRow(row, rowTargets[i], toDate.byKey.get(keyOf(row)));
+  if (total) aimRow(total, totalTargets, wholeToDate?.byKey.values().next().value);
+}
+
+const NO_CELLS: Cells = { byKey: new Map(), scans: [], truncated: false };
+
+function aimRow(row: Row, targets: ReadonlyMap<MetricName, RowTarget> | undefined, toDate: Cell = NOTHING): void {
+  for (const value of row.values) {
+    value.aimAt(targets?.get(value.metric), estimateOf(metricOf(value.metric), toDate).value?.toNumber() ?? null);
+  }
+}
+
+function keyOf({ period, dimensions }: Row): string {
+  return cellKey(
+    period,
+    dimensions.map(({ key }) => key),
+  );
 }

@@ -2,7 +2,9 @@ import type { Day, DayRange } from '../lib/day';
 import { encodeCell } from './cell-id';
 import type { Exact } from './exact';
 import type { Estimate, Metric } from './metric';
+import { pacingOf } from './pacing';
 import type { DimensionValue, Filter, FxPolicy, MetricName, MetricValue } from './question';
+import type { RowTarget } from './target-reader';
 
 /** What the ids of an answer's cells have in common. */
 export interface Shown {
@@ -27,6 +29,7 @@ export class MetricCell implements MetricValue {
   target: number | null = null;
   attainment: number | null = null;
   gap: number | null = null;
+  pacing: MetricValue['pacing'] = null;
   nowcast: number | null = null;
   anomaly: MetricValue['anomaly'] = null;
   readonly #filled: boolean;
@@ -88,12 +91,15 @@ export class MetricCell implements MetricValue {
     const change = now.minus(before);
     this.change = change.toNumber();
     const share = change.over(before)?.toNumber() ?? null;
-    this.changePercent = share === null ? null : 100 * share * (before.numerator < 0n ? -1 : 1);
+    // No change of what is negative is 0 too, and not the −0 of floating point.
+    this.changePercent = share === null ? null : 100 * share * (before.numerator < 0n ? -1 : 1) + 0;
   }
 
-  /** Sets the number beside its target. */
-  aimAt(target: number | undefined): void {
-    if (target === undefined) return;
+  /** Sets the number beside its target; `toDate` is what it was by yesterday. */
+  aimAt(aim: RowTarget | undefined, toDate: number | null): void {
+    if (aim === undefined) return;
+    const { target } = aim;
+    this.pacing = pacingOf(aim, toDate);
     this.target = target;
     this.attainment = this.value === null || target === 0 ? null : this.value / target;
     this.gap = this.value === null ? null : target - this.value;

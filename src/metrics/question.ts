@@ -159,6 +159,20 @@ export interface DimensionValue {
   label: string;
 }
 
+/** How a number stands by yesterday against what of its target was due by then. */
+export interface Pacing {
+  /** What was due. */
+  expected: number;
+  /** Actual over due: 1 is exactly on plan. */
+  index: number | null;
+  /** Where a total ends when it goes on as it did against the plan, and when every day brings the mean of those gone. */
+  projected: number | null;
+  projectedEvenly: number | null;
+  /** What each day left has to bring to a total. */
+  requiredPerDay: number | null;
+  daysLeft: number;
+}
+
 /** How unusual a number of a day or a week is, by the same weekdays or the weeks before. */
 export interface MetricAnomaly {
   /** Robust deviations above what was expected, below when negative; null where it was not judged. */
@@ -186,6 +200,8 @@ export interface MetricValue {
   attainment: number | null;
   /** What is missing to the target; negative past it. */
   gap: number | null;
+  /** With compare TARGET: where the row's days have begun. */
+  pacing: Pacing | null;
   /** Where the question asks for it: what the value is likely to be once its days are complete. */
   nowcast: number | null;
   /** Where the question asks for it. */

@@ -16,10 +16,12 @@ import * as live from './live';
 import * as liveFunnel from './live-funnel';
 import * as liveProducts from './live-products';
 import * as liveReturn from './live-return';
+import * as market from './market';
 import * as mentions from './mentions';
 import type { Metric } from './metric';
 import * as orders from './orders';
 import type { MetricName } from './question';
+import * as reach from './reach';
 import * as search from './search';
 import * as sentiment from './sentiment';
 import * as social from './social';
@@ -30,6 +32,7 @@ import * as web from './web';
 const DOMAINS = [
   ads,
   adSplits,
+  reach,
   orders,
   customers,
   efficiency,
@@ -49,6 +52,7 @@ const DOMAINS = [
   web,
   email,
   survey,
+  market,
   brand,
   experiments,
   touches,

@@ -1,9 +1,9 @@
 import type { Session } from '../database/session';
-import { type Day, type DayRange, endOf } from '../lib/day';
+import { addDays, type Day, type DayRange, daysBetween, endOf, lengthOf } from '../lib/day';
 import type { Asked } from '../metrics/asked';
 import type { DimensionValue, MetricName } from '../metrics/question';
 import { snapshotOf } from '../metrics/snapshot';
-import type { TargetReader } from '../metrics/target-reader';
+import type { RowTarget, TargetReader } from '../metrics/target-reader';
 import { amount } from './evaluate-goals';
 import { planRateTo } from './plan-rate-to';
 import { type PlannedGoal, readGoals } from './read-goals';
@@ -16,11 +16,11 @@ type AskedRow = { readonly period: Day | null; readonly dimensions: readonly Dim
  * currency than the plan's is converted at the plan's rates; without one there is no target.
  */
 export const goalTargets: TargetReader = {
-  async targetsOf(session, asked, rows) {
+  async targetsOf(session, asked, rows, today) {
     const goals = (await readGoals(session)).filter(({ goal }) => asked.select.includes(goal.metric));
     const inCurrency = await rateReader(session, asked);
-    const found: ReadonlyMap<MetricName, number>[] = [];
-    for (const row of rows) found.push(await targetsOfRow(goals, asked, row, inCurrency));
+    const found: ReadonlyMap<MetricName, RowTarget>[] = [];
+    for (const row of rows) found.push(await targetsOfRow(goals, asked, row, inCurrency, today));
     return found;
   },
 };
@@ -30,8 +30,9 @@ async function targetsOfRow(
   asked: Asked,
   row: AskedRow,
   inCurrency: RateOf,
-): Promise<Map<MetricName, number>> {
-  const targets = new Map<MetricName, number>();
+  today: Day,
+): Promise<Map<MetricName, RowTarget>> {
+  const targets = new Map<MetricName, RowTarget>();
   const filters = filtersText([...asked.where, ...row.dimensions.map(({ dimension, key }) => ({ dimension, values: [key] }))]);
   if (asked.where.some(({ op }) => op !== 'IN')) return targets;
   const range = rangeOf(asked, row.period);
@@ -40,9 +41,22 @@ async function targetsOfRow(
     const fits = goal.startDay <= range.from && goal.endDay >= range.to && filtersText(goal.filters) === filters;
     const target = fits && !targets.has(goal.metric) ? path.over(range) : null;
     const rate = target === null ? null : await inCurrency(planned);
-    if (target !== null && rate !== null) targets.set(goal.metric, amount(target) * rate);
+    if (target !== null && rate !== null) targets.set(goal.metric, rowTarget(planned, range, amount(target), rate, today));
   }
   return targets;
+}
+
+function rowTarget({ target: { aggregation }, path }: PlannedGoal, range: DayRange, target: number, rate: number, today: Day): RowTarget {
+  const yesterday = addDays(today, -1);
+  const past = { from: range.from, to: range.to < yesterday ? range.to : yesterday };
+  const due = past.to < past.from ? null : path.over(past);
+  return {
+    target: target * rate,
+    due: due === null ? null : amount(due) * rate,
+    isTotal: aggregation === 'SUM',
+    days: lengthOf(range),
+    daysLeft: daysBetween(past.to < past.from ? addDays(range.from, -1) : past.to, range.to),
+  };
 }
 
 /** The days of a row: its bucket, cut to the range. */

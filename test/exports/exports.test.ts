@@ -127,6 +127,18 @@ describe('exports of saved queries', () => {
     expect(readdirSync(path.join(folder, 'default')).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
+  it.each(FORMATS)('%s has columns for what a question asks beside its values', async (format) => {
+    const more = { select: ['spend'], anomalies: true, nowcast: true, compare: 'TARGET' };
+    await save({ ...QUERY, ...more }, `beside-${format}`);
+    const { file, status, error } = await runNow(await add(format, '', null, `beside-${format}`));
+    expect([status, error]).toEqual(['SUCCEEDED', null]);
+    const [row] = await read(format, file!);
+    const own = ['nowcast', 'expected', 'score', 'unusual', 'target', 'attainment', 'pace', 'projected'].map((ending) => `spend_${ending}`);
+    expect(Object.keys(row!)).toEqual(['period', 'campaign', 'campaign_label', 'spend', ...own]);
+    expect([Number(row!.spend), Number(row!.spend_nowcast)]).toEqual([6.000001, 6.000001]);
+    expect(own.slice(1).map((name) => row![name] || null)).toEqual(own.slice(1).map(() => null));
+  });
+
   it('a schedule is kept in the zone of the workspace, and a late run speaks of the day of its slot', async () => {
     now = new Date('2026-02-08T22:50:00Z');
     const id = await add('jsonl', '0 7 * * *');

@@ -78,6 +78,39 @@ describe('calendar days', () => {
     );
   });
 
+  it('every instant falls on one day of a zone: it turns to the next day at midnight, and never else', () => {
+    const zone = fc.constantFrom(
+      'Asia/Shanghai',
+      'UTC',
+      'America/Los_Angeles',
+      'Europe/Berlin',
+      'Asia/Kathmandu',
+      'Australia/Lord_Howe',
+      'America/St_Johns',
+    );
+    const minute = fc.date({ min: new Date('2015-01-01T00:00:00Z'), max: new Date('2035-01-01T00:00:00Z'), noInvalidDate: true });
+    fc.assert(
+      fc.property(zone, minute, (timeZone, at) => {
+        const start = Math.floor(at.getTime() / 60_000) * 60_000;
+        const midnight = (instant: Date) =>
+          new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(instant) === '00:00';
+        let before = dayIn(timeZone, new Date(start - 1));
+        let turns = 0;
+        for (let step = 0; step < 26 * 4; step++) {
+          const instant = new Date(start - (start % 900_000) + step * 900_000);
+          const day = dayIn(timeZone, instant);
+          if (day !== before && step > 0) {
+            expect([daysBetween(before, day), midnight(instant)]).toEqual([1, true]);
+            turns++;
+          }
+          before = day;
+        }
+        expect(turns).toBeGreaterThanOrEqual(1);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('an instant falls on the day of its zone', () => {
     const instant = new Date('2026-11-23T16:30:00Z');
     expect([

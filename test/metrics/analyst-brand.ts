@@ -1,9 +1,13 @@
-import { type Analyst, of, per, table } from './analyst';
+import { type Analyst, money, of, per, table } from './analyst';
 
 const mentions = table('mention');
 const days = table('social_day');
 const answers = table('survey_answer');
 const ACME = `brand_id = (SELECT id FROM hub.brand WHERE key = 'acme')`;
+
+const market = table('market_day');
+const ofSearch = `${market('sum(searches_micros)', ACME)}::numeric / ${market('sum(searches_micros)')}`;
+const ofMarket = `${market(`sum(${money('sales')})`, ACME)} / ${market(`sum(${money('sales')})`)}`;
 
 const all = 'count(*)';
 const sided = (...sentiments: string[]) => mentions(all, `sentiment IN (${sentiments.map((each) => `'${each}'`).join(', ')})`);
@@ -36,6 +40,15 @@ export const BRAND: Readonly<Record<string, Analyst>> = {
   mentionEngagements: of(mentions('sum(engagements)')),
   mentionAuthors: of(mentions('count(DISTINCT author)')),
   mentionsUnique: of(mentions('count(DISTINCT cluster)')),
+  brandSearches: of(market('sum(searches_micros) / 1e6')),
+  shareOfSearch: of(ofSearch, 'acme'),
+  marketSales: of(market(`sum(${money('sales')})`)),
+  marketShare: of(ofMarket, 'acme'),
+  marketBuyers: of(market('max(buyers)'), 'solo'),
+  marketPopulation: of(market('max(population)'), 'solo'),
+  penetration: per(market('max(buyers)'), market('max(population)'), 'solo'),
+  excessShareOfVoice: of(`100 * (${ofAcme(all)}::numeric / ${mentions(all)} - ${ofMarket})`, 'acme'),
+  excessShareOfSearch: of(`100 * (${ofSearch} - ${ofMarket})`, 'acme'),
   mentionRate: per(ofAcme(all), mentions('count(DISTINCT (source_id, post))'), 'acme'),
   shareOfVoice: per(ofAcme(all), mentions(all), 'acme'),
   shareOfVoiceViews: per(ofAcme('sum(views)'), mentions('sum(views)'), 'acme'),

@@ -15,6 +15,7 @@ const newCustomers = lines('count(DISTINCT customer)', `segment = 'new'`);
 const returning = lines('count(DISTINCT customer)', `segment = 'returning'`);
 const refundedOrders = lines('count(DISTINCT (source_id, order_id))', 'refunded_micros > 0');
 
+const levels = table('ad_level_day');
 const keywords = table('ad_split_day');
 const split = (expression: string) => keywords(expression, `split = 'keyword'`);
 const splitSpend = split(`sum(${money('spend')})`);
@@ -26,6 +27,8 @@ export const COMMERCE: Readonly<Record<string, Analyst>> = {
   impressions: of(ads('sum(impressions)')),
   clicks: of(ads('sum(clicks)')),
   conversionsClaimed: of(claimed),
+  adReach: of(levels('max(reach)'), 'solo'),
+  adFrequency: per(levels('max(impressions)'), levels('max(reach)'), 'solo'),
   revenueClaimed: of(claimedRevenue),
   ctr: per(ads('sum(clicks)'), ads('sum(impressions)')),
   cpc: per(spend, ads('sum(clicks)')),

@@ -1,3 +1,4 @@
+import { AdLevelDay } from '../../entities/facts/AdLevelDay';
 import { AdSplitDay } from '../../entities/facts/AdSplitDay';
 import { CreatorPost } from '../../entities/facts/CreatorPost';
 import { EmailSend } from '../../entities/facts/EmailSend';
@@ -5,6 +6,7 @@ import { FxDay } from '../../entities/facts/FxDay';
 import { LiveMinute } from '../../entities/facts/LiveMinute';
 import { LiveProduct } from '../../entities/facts/LiveProduct';
 import { LiveSession } from '../../entities/facts/LiveSession';
+import { MarketDay } from '../../entities/facts/MarketDay';
 import { SettlementLine } from '../../entities/facts/SettlementLine';
 import { VariantDay } from '../../entities/facts/VariantDay';
 import { WebDay } from '../../entities/facts/WebDay';
@@ -23,6 +25,11 @@ export interface Seeds {
   day(): Day;
   brands: number[];
   sources: number[];
+}
+
+/** What makes a row of a market one row. */
+function keyOf({ day, source, brand, category, region }: FactRow): string {
+  return [day, source, brand, category, region].join();
 }
 
 /** Creators, livestreams with their products, e-mails and experiments. */
@@ -122,6 +129,22 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       amount: maybe(amount(90_000)),
     })),
   );
+  await world.load(
+    MarketDay,
+    of(60, () => ({
+      day: day(),
+      source: pick(...sources),
+      brand: pick(...brands),
+      category: `c${roll(9)}`,
+      region: pick('', 'DE', 'FR'),
+      currency: pick('EUR', 'USD', 'CNY'),
+      searches: maybe(amount(90_000)),
+      sales: maybe(amount(9_000_000)),
+      buyers: maybe(roll(900)),
+      population: 1000 + roll(900),
+    })).filter((row, i, all) => all.findIndex((each) => keyOf(each) === keyOf(row)) === i),
+  );
+  await world.load(MarketDay, [{ day: SOLO_DAY, brand: brands[0]!, category: 'tea', searches: 30n * M, buyers: 120, population: 4_800 }]);
   const campaigns = await world.rows<{ id: number }>('SELECT id FROM hub.campaign ORDER BY id');
   await world.load(
     AdSplitDay,
@@ -141,6 +164,19 @@ export async function loadSellers(world: MetricWorld, start: Day, { roll, pick, 
       revenueClaimed: maybe(amount(30_000)),
     })),
   );
+  await world.load(
+    AdLevelDay,
+    of(40, (i) => ({
+      day: addDays(start, i),
+      source: sources[0]!,
+      level: 'campaign',
+      campaign: campaigns[0]!.id,
+      currency: 'EUR',
+      impressions: 900 + roll(900),
+      reach: maybe(300 + roll(300)),
+    })),
+  );
+  await world.load(AdLevelDay, [{ day: SOLO_DAY, source: sources[0]!, level: 'account', account: 'x', impressions: 1_240, reach: 496 }]);
   await world.load(
     VariantDay,
     of(120, (i) => ({

@@ -62,7 +62,10 @@ describe('a comparison', () => {
 
   it('with a target asks whoever keeps goals', async () => {
     const targets: TargetReader = {
-      targetsOf: async (_session, { range }, rows) => rows.map(() => new Map([['spend', range.from === '2026-03-01' ? 40 : 0]])),
+      targetsOf: async (_session, { range }, rows) =>
+        rows.map(
+          () => new Map([['spend', { target: range.from === '2026-03-01' ? 40 : 0, due: 10, isTotal: true, days: 31, daysLeft: 0 }]]),
+        ),
     };
     const question = { select: ['spend'], range: { from: '2026-03-01', to: '2026-03-31' }, compare: 'TARGET' as const };
     expect((await world.ask(question, { targets })).rows[0]?.values[0]).toMatchObject({ value: 30, target: 40, attainment: 0.75 });

@@ -167,6 +167,32 @@ describe('the laws of questions', () => {
     );
   });
 
+  it('nothing differs from itself: a range compared with itself has changed by 0', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 5, maxLength: 15 }),
+        within,
+        currency,
+        async (select, range, money) => {
+          const { rows, totals } = await world.ask({
+            select,
+            by: ['SOURCE'],
+            range,
+            compare: 'CUSTOM',
+            compareRange: range,
+            totals: true,
+            currency: money,
+          });
+          for (const { value, previous, change, changePercent } of [...rows, totals!].flatMap(({ values }) => values)) {
+            expect(previous).toBe(value);
+            expect([change, changePercent]).toEqual([value === null ? null : 0, value === null || value === 0 ? null : 0]);
+          }
+        },
+      ),
+      { ...SEED, numRuns: 10 },
+    );
+  });
+
   it('the same question gives the same bytes, in whatever order metrics are selected', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -74,6 +74,14 @@ const KNOWN_AS: Record<string, string> = {
   千川: 'liveAdCost',
   場觀: 'liveViews',
   網站轉化率: 'siteConversionRate',
+  reach: 'adReach',
+  frequency: 'adFrequency',
+  share_of_search: 'shareOfSearch',
+  搜索份額: 'shareOfSearch',
+  esov: 'excessShareOfVoice',
+  market_share: 'marketShare',
+  市場份額: 'marketShare',
+  penetration: 'penetration',
 };
 
 const all = [...METRICS];

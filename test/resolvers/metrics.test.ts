@@ -31,9 +31,14 @@ describe('Query.metrics', () => {
   });
 
   it('sets a value beside what the plan asks for', async () => {
-    const query = `{ metrics(query: { select: [spend], by: [BRAND], range: { from: "2026-11-01", to: "2026-11-30" }, compare: TARGET, currency: "CNY" }) { rows { values { value target attainment } } } }`;
+    const query = `{ metrics(query: { select: [spend], by: [BRAND], range: { from: "2026-11-01", to: "2026-11-30" }, compare: TARGET, currency: "CNY" }) { rows { values { value target attainment pacing { expected index projected requiredPerDay daysLeft } } } } }`;
     const { body } = await server.ask(query);
-    expect(body).toEqual({ data: { metrics: { rows: [{ values: [{ value: 180, target: 1000, attainment: 0.18 }] }] } } });
+    const [value] = body.data.metrics.rows[0].values;
+    expect(value).toMatchObject({ value: 180, target: 1000, attainment: 0.18, pacing: { daysLeft: 8, requiredPerDay: 820 / 8 } });
+    // November's target lies on its days: 22 of 30 are gone.
+    expect(value.pacing.expected).toBeCloseTo((1000 * 22) / 30, 2);
+    expect(value.pacing.index).toBeCloseTo(180 / value.pacing.expected, 9);
+    expect(value.pacing.projected).toBeCloseTo((1000 * 180) / value.pacing.expected, 6);
   });
 
   it('says how unusual days are, where it is asked to', async () => {

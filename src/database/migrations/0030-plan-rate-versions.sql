@@ -10,12 +10,14 @@ CREATE TABLE hub.plan_rate_version (
   per_euro numeric(20, 6),
   PRIMARY KEY (workspace_id, year, currency, recorded_at)
 );
-SELECT hub.protect('hub.plan_rate_version', 'SELECT, INSERT');
-SELECT hub.watch('hub.plan_rate_version');
 
--- When the present ones were set nobody wrote down.
+-- When the present ones were set nobody wrote down. The owner sees those of every workspace while row-level security is not forced on it.
+ALTER TABLE hub.plan_rate NO FORCE ROW LEVEL SECURITY;
 INSERT INTO hub.plan_rate_version (workspace_id, year, currency, recorded_at, per_euro)
 SELECT workspace_id, year, currency, '-infinity', per_euro FROM hub.plan_rate;
+ALTER TABLE hub.plan_rate FORCE ROW LEVEL SECURITY;
+SELECT hub.protect('hub.plan_rate_version', 'SELECT, INSERT');
+SELECT hub.watch('hub.plan_rate_version');
 
 CREATE FUNCTION hub.note_plan_rate() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mapRecords } from '../../../ingest/files/map-records';
 import { type Mapping, parseMapping } from '../../../ingest/files/mapping';
@@ -9,8 +10,31 @@ const manual = readFileSync(join(__dirname, '../../../docs/import.md'), 'utf8');
 const mappings: Mapping[] = [...manual.matchAll(/```yaml\n(name: [\s\S]*?)```/g)].map((match) => parseMapping(match[1] ?? ''));
 
 it('every whole mapping of the manual fits its target', async () => {
-  expect(mappings.map(({ name }) => name)).toEqual(['my-report', 'weekly-spend', 'google-ads', 'shopify', 'brand-survey', 'baidu-report']);
+  expect(mappings.map(({ name }) => name)).toEqual([
+    'my-report',
+    'weekly-spend',
+    'google-ads',
+    'shopify',
+    'brand-survey',
+    'tea-panel',
+    'baidu-report',
+  ]);
   for (const mapping of mappings) await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
+});
+
+it('the market of the manual comes out brand by brand, all others being one', async () => {
+  const [, csv = ''] = /```csv\n(Month,[\s\S]*?)```/.exec(manual) ?? [];
+  const records = csv.trim().split('\n').slice(1).length;
+  const folder = mkdtempSync(join(tmpdir(), 'brandhub-market-'));
+  try {
+    writeFileSync(join(folder, 'panel.csv'), csv);
+    const { rows, rejects } = await mapFile(join(folder, 'panel.csv'), mappings.find(({ name }) => name === 'tea-panel')!);
+    expect([rejects, rows.length]).toEqual([[], records]);
+    expect(rows[0]).toMatchObject({ day: '2026-01-01', brand: 'verdane', searches: 42_000_000n, sales: 120_000_000_000n, buyers: 1_200n });
+    expect(rows[2]).toMatchObject({ brand: 'others', buyers: null, population: 41_000n });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('the Chinese report of the manual comes out as the manual says', async () => {
