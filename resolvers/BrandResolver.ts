@@ -4,6 +4,8 @@ import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { BrandHealth } from './brand/BrandHealth';
+import { BrandHealthChange } from './brand/BrandHealthChange';
+import { healthChange } from './brand/health-change';
 import { healthOf } from './brand/health-of';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
 
@@ -31,5 +33,19 @@ export class BrandResolver {
   @FieldResolver(() => BrandHealth, { description: 'How the brand stood over a range, and what it is made of.' })
   health(@Root() brand: Brand, @Arg('range', () => RangeInput) range: RangeInput, @Ctx() context: GraphContext): Promise<BrandHealth> {
     return context.read((session, asker) => healthOf(session, brand.key, rangeOf(range), asker));
+  }
+
+  @Cost({ own: 2 * STATEMENT })
+  @FieldResolver(() => BrandHealthChange, { description: 'How brand health changed from one range to another, and what of.' })
+  healthChange(
+    @Root() brand: Brand,
+    @Arg('before', () => RangeInput) before: RangeInput,
+    @Arg('after', () => RangeInput) after: RangeInput,
+    @Ctx() context: GraphContext,
+  ): Promise<BrandHealthChange> {
+    return context.read(async (session, asker) => {
+      const earlier = await healthOf(session, brand.key, rangeOf(before), asker);
+      return healthChange(earlier, await healthOf(session, brand.key, rangeOf(after), asker));
+    });
   }
 }

@@ -114,9 +114,15 @@ function nearest({ minima, bands }: TextSignature, byBand: ReadonlyMap<number, r
   return best;
 }
 
-/** Keeps the texts; of a post that said something else before, what it says now. */
-async function keepTexts(session: Session, sourceId: number, added: readonly Added[]): Promise<void> {
+/** Keeps the texts; of a post that said something else before, what it says now. Of posts that were erased nothing is kept. */
+async function keepTexts(session: Session, sourceId: number, all: readonly Added[]): Promise<void> {
   const parameters = [session.workspaceId, sourceId];
+  const erased = await session.query<{ post: string }>(
+    'SELECT post FROM hub.erased_post WHERE workspace_id = $1 AND post = ANY($2::text[])',
+    [session.workspaceId, all.map(({ post }) => post)],
+  );
+  const gone = new Set(erased.map(({ post }) => post));
+  const added = all.filter(({ post }) => !gone.has(post));
   await session.execute('DELETE FROM hub.mention_band WHERE workspace_id = $1 AND source_id = $2 AND post = ANY($3::text[])', [
     ...parameters,
     added.map(({ post }) => post),

@@ -53,6 +53,8 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   OUTCOME: 'metric',
   SPLIT_VALUE: 'value',
   MATCH_TYPE: 'matchType',
+  JUDGED_BY: 'sentimentBy',
+  QUERY_VERSION: 'queryVersion',
 };
 
 /** Where the fact holds the dimension, or null when it does not have it. Follows from the fact's declared columns. */

@@ -44,6 +44,9 @@ export const DIMENSIONS = [
   'MATCH_TYPE',
   'TOPIC',
   'SPAM',
+  'WRITTEN',
+  'JUDGED_BY',
+  'QUERY_VERSION',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
