@@ -48,8 +48,17 @@ export async function erasePosts(session: Session, page: PromotedPage): Promise<
 
 /** Forgets what texts of posts were boiled down to. A post of another platform that is called the same is boiled down anew when it is told again. */
 async function forgetTexts(session: Session, posts: readonly string[]): Promise<void> {
-  for (const table of ['mention_band', 'mention_text'])
-    await session.execute(`DELETE FROM hub.${table} WHERE workspace_id = $1 AND post = ANY($2::text[])`, [session.workspaceId, posts]);
+  const parameters = [session.workspaceId, posts];
+  const bands = await session.query<{ band: bigint }>(
+    'SELECT unnest(bands) AS band FROM hub.mention_text WHERE workspace_id = $1 AND post = ANY($2::text[])',
+    parameters,
+  );
+  if (bands.length > 0)
+    await session.execute('DELETE FROM hub.mention_band WHERE workspace_id = $1 AND post = ANY($2::text[]) AND band = ANY($3::bigint[])', [
+      ...parameters,
+      bands.map(({ band }) => band),
+    ]);
+  await session.execute('DELETE FROM hub.mention_text WHERE workspace_id = $1 AND post = ANY($2::text[])', parameters);
 }
 
 /** The records of a page that hold posts which were erased before. */
