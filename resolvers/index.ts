@@ -10,6 +10,7 @@ import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
+import { ReadTextResolver } from './ReadTextResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
 import { SentimentAuditResolver } from './SentimentAuditResolver';
@@ -30,6 +31,7 @@ export const RESOLVERS = [
   MetricDefinitionResolver,
   MetricResolver,
   PlanResolver,
+  ReadTextResolver,
   ResearchResolver,
   SavedQueryResolver,
   SavedQueryVersionResolver,

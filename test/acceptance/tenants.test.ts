@@ -90,6 +90,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   plan: { of: () => field('plan', '(year: 2026)', 2) },
+  readText: { of: () => field('readText', '(text: "I love it")'), says: 'the same' },
   savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
   savedQueries: { of: () => field('savedQueries', '') },
   savedQuery: { of: ({ brand }) => field('savedQuery', `(key: "${brand}")`) },

@@ -159,4 +159,20 @@ describe('the crises of a brand', () => {
     expect(sum).toBeCloseTo(change, 9);
     expect(parts.find(({ name }: { name: string }) => name === 'nps')).toMatchObject({ before: null, after: null, change: 0 });
   });
+
+  it('a text is read as a mention would be, with the words that weighed', async () => {
+    const { data } = await ask(
+      '{ readText(text: "the parcel for my mine Brand lamp never came, terrible service") { written brands sentiment score confidence model words { word weight } topics spamSigns } }',
+    );
+    expect(data.readText).toMatchObject({
+      written: 'en',
+      brands: ['mine-brand'],
+      sentiment: 'NEGATIVE',
+      model: 'linear-en-1',
+      topics: ['delivery', 'service'],
+      spamSigns: [],
+    });
+    expect(data.readText.words[0]).toEqual({ word: 'terrible', weight: expect.any(Number) });
+    expect(data.readText.words[0].weight).toBeLessThan(0);
+  });
 });

@@ -39,6 +39,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,
   plan: () => '{ plan(year: 2026) { id } }',
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
+  readText: (of) => `{ readText(text: "I love ${of.mark} Brand") { brands sentiment } }`,
   savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
   savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
   sources: () => '{ sources { id name lastRun { id } } }',
