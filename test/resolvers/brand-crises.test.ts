@@ -160,6 +160,21 @@ describe('the crises of a brand', () => {
     expect(parts.find(({ name }: { name: string }) => name === 'nps')).toMatchObject({ before: null, after: null, change: 0 });
   });
 
+  it('tells every version of the names by which texts are searched for a brand', async () => {
+    await inWorkspace(server.database, ours.id, (session) =>
+      session.execute("UPDATE hub.brand SET excludes = '{spider}' WHERE key = 'mine-brand'"),
+    );
+    const { data } = await ask('{ brand(key: "mine-brand") { queryVersion queries { version names excludes } } }');
+    const names = ['mine Brand'];
+    expect(data.brand).toEqual({
+      queryVersion: 2,
+      queries: [
+        { version: 2, names, excludes: ['spider'] },
+        { version: 1, names, excludes: [] },
+      ],
+    });
+  });
+
   it('a text is read as a mention would be, with the words that weighed', async () => {
     const { data } = await ask(
       '{ readText(text: "the parcel for my mine Brand lamp never came, terrible service") { written brands sentiment score confidence model words { word weight } topics spamSigns } }',

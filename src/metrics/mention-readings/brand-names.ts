@@ -23,3 +23,19 @@ export async function brandNames(session: Session): Promise<BrandNames[]> {
     version,
   }));
 }
+
+/** Names that held from an instant on. */
+export interface BrandQuery {
+  readonly version: number;
+  readonly names: string[];
+  readonly excludes: string[];
+  readonly since: Date;
+}
+
+/** Every version of the names of a brand, the newest first. */
+export function brandQueries(session: Session, brandId: number): Promise<BrandQuery[]> {
+  return session.query(
+    'SELECT version, names, excludes, since FROM hub.brand_query WHERE workspace_id = $1 AND brand_id = $2 ORDER BY version DESC',
+    [session.workspaceId, brandId],
+  );
+}
