@@ -34,7 +34,9 @@ export async function clustersOf(session: Session, sourceId: number, texts: read
   if (signed.size === 0) return new Map();
   const clusters = await knownClusters(session, sourceId, [...signed.values()]);
   // Of what comes together the order means nothing.
-  const fresh = [...signed.values()].filter(({ post }) => !clusters.has(post)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const unknown = [...signed.values()].filter(({ post }) => !clusters.has(post)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [post, cluster] of await erasedClusters(session, sourceId, unknown)) clusters.set(post, cluster);
+  const fresh = unknown.filter(({ post }) => !clusters.has(post));
   if (fresh.length === 0) return clusters;
   const seen = await seenTexts(session, fresh);
   const added: Added[] = [];
@@ -71,6 +73,26 @@ async function knownClusters(
   );
   const said = new Map(signed.map(({ post, signature }) => [post, signature.exact]));
   return new Map(rows.filter(({ post, exact }) => said.get(post) === Number(exact)).map(({ post, cluster }) => [post, cluster]));
+}
+
+/** Of posts that were erased nothing is kept to compare by: shown again by a cache, they stay in the cluster that they were in. */
+async function erasedClusters(
+  session: Session,
+  sourceId: number,
+  texts: readonly { post: string; name: string }[],
+): Promise<[string, string][]> {
+  const erased = await session.query<{ post: string }>(
+    'SELECT post FROM hub.erased_post WHERE workspace_id = $1 AND post = ANY($2::text[])',
+    [session.workspaceId, texts.map(({ post }) => post)],
+  );
+  if (erased.length === 0) return [];
+  const gone = new Set(erased.map(({ post }) => post));
+  const were = await session.query<{ post: string; cluster: string | null }>(
+    'SELECT post, cluster FROM fact.mention WHERE workspace_id = $1 AND source_id = $2 AND post = ANY($3::text[])',
+    [session.workspaceId, sourceId, [...gone]],
+  );
+  const clusters = new Map(were.map(({ post, cluster }) => [post, cluster]));
+  return texts.filter(({ post }) => gone.has(post)).map(({ post, name }) => [post, clusters.get(post) ?? name]);
 }
 
 interface SeenTexts {
@@ -125,11 +147,8 @@ function nearest({ minima, bands }: TextSignature, day: Day, byBand: ReadonlyMap
   return best;
 }
 
-/** Keeps the texts; of a post that said something else before, what it says now. Of posts that were erased nothing is kept. */
-async function keepTexts(session: Session, sourceId: number, all: readonly Added[]): Promise<void> {
-  const gone = await erasedAmong(session, all);
-  const added = all.filter(({ post }) => !gone.has(post));
-  if (added.length === 0) return;
+/** Keeps the texts; of a post that said something else before, what it says now. */
+async function keepTexts(session: Session, sourceId: number, added: readonly Added[]): Promise<void> {
   const posts = added.map(({ post }) => post);
   await leaveBands(session, 'source_id = $2 AND post = ANY($3::text[])', [sourceId, posts]);
   const bandsOf = ({ isFirst, signature }: Added) => (isFirst ? [...new Set(signature.bands)] : null);
@@ -156,14 +175,6 @@ async function keepTexts(session: Session, sourceId: number, all: readonly Added
     [session.workspaceId, sourceId, bands.map(({ band }) => band), bands.map(({ post }) => post)],
   );
   await forgetBands(session, added.map(({ day }) => day).sort()[0]!);
-}
-
-async function erasedAmong(session: Session, texts: readonly Added[]): Promise<Set<string>> {
-  const erased = await session.query<{ post: string }>(
-    'SELECT post FROM hub.erased_post WHERE workspace_id = $1 AND post = ANY($2::text[])',
-    [session.workspaceId, texts.map(({ post }) => post)],
-  );
-  return new Set(erased.map(({ post }) => post));
 }
 
 /** Texts that are too old to be repeated by what comes now are not looked for any more; they keep their clusters. */
