@@ -3,6 +3,7 @@ import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
 import type { SecretKey } from '../src/lib/seal';
+import { brandNames } from '../src/metrics/mention-readings/brand-names';
 import type { BrandNames } from '../src/text/match-brands';
 import type { PullContext } from './connector';
 import { Fatal } from './errors';
@@ -101,25 +102,6 @@ function configOf(connector: AnyConnector, row: SourceRow): Record<string, unkno
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Fatal(`source ${row.key}: config.${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-async function brandNames(session: Session): Promise<BrandNames[]> {
-  const brands = await session.query<{
-    key: string;
-    name: string;
-    names: Record<string, string>;
-    aliases: string[];
-    excludes: string[];
-    version: number;
-  }>('SELECT key, name, names, aliases, excludes, query_version AS version FROM hub.brand WHERE workspace_id = $1 ORDER BY id', [
-    session.workspaceId,
-  ]);
-  return brands.map(({ key, name, names, aliases, excludes, version }) => ({
-    key,
-    names: [...new Set([name, ...Object.values(names), ...aliases])].filter((each) => each !== ''),
-    excludes,
-    version,
-  }));
 }
 
 async function partEnds(session: Session, sourceId: number): Promise<Map<string, PartEnd>> {

@@ -18,6 +18,7 @@ import { MentionResolver } from './MentionResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
 import { PlanResolver } from './PlanResolver';
+import { ReadTextResolver } from './ReadTextResolver';
 import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
 import { ActionResolver, ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
@@ -51,17 +52,13 @@ export const RESOLVERS = [
   LiveResolver,
   MentionResolver,
   MetricDefinitionResolver,
-  MetricDefinitionResolver,
-  MetricResolver,
   MetricResolver,
   PlanResolver,
-  PlanResolver,
+  ReadTextResolver,
   RefundOutlookResolver,
   ReportSnapshotResolver,
   ResearchResolver,
   SavedQueryResolver,
-  SavedQueryResolver,
-  SavedQueryVersionResolver,
   SavedQueryVersionResolver,
   SearchResolver,
   SentimentAuditResolver,

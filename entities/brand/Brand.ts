@@ -1,6 +1,6 @@
 import { ObjectType } from 'type-graphql';
 import { Entity } from 'typeorm';
-import { Document, Flag, Id, Text, Texts, WorkspaceKey } from '../columns';
+import { Document, Flag, Id, Text, Texts, Whole, WorkspaceKey } from '../columns';
 
 /** A name in the three languages that labels come in. */
 export interface LocalNames {
@@ -23,4 +23,6 @@ export class Brand {
   @Texts({ graph: false }) aliases!: string[];
   /** A text with one of these is not about the brand. */
   @Texts({ graph: false }) excludes!: string[];
+  /** How often the names by which texts are searched for it have changed, and 1. */
+  @Whole() queryVersion!: number;
 }

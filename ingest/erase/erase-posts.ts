@@ -28,6 +28,7 @@ export async function erasePosts(session: Session, page: PromotedPage): Promise<
   const found = await findGone(session, posts);
   const rows: ErasedRow[] = [];
   for (const fact of POST_FACTS) rows.push(...(await eraseRows(session, fact, posts.platform, [...found.names.keys()])));
+  await forgetTexts(session, [...found.names.keys()]);
   const redacted = await redactRecords(session, runId, distinct([...places, ...found.places, ...rows.flatMap(({ saidBy }) => saidBy)]));
   if (rows.length > 0)
     await session.execute('UPDATE hub.workspace SET data_version = data_version + 1 WHERE id = $1', [session.workspaceId]);
@@ -43,6 +44,21 @@ export async function erasePosts(session: Session, page: PromotedPage): Promise<
     new Map([...found.names].filter(([post]) => found.isKnown.has(post) || rows.some((row) => row.post === post))),
   );
   return new Set(posts.gone.filter(({ post }) => changed.has(post)).map(({ recordNo }) => recordNo));
+}
+
+/** Forgets what texts of posts were boiled down to. A post of another platform that is called the same is boiled down anew when it is told again. */
+async function forgetTexts(session: Session, posts: readonly string[]): Promise<void> {
+  const parameters = [session.workspaceId, posts];
+  const bands = await session.query<{ band: bigint }>(
+    'SELECT unnest(bands) AS band FROM hub.mention_text WHERE workspace_id = $1 AND post = ANY($2::text[])',
+    parameters,
+  );
+  if (bands.length > 0)
+    await session.execute('DELETE FROM hub.mention_band WHERE workspace_id = $1 AND post = ANY($2::text[]) AND band = ANY($3::bigint[])', [
+      ...parameters,
+      bands.map(({ band }) => band),
+    ]);
+  await session.execute('DELETE FROM hub.mention_text WHERE workspace_id = $1 AND post = ANY($2::text[])', parameters);
 }
 
 /** The records of a page that hold posts which were erased before. */

@@ -20,7 +20,12 @@ export class BrandCrisisDay {
   @Field(() => CrisisStageEnum) stage!: CrisisStage;
   @Field(() => Float) mentions!: number;
   @Field(() => Float, { ...MAYBE, description: 'The median of the same weekday of the weeks before.' }) expected!: number | null;
-  @Field(() => Float, { ...MAYBE, description: 'Robust deviations above what was expected.' }) z!: number | null;
+  @Field(() => Float, { ...MAYBE, description: 'The same of the negative mentions.' }) expectedNegative!: number | null;
+  @Field(() => Float, {
+    ...MAYBE,
+    description: 'Robust deviations above what was expected, of the mentions or of the negative ones: the larger.',
+  })
+  z!: number | null;
   @Field(() => Float) negative!: number;
   @Field(() => Float, { ...MAYBE, description: 'Negative among the mentions whose sentiment is known.' }) negativeShare!: number | null;
   @Field(() => Float, { description: "Views and engagements of the day's mentions, as far as platforms tell them." }) reach!: number;

@@ -1,4 +1,5 @@
 import { Field, Float, ObjectType } from 'type-graphql';
+import { Interval } from '../../entities/research/Interval';
 import { MetricValue } from '../metrics/MetricValue';
 
 const MAYBE = { nullable: true } as const;
@@ -14,6 +15,7 @@ export class BrandComponent {
   @Field(() => Float) weight!: number;
   @Field(() => Float, MAYBE) contribution!: number | null;
   @Field(() => Float, { ...MAYBE, description: 'How many answers it rests on.' }) n!: number | null;
+  @Field(() => Interval, { ...MAYBE, description: 'Of the contribution, where it comes from a sample.' }) interval!: Interval | null;
 }
 
 /** How a brand stands, and what it is made of. */

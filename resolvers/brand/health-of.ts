@@ -39,11 +39,12 @@ function componentsOf(readOf: (metric: Metric) => MetricValue | null): BrandComp
   const known = BRAND_HEALTH.components.filter(isKnown).reduce((total, { weight }) => total + weight, 0);
   return BRAND_HEALTH.components.map((component) => {
     const { name, metric, low, high } = component;
-    const { value, n } = readOf(metric) ?? { value: null, n: null };
-    if (value === null) return { name, score: null, weight: 0, contribution: null, n };
-    const score = ((value - low) * 100) / (high - low);
+    const { value, n, interval } = readOf(metric) ?? { value: null, n: null, interval: null };
+    if (value === null) return { name, score: null, weight: 0, contribution: null, n, interval: null };
     const weight = component.weight / known;
-    return { name, score, weight, contribution: score * weight, n };
+    const contributionOf = (at: number) => (((at - low) * 100) / (high - low)) * weight;
+    const bounds = interval && { low: contributionOf(interval.low), high: contributionOf(interval.high), level: interval.level };
+    return { name, score: contributionOf(value) / weight, weight, contribution: contributionOf(value), n, interval: bounds };
   });
 }
 

@@ -4,14 +4,13 @@ import { Command, Option } from 'commander';
 import { parse } from 'csv-parse/sync';
 import { addDays } from '../lib/day';
 import { auditSentiment } from '../metrics/mention-readings/audit-sentiment';
+import { explainText } from '../metrics/mention-readings/explain-text';
 import { labelMention } from '../metrics/mention-readings/label-mention';
 import { readAgain } from '../metrics/mention-readings/read-again';
 import { sampleMentions } from '../metrics/mention-readings/sample-mentions';
 import { type LabelledText, trainModel } from '../metrics/mention-readings/train-model';
-import { workspaceModels } from '../metrics/mention-readings/workspace-models';
 import { MOODS, type Mood } from '../text/sentiment-model';
-import { modelFor, type SentimentLanguage } from '../text/sentiment-models';
-import { writtenLanguage } from '../text/written-language';
+import type { SentimentLanguage } from '../text/sentiment-models';
 import { httpSentiment } from './http-sentiment';
 import { type Hub, withHub } from './hub';
 import { print } from './print';
@@ -132,14 +131,18 @@ async function again(options: { days: number; http?: string }): Promise<void> {
 
 async function explain(text: string, options: { json?: boolean }): Promise<void> {
   await withHub(async (hub) => {
-    const written = writtenLanguage(text);
-    const model = modelFor(await hub.session(workspaceModels), written);
-    const told = { written, ...model.judgeOne({ text, written }), words: model.explain({ text, written }, 8) };
-    const rows = told.words.map(({ word, weight }) => [word, Math.round(weight * 1000) / 1000]);
+    const told = await hub.session((session) => explainText(session, text));
+    const { label, score, model } = told.judgement;
+    const about = [
+      `brands ${told.brands.join(', ') || 'none'}`,
+      `topics ${told.topics.join(', ') || 'none'}`,
+      `signs of spam: ${told.spamSigns.join(', ') || 'none'}`,
+    ];
     if (!options.json)
       process.stdout.write(
-        `${written ?? 'no words'}: ${told.label ?? 'not judged'}, score ${told.score?.toFixed(2) ?? 'none'}, by ${told.model}\n`,
+        `${told.written ?? 'no words'}: ${label ?? 'not judged'}, score ${score?.toFixed(2) ?? 'none'}, by ${model}; ${about.join('; ')}\n`,
       );
+    const rows = told.words.map(({ word, weight }) => [word, Math.round(weight * 1000) / 1000]);
     print(told, options, ['word', 'weight'], rows);
   });
 }

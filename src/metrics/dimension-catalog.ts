@@ -162,6 +162,26 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
     ['spam', '垃圾信息', '垃圾訊息'],
     ['Whether the text of a mention shows signs of spam.', '提及内容是否带有垃圾信息特征。', '提及內容是否帶有垃圾訊息特徵。'],
   ],
+  WRITTEN: [
+    ['form of writing', '书写形式', '書寫形式'],
+    [
+      'How a mention is written: English, simplified or traditional Chinese, both languages, another.',
+      '提及内容的书写形式：英文、简体、繁体、混合或其他。',
+      '提及內容的書寫形式：英文、簡體、繁體、混合或其他。',
+    ],
+  ],
+  JUDGED_BY: [
+    ['judged by', '情感判定者', '情感判定者'],
+    [
+      'Who gave a mention its sentiment: a person, the source, or a model with its version.',
+      '情感由谁判定：人工、来源或某一版本的模型。',
+      '情感由誰判定：人工、來源或某一版本的模型。',
+    ],
+  ],
+  QUERY_VERSION: [
+    ['query version', '检索词版本', '檢索詞版本'],
+    ["The version of the brand's names that found a mention.", '检出该提及所用的品牌检索词版本。', '檢出該提及所用的品牌檢索詞版本。'],
+  ],
   CATEGORY: [
     ['category', '品类', '品類'],
     ['A group of products.', '产品的类别。', '產品的類別。'],

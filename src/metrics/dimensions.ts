@@ -56,6 +56,8 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   SPLIT_VALUE: 'value',
   MATCH_TYPE: 'matchType',
   LIVESTREAM: 'session',
+  JUDGED_BY: 'sentimentBy',
+  QUERY_VERSION: 'queryVersion',
 };
 
 /** Facts that hold a thing by its id, and its name beside it: rules are about names. */

@@ -49,6 +49,9 @@ export const DIMENSIONS = [
   'LIVESTREAM',
   'PERSON',
   'COLLABORATION',
+  'WRITTEN',
+  'JUDGED_BY',
+  'QUERY_VERSION',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

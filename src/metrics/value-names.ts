@@ -54,6 +54,17 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
     design: ['Design', '设计', '設計'],
     availability: ['Availability', '供货', '供貨'],
   },
+  WRITTEN: {
+    en: ['English', '英文', '英文'],
+    'zh-hans': ['Simplified Chinese', '简体中文', '簡體中文'],
+    'zh-hant': ['Traditional Chinese', '繁体中文', '繁體中文'],
+    mixed: ['Chinese and English', '中英混合', '中英混合'],
+    other: ['Other', '其他', '其他'],
+  },
+  JUDGED_BY: {
+    human: ['A person', '人工', '人工'],
+    source: ['The source', '来源', '來源'],
+  },
   SPAM: {
     ok: ['No spam', '非垃圾信息', '非垃圾訊息'],
     spam: ['Spam', '垃圾信息', '垃圾訊息'],

@@ -25,6 +25,6 @@ export async function saveBrands(session: Session, brands: readonly PlanBrand[])
   return changes;
 }
 
-function brandRowOf({ key, name, own, aliases, excludes }: PlanBrand): Omit<Brand, 'workspaceId' | 'id'> {
+function brandRowOf({ key, name, own, aliases, excludes }: PlanBrand): Omit<Brand, 'workspaceId' | 'id' | 'queryVersion'> {
   return { key, name: name.en, names: localNames(name), own, aliases: [...aliases], excludes: [...excludes] };
 }

@@ -26,28 +26,26 @@ const PRIOR = 0.5;
 /**
  * The true shares of classes behind `counts` of labels, given an audited sample (`audit[truth][label]`): the shares that make the labels most likely
  * (maximum likelihood by expectation-maximisation, which for two classes is Rogan and Gladen's 1978 estimate kept between 0 and 1). The interval is
- * from 1,000 draws of the audit's rows and of the labels' shares (Dirichlet), so that it is wide where the audit is small. Null when a class
- * was never audited, or nothing is counted.
+ * from 1,000 draws of the audit's rows and of the labels' shares (Dirichlet), so that it is wide where the audit is small. `known` are counts whose
+ * class is known for sure; they are added as they are. Null when a class was never audited, or nothing is labelled by the classifier.
  */
-export function correctedShares(counts: readonly number[], audit: Confusion, seed = 1): CorrectedShares | null {
-  const total = counts.reduce((a, b) => a + b, 0);
-  if (total === 0 || audit.some((row) => row.every((count) => count === 0))) return null;
+export function correctedShares(
+  counts: readonly number[],
+  audit: Confusion,
+  known = counts.map(() => 0),
+  seed = 1,
+): CorrectedShares | null {
+  const total = sumOf(counts);
+  if (total === 0 || audit.some((row) => sumOf(row) === 0)) return null;
+  const withKnown = (shares: readonly number[]) => shares.map((share, c) => (share * total + known[c]!) / (total + sumOf(known)));
   const random = randomFrom(seed);
-  const point = likeliest(normal(counts), audit.map(smoothed));
-  const draws = Array.from({ length: DRAWS }, () =>
-    likeliest(
-      dirichlet(
-        counts.map((count) => count + PRIOR),
-        random,
-      ),
-      audit.map((row) =>
-        dirichlet(
-          row.map((count) => count + PRIOR),
-          random,
-        ),
-      ),
-    ),
-  );
+  const point = withKnown(likeliest(normal(counts), audit.map(smoothed)));
+  const jittered = (row: readonly number[]) =>
+    dirichlet(
+      row.map((count) => count + PRIOR),
+      random,
+    );
+  const draws = Array.from({ length: DRAWS }, () => withKnown(likeliest(jittered(counts), audit.map(jittered))));
   const netOf = (shares: readonly number[]) => shares.at(-1)! - shares[0]!;
   return {
     shares: point.map((value, c) =>
@@ -88,7 +86,7 @@ function smoothed(row: readonly number[]): number[] {
 }
 
 function normal(counts: readonly number[]): number[] {
-  const total = counts.reduce((a, b) => a + b, 0);
+  const total = sumOf(counts);
   return counts.map((count) => count / total);
 }
 
@@ -116,4 +114,8 @@ function gamma(shape: number, random: () => number): number {
 
 function positive(random: () => number): number {
   return Math.max(random(), 2 ** -33);
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((a, b) => a + b, 0);
 }

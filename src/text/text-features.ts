@@ -2,6 +2,9 @@ import { foldText } from './fold-text';
 import { ENGLISH_NEGATIONS, ENGLISH_NEGATIVE, ENGLISH_POSITIVE } from './sentiment-words-en';
 import { CHINESE_NEGATIVE, CHINESE_POSITIVE } from './sentiment-words-zh';
 
+/** Models know features by their hashes: whatever changes what is read from a text (this file, folding, the word lists) is another version, and models are trained anew. */
+export const FEATURES_VERSION = 1;
+
 /** A stretch of a text that a feature was read from. */
 export interface Span {
   readonly from: number;

@@ -64,7 +64,7 @@ describe('the crises of a brand', () => {
           negative: 42,
           negativeShare: 0.84,
           reach: 200,
-          reason: expect.stringMatching(/^50 mentions where 10 were expected/),
+          reason: expect.stringMatching(/^50 mentions, 42 negative, where 10 and 2 were expected/),
         },
         days: BAD.map((day, no) => ({ day, stage: no === 0 ? 'ALERT' : 'CRISIS' })),
         topics: [{ topic: 'safety', label: 'Safety', negative: 120 }],
@@ -143,5 +143,51 @@ describe('the crises of a brand', () => {
       people: { n: 0, kappa: null },
       corrected: { net: { level: 0.95 } },
     });
+  });
+
+  it('move brand health: the changes of its parts add up to its change', async () => {
+    const { data, errors } = await ask(
+      `{ brand(key: "mine-brand") { queryVersion healthChange(before: { from: "2026-10-01", to: "2026-10-31" }, after: { from: "2026-11-10", to: "2026-11-12" }) {
+        before after change weightsVersion interval { low } isSignificant parts { name before after change } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { before, after, change, parts, ...more } = data.brand.healthChange;
+    expect(more).toEqual({ weightsVersion: '2026-1', interval: null, isSignificant: null });
+    expect(change).toBeCloseTo(after - before, 9);
+    expect(change).toBeLessThan(-10);
+    const sum = parts.reduce((total: number, part: { change: number }) => total + part.change, 0);
+    expect(sum).toBeCloseTo(change, 9);
+    expect(parts.find(({ name }: { name: string }) => name === 'nps')).toMatchObject({ before: null, after: null, change: 0 });
+  });
+
+  it('tells every version of the names by which texts are searched for a brand', async () => {
+    await inWorkspace(server.database, ours.id, (session) =>
+      session.execute("UPDATE hub.brand SET excludes = '{spider}' WHERE key = 'mine-brand'"),
+    );
+    const { data } = await ask('{ brand(key: "mine-brand") { queryVersion queries { version names excludes } } }');
+    const names = ['mine Brand'];
+    expect(data.brand).toEqual({
+      queryVersion: 2,
+      queries: [
+        { version: 2, names, excludes: ['spider'] },
+        { version: 1, names, excludes: [] },
+      ],
+    });
+  });
+
+  it('a text is read as a mention would be, with the words that weighed', async () => {
+    const { data } = await ask(
+      '{ readText(text: "the parcel for my mine Brand lamp never came, terrible service") { written brands sentiment score confidence model words { word weight } topics spamSigns } }',
+    );
+    expect(data.readText).toMatchObject({
+      written: 'en',
+      brands: ['mine-brand'],
+      sentiment: 'NEGATIVE',
+      model: 'linear-en-1',
+      topics: ['delivery', 'service'],
+      spamSigns: [],
+    });
+    expect(data.readText.words[0]).toEqual({ word: 'terrible', weight: expect.any(Number) });
+    expect(data.readText.words[0].weight).toBeLessThan(0);
   });
 });

@@ -75,6 +75,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
     `{ reportSnapshot(id: "${SNAPSHOTS.get(of.mark) ?? 0}") { id takenBy query { key } result { rows { dimensions { key } } } } }`,
   reportSnapshots: (of) => `{ reportSnapshots(key: "${of.mark}") { id takenBy } }`,
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
+  readText: (of) => `{ readText(text: "I love ${of.mark} Brand") { brands sentiment } }`,
   savedQueries: () => '{ savedQueries { id key name versions { query savedBy } } }',
   savedQuery: (of) => `{ savedQuery(key: "${of.mark}") { id name version { query savedBy } } }`,
   ctrCurve: (of) => `{ ctrCurve(brand: "${of.brandKey}", range: ${RANGE}) { points { clicks } } }`,

@@ -56,6 +56,15 @@ describe('shares freed from known mistakes', () => {
     ).toBeNull();
   });
 
+  it('take what is known for sure as it is', () => {
+    const audit = [
+      [900_000, 100_000],
+      [200_000, 800_000],
+    ];
+    const found = correctedShares([700_000, 300_000], audit, [1_000_000, 0]);
+    expect(found?.shares[1]?.value).toBeCloseTo(0.2 / 0.7 / 2, 4);
+  });
+
   it('have a wider interval where the audit is smaller', () => {
     const width = (times: number) => {
       const { low, high } = correctedShares(
@@ -95,7 +104,7 @@ describe('shares freed from known mistakes', () => {
         }),
         3,
       );
-      const { low, high } = correctedShares(counts, audit, world + 1)!.net;
+      const { low, high } = correctedShares(counts, audit, [0, 0, 0], world + 1)!.net;
       if (low <= 0.1 && high >= 0.1) held++;
     }
     process.stdout.write(`corrected net: ${held} of ${worlds} intervals hold the truth\n`);

@@ -6,7 +6,7 @@ import { LEXICON_SENTIMENT } from '../../src/text/lexicon-sentiment';
 import { LinearSentiment } from '../../src/text/linear-sentiment';
 import { modelFile, readModelFile } from '../../src/text/model-file';
 import { MOODS } from '../../src/text/sentiment-model';
-import { textFeatures } from '../../src/text/text-features';
+import { FEATURES_VERSION, textFeatures } from '../../src/text/text-features';
 import { trainLinear } from '../../src/text/train-linear';
 
 const bytes = readFileSync(path.join(__dirname, '../../src/text/weights/sentiment-en.bin'));
@@ -39,6 +39,18 @@ describe('the English model that is shipped', () => {
       ]),
     );
   });
+});
+
+it('reads from texts the features that models were trained on (another sum is another FEATURES_VERSION)', () => {
+  const texts = [
+    "I don't like the NEW lamp, it's not good!! :( https://a.example @me",
+    '收到就是破的，[怒]客服還不理人，不好用',
+    'mixed 云茶 is lovely 👍',
+  ];
+  const sum = texts
+    .flatMap((text) => [...textFeatures(text).hashes])
+    .reduce((total, hash) => (Math.imul(total, 31) + hash) >>> 0, FEATURES_VERSION);
+  expect(sum).toBe(1_505_874_083);
 });
 
 describe('a model', () => {

@@ -57,9 +57,13 @@ CREATE TABLE hub.mention_text (
   minima bytea NOT NULL,
   -- The first text of its kind: its platform and its post.
   cluster text NOT NULL,
+  -- Where it is found in hub.mention_band: the first text of its kind, until it is too old to be repeated.
+  bands bigint[],
   PRIMARY KEY (workspace_id, source_id, post)
 );
+CREATE INDEX mention_text_post ON hub.mention_text (workspace_id, post);
 CREATE INDEX mention_text_exact ON hub.mention_text (workspace_id, exact);
+CREATE INDEX mention_text_found ON hub.mention_text (workspace_id, day) WHERE bands IS NOT NULL;
 SELECT hub.protect('hub.mention_text', 'SELECT, INSERT, UPDATE, DELETE');
 
 -- Where near texts meet; of each cluster only the first text.

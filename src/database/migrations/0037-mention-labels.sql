@@ -18,11 +18,12 @@ CREATE TABLE hub.mention_label (
 SELECT hub.protect('hub.mention_label', 'SELECT, INSERT, UPDATE');
 SELECT hub.watch('hub.mention_label');
 
--- Models of sentiment that a workspace trained itself; of a language the newest holds.
+-- Models of sentiment that a workspace trained itself; of a language the newest holds among those of the features that are read now.
 CREATE TABLE hub.text_model (
   workspace_id integer NOT NULL,
   language text NOT NULL CHECK (language IN ('en', 'zh')),
   version integer NOT NULL,
+  features integer NOT NULL,
   file bytea NOT NULL,
   texts integer NOT NULL,
   accuracy double precision,

@@ -4,8 +4,10 @@ export interface CrisisRule {
   /** So many weeks of the same weekday are what a day is held against; so many of them must be known. */
   readonly weeks: number;
   readonly fewestWeeks: number;
-  /** A day is a spike from so many robust deviations above its weekday's median, so many mentions, and so much above the median on. */
+  /** A day is a spike when its mentions, or its negative ones, are so many robust deviations above their weekday's median, so many, and so much above the median. */
   readonly spikeFrom: number;
+  /** No count is steadier than chance: it must also be so many deviations of a Poisson count above, which tells where counts are small. */
+  readonly chanceFrom: number;
   readonly leastMentions: number;
   readonly leastChange: number;
   /** The share of negative mentions from which a spike is worth watching, and from which it is bad news. */
@@ -30,7 +32,8 @@ export const CRISIS_RULE: CrisisRule = {
   weeks: 8,
   fewestWeeks: 4,
   spikeFrom: 3.5,
-  leastMentions: 8,
+  chanceFrom: 3,
+  leastMentions: 5,
   leastChange: 0.5,
   watchShare: 0.35,
   alertShare: 0.5,

@@ -17,8 +17,10 @@ export type CrisisStage = 'WATCH' | 'ALERT' | 'CRISIS' | 'CLOSED';
 
 /** One day of a crisis, as it was judged. */
 export interface JudgedDay extends CrisisDay {
+  /** Of what is further out: the mentions, or the negative ones among them. */
   readonly z: number | null;
   readonly expected: number | null;
+  readonly expectedNegative: number | null;
   readonly negativeShare: number | null;
   readonly stage: CrisisStage;
   /** Why, in words. */
@@ -56,62 +58,76 @@ interface Following {
  * many are negative, rises when they also reach people and when that lasts, never falls while it is open, and closes after days of calm.
  */
 export function detectCrises(days: readonly CrisisDay[], rule: CrisisRule = CRISIS_RULE): Crisis[] {
-  const series = days.map(({ day, mentions, open = false }) => ({ day, value: mentions, open }));
+  const seriesOf = (count: 'mentions' | 'negative') =>
+    days.map(({ day, open = false, ...counts }) => ({ day, value: counts[count], open }));
+  const [mentions, negative] = [seriesOf('mentions'), seriesOf('negative')];
+  const { weeks, fewestWeeks, spikeFrom: threshold, leastMentions: leastCount, leastChange } = rule;
+  const unusual = { kind: 'COUNT' as const, weeks, fewestWeeks, threshold, leastCount, leastChange };
   const found: Following[] = [];
   days.forEach((day, index) => {
     if (day.open) return;
-    const { weeks, fewestWeeks, spikeFrom: threshold, leastMentions: leastCount, leastChange } = rule;
-    const anomaly = anomalyAt(series, index, { kind: 'COUNT', weeks, fewestWeeks, threshold, leastCount, leastChange });
+    const [all, bad] = [anomalyAt(mentions, index, unusual), anomalyAt(negative, index, unusual)];
     const share = day.judged > 0 ? day.negative / day.judged : null;
-    follow(found, day, anomaly, share, rule);
+    const isSpike = isUp(all, day.mentions, rule) || isUp(bad, day.negative, rule);
+    const z = all.z === null ? null : Math.max(all.z, bad.z ?? all.z);
+    follow(found, { ...day, isSpike, z, expected: all.expected, expectedNegative: bad.expected, share }, rule);
   });
   return found.map(told);
 }
 
-function follow(found: Following[], day: CrisisDay, anomaly: Anomaly, share: number | null, rule: CrisisRule): void {
+/** Whether a count is out by the weeks before and by chance: 2(√(x + ⅜) − √(λ + ⅜)) is Anscombe's z of a Poisson count (1948). */
+function isUp({ direction, expected }: Anomaly, count: number, { chanceFrom }: CrisisRule): boolean {
+  return direction === 'UP' && 2 * (Math.sqrt(count + 3 / 8) - Math.sqrt((expected ?? 0) + 3 / 8)) >= chanceFrom;
+}
+
+/** A day beside what was expected of it. */
+interface Compared extends CrisisDay {
+  readonly isSpike: boolean;
+  readonly z: number | null;
+  readonly expected: number | null;
+  readonly expectedNegative: number | null;
+  readonly share: number | null;
+}
+
+function follow(found: Following[], day: Compared, rule: CrisisRule): void {
   const last = found.at(-1);
-  const level = levelOf(day, anomaly, share, rule);
+  const level = levelOf(day, rule);
   if (last && !last.isClosed) {
-    const isCalm = level === null && ((anomaly.z ?? 0) < rule.calmBelow || (share ?? 0) < rule.calmShare);
+    const isCalm = level === null && ((day.z ?? 0) < rule.calmBelow || (day.share ?? 0) < rule.calmShare);
     last.calm = isCalm ? last.calm + 1 : 0;
     if (last.calm >= rule.calmDays) last.isClosed = true;
-    else if (!isCalm) add(last, day, anomaly, share, level, rule);
+    else if (!isCalm) add(last, day, level, rule);
     return;
   }
   if (level === null) return;
   const isSame = last && daysBetween(last.days.at(-1)!.day, day.day) <= rule.silenceDays + rule.calmDays;
   if (isSame) Object.assign(last, { isClosed: false, calm: 0 });
   else found.push({ days: [], stage: 'WATCH', worst: 'WATCH', badDays: 0, calm: 0, alertedOn: null, isClosed: false });
-  add(found.at(-1)!, day, anomaly, share, level, rule);
+  add(found.at(-1)!, day, level, rule);
 }
 
 /** What a day is by itself; null when it is nothing unusual. */
-function levelOf({ reach }: CrisisDay, { direction }: Anomaly, share: number | null, rule: CrisisRule): 'WATCH' | 'ALERT' | null {
-  if (direction !== 'UP' || share === null || share < rule.watchShare) return null;
+function levelOf({ reach, isSpike, share }: Compared, rule: CrisisRule): 'WATCH' | 'ALERT' | null {
+  if (!isSpike || share === null || share < rule.watchShare) return null;
   return share >= rule.alertShare && reach >= rule.leastReach ? 'ALERT' : 'WATCH';
 }
 
-function add(crisis: Following, day: CrisisDay, anomaly: Anomaly, share: number | null, level: Open | null, rule: CrisisRule): void {
+function add(crisis: Following, compared: Compared, level: Open | null, rule: CrisisRule): void {
   if (level === 'ALERT') crisis.badDays++;
-  const isOverwhelming = level === 'ALERT' && (anomaly.z ?? 0) >= rule.crisisTimes * rule.spikeFrom;
+  const isOverwhelming = level === 'ALERT' && (compared.z ?? 0) >= rule.crisisTimes * rule.spikeFrom;
   const reached: Open = crisis.badDays >= rule.crisisDays || isOverwhelming ? 'CRISIS' : (level ?? 'WATCH');
   if (RANK[reached] > RANK[crisis.stage]) crisis.stage = reached;
   crisis.worst = crisis.stage;
-  if (crisis.stage !== 'WATCH') crisis.alertedOn ??= day.day;
-  const { z, expected } = anomaly;
-  crisis.days.push({ ...day, z, expected, negativeShare: share, stage: crisis.stage, reason: reasonOf(day, anomaly, share, level, rule) });
+  if (crisis.stage !== 'WATCH') crisis.alertedOn ??= compared.day;
+  const { share, isSpike: _, ...day } = compared;
+  crisis.days.push({ ...day, negativeShare: share, stage: crisis.stage, reason: reasonOf(compared, level, rule) });
 }
 
-function reasonOf(
-  { mentions, reach }: CrisisDay,
-  { z, expected }: Anomaly,
-  share: number | null,
-  level: Open | null,
-  rule: CrisisRule,
-): string {
-  const volume = `${mentions} mentions where ${round(expected ?? 0)} were expected (z ${round(z ?? 0)}, spike from ${rule.spikeFrom})`;
-  const mood = `${share === null ? 'none judged' : `${round(share * 100)} % negative`} (bad news from ${rule.alertShare * 100} %)`;
-  const reached = `reach ${reach} (from ${rule.leastReach})`;
+function reasonOf(day: Compared, level: Open | null, rule: CrisisRule): string {
+  const expected = `${round(day.expected ?? 0)} and ${round(day.expectedNegative ?? 0)} were expected`;
+  const volume = `${day.mentions} mentions, ${day.negative} negative, where ${expected} (z ${round(day.z ?? 0)}, spike from ${rule.spikeFrom})`;
+  const mood = `${day.share === null ? 'none judged' : `${round(day.share * 100)} % negative`} (bad news from ${rule.alertShare * 100} %)`;
+  const reached = `reach ${day.reach} (from ${rule.leastReach})`;
   return `${level === null ? 'not calm yet: ' : ''}${volume}; ${mood}; ${reached}`;
 }
 

@@ -25,25 +25,33 @@ export interface SentimentAudit {
 
 const NET = 'netSentiment';
 const COUNTS = ['mentionsNegative', 'mentionsNeutral', 'mentionsPositive'];
+/** Whose word is taken for the truth. */
+const SURE = new Set(['human', 'source']);
+/** More judges of one brand's mentions than any workspace has models. */
+const MOST_JUDGES = 500;
 
 /**
- * The audit of a brand's sentiment over a range. The machine is measured on every audited label of the workspace (all brands: one brand's would
- * be too few), each mention once; the shares are those of the brand's mentions in the range.
+ * The audit of a brand's sentiment over a range. The machine is measured on audited labels of all brands (one brand's would be too few), each mention
+ * once, and only on what was said by the models that judged the range: an audit of an older one tells nothing of them. The shares are those of
+ * the brand's mentions in the range; what people or the source said is taken as it is.
  */
 export async function auditSentiment(session: Session, brand: string, range: Range, asker: Asker): Promise<SentimentAudit> {
   const where = [{ dimension: 'BRAND' as const, op: 'IN' as const, values: [brand] }];
-  const question = { select: [NET, ...COUNTS], by: [], range, where, fx: 'DAY_RATE' as const, orderBy: [], totals: false, first: 1 };
-  const { rows } = await answer(session, question, asker);
-  const told = (name: string) => rows[0]?.values.find(({ metric }) => metric === name) ?? null;
-  const audited = await auditedPairs(session);
-  const matrix = confusionOf(audited.machine, MOODS.length);
-  const shares = correctedShares(
-    COUNTS.map((name) => told(name)?.value ?? 0),
-    matrix,
+  const question = { by: [], range, where, fx: 'DAY_RATE' as const, orderBy: [], totals: false, first: MOST_JUDGES };
+  const { rows: whole } = await answer(session, { ...question, select: [NET] }, asker);
+  const { rows } = await answer(session, { ...question, select: COUNTS, by: ['JUDGED_BY'] }, asker);
+  const judges = rows.map(({ dimensions, values }) => ({ judge: dimensions[0]?.key ?? '', counts: values.map(({ value }) => value ?? 0) }));
+  const machines = judges.filter(({ judge }) => judge !== '' && !SURE.has(judge));
+  const audited = await auditedPairs(
+    session,
+    machines.map(({ judge }) => judge),
   );
+  const matrix = confusionOf(audited.machine, MOODS.length);
+  const sure = judges.filter(({ judge }) => SURE.has(judge));
+  const shares = correctedShares(summed(machines), matrix, summed(sure));
   const [negative, neutral, positive] = shares?.shares ?? [];
   return {
-    netSentiment: told(NET),
+    netSentiment: whole[0]?.values[0] ?? null,
     machine: agreementOf(matrix),
     matrix,
     people: agreementOf(confusionOf(audited.people, MOODS.length)),
@@ -51,13 +59,17 @@ export async function auditSentiment(session: Session, brand: string, range: Ran
   };
 }
 
+function summed(judges: readonly { counts: readonly number[] }[]): number[] {
+  return MOODS.map((_, at) => judges.reduce((sum, { counts }) => sum + counts[at]!, 0));
+}
+
 type Pair = [number, number];
 
-async function auditedPairs(session: Session): Promise<{ machine: Pair[]; people: Pair[] }> {
+async function auditedPairs(session: Session, machines: readonly string[]): Promise<{ machine: Pair[]; people: Pair[] }> {
   const rows = await session.query<{ mention: string; label: Mood; machine: Mood | null }>(
     `SELECT concat_ws(' ', source_id, brand_id, post) AS mention, label, machine_label AS machine FROM hub.mention_label
-     WHERE workspace_id = $1 AND audited ORDER BY source_id, brand_id, post, labelled_at DESC, labeller`,
-    [session.workspaceId],
+     WHERE workspace_id = $1 AND audited AND machine = ANY($2::text[]) ORDER BY source_id, brand_id, post, labelled_at DESC, labeller`,
+    [session.workspaceId, machines],
   );
   const byMention = [...Map.groupBy(rows, ({ mention }) => mention).values()];
   const pair = (a: Mood, b: Mood): Pair => [MOODS.indexOf(a), MOODS.indexOf(b)];

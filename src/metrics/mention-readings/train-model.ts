@@ -4,7 +4,7 @@ import { LinearSentiment } from '../../text/linear-sentiment';
 import { modelFile } from '../../text/model-file';
 import { MOODS, type Mood } from '../../text/sentiment-model';
 import type { SentimentLanguage } from '../../text/sentiment-models';
-import { textFeatures } from '../../text/text-features';
+import { FEATURES_VERSION, textFeatures } from '../../text/text-features';
 import { type LabelledFeatures, trainLinear } from '../../text/train-linear';
 import { writtenLanguage } from '../../text/written-language';
 
@@ -61,8 +61,8 @@ export async function trainModel(
   ];
   const file = modelFile({ name: `own-${language}`, version: String(version), language, sets }, model);
   await session.execute(
-    'INSERT INTO hub.text_model (workspace_id, language, version, file, texts, accuracy) VALUES ($1, $2, $3, $4, $5, $6)',
-    [session.workspaceId, language, version, file, samples.length, accuracy],
+    'INSERT INTO hub.text_model (workspace_id, language, version, features, file, texts, accuracy) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [session.workspaceId, language, version, FEATURES_VERSION, file, samples.length, accuracy],
   );
   return { id: `own-${language}-${version}`, texts: samples.length, tested: held.length, accuracy, macroF1 };
 }

@@ -3,16 +3,17 @@ import type { Session } from '../../database/session';
 import { LinearSentiment } from '../../text/linear-sentiment';
 import { readModelFile } from '../../text/model-file';
 import type { SentimentLanguage, SentimentModels } from '../../text/sentiment-models';
+import { FEATURES_VERSION } from '../../text/text-features';
 import { shippedModels } from './shipped-models';
 
 /** A model takes some 800 kB of memory. */
 const kept = new LRUCache<string, LinearSentiment>({ max: 64 });
 
-/** The models that judge the workspace's mentions: of each language the newest that it trained itself, else the one that is shipped. */
+/** The models that judge the workspace's mentions: of each language the newest that it trained itself, of the features that are read now; else the one that is shipped. */
 export async function workspaceModels(session: Session): Promise<SentimentModels> {
   const newest = await session.query<{ language: SentimentLanguage; version: number }>(
-    'SELECT language, max(version) AS version FROM hub.text_model WHERE workspace_id = $1 GROUP BY 1',
-    [session.workspaceId],
+    'SELECT language, max(version) AS version FROM hub.text_model WHERE workspace_id = $1 AND features = $2 GROUP BY 1',
+    [session.workspaceId, FEATURES_VERSION],
   );
   const models: SentimentModels = { ...shippedModels() };
   for (const { language, version } of newest) models[language] = await ownModel(session, language, version);

@@ -6,9 +6,11 @@ import { labelMention } from '../../../src/metrics/mention-readings/label-mentio
 import { readAgain } from '../../../src/metrics/mention-readings/read-again';
 import { sampleMentions } from '../../../src/metrics/mention-readings/sample-mentions';
 import { trainModel } from '../../../src/metrics/mention-readings/train-model';
+import { workspaceModels } from '../../../src/metrics/mention-readings/workspace-models';
 import { checkRollups } from '../../../src/metrics/refresh-rollups';
 import type { Mood } from '../../../src/text/sentiment-model';
 import { type IngestWorkspace, ingestWorkspace, loadPage } from '../../support/ingest-workspace';
+import { asSuperuser } from '../../support/test-server';
 
 let hub: IngestWorkspace;
 beforeAll(async () => {
@@ -102,6 +104,44 @@ describe('a mention that is written', () => {
   });
 });
 
+describe('a text that is looked for', () => {
+  const found = async (post: string) => {
+    const [row] = await hub.rows<{ n: bigint }>('SELECT count(*) AS n FROM hub.mention_band WHERE post = $1', [post]);
+    return Number(row?.n);
+  };
+
+  it('is found by its bands when it is the first of its kind, and its copies are not', async () => {
+    expect([(await found('1')) > 10, await found('2')]).toEqual([true, 0]);
+  });
+
+  it('changes its bands with its words', async () => {
+    await load([mention('60', 'The first words of a post about Lumen that will be changed', { brand: 'other' })]);
+    const before = await found('60');
+    await load([mention('60', 'Now something quite different stands there, of Lumen', { brand: 'other' })]);
+    expect([before > 10, (await found('60')) > 10]).toEqual([true, true]);
+    expect((await stored(['60']))[0]).toMatchObject({ cluster: 'mastodon:60' });
+  });
+
+  it('a month later is a text of its own', async () => {
+    const said = 'The lamps of Lumen are on offer again this weekend, come early';
+    await load([
+      mention('61', said, { day: '2026-03-01', brand: 'other' }),
+      mention('62', `${said}!`, { day: '2026-03-20', brand: 'other' }),
+    ]);
+    await load([mention('63', `${said} dear friends`, { day: '2026-04-20', brand: 'other' })]);
+    expect((await stored(['61', '62', '63'])).map(({ cluster }) => cluster)).toEqual(['mastodon:61', 'mastodon:61', 'mastodon:63']);
+  });
+
+  it('is not looked for any more once it is two months old, and keeps its cluster', async () => {
+    const old = mention('50', 'An old post on the lamps of Lumen and what they cost', { day: '2025-06-01', brand: 'other' });
+    await load([old]);
+    expect((await found('50')) > 10).toBe(true);
+    await load([mention('51', 'A young post on the lamps of another house and what they do', { brand: 'other' })]);
+    expect(await found('50')).toBe(0);
+    expect(await load([old])).toMatchObject({ inserted: 0, revised: 0, unchanged: 1 });
+  });
+});
+
 describe('what a person says of a mention', () => {
   const say = (post: string, label: Mood, labeller = 'ann', isAudited = false) =>
     inHub((session) => labelMention(session, { source: 'ads', post, brand: 'lumen', label, labeller, isAudited }));
@@ -133,7 +173,7 @@ describe('texts read again', () => {
       judge: async (texts: readonly unknown[]) =>
         texts.map(() => ({ label: 'neutral' as const, score: 0, confidence: 1, model: 'other-9' })),
     };
-    expect(await inHub((session) => readAgain(session, RANGE, other))).toBe(4);
+    expect(await inHub((session) => readAgain(session, RANGE, other))).toBe(7);
     expect((await stored(['1', '2', '6'])).map(({ sentiment, sentiment_by: by }) => [sentiment, by])).toEqual([
       ['negative', 'human'],
       ['neutral', 'other-9'],
@@ -156,6 +196,10 @@ describe('texts read again', () => {
       ['negative', 'own-en-1'],
       ['positive', 'own-en-1'],
     ]);
+    // As after an upgrade that reads other features from texts: its models do not hold any more, until they are trained again.
+    await asSuperuser(hub.test.superuserUrl, (client) => client.query('UPDATE hub.text_model SET features = features + 1'));
+    expect((await inHub(workspaceModels)).en?.id).toBe('linear-en-1');
+    await asSuperuser(hub.test.superuserUrl, (client) => client.query('UPDATE hub.text_model SET features = features - 1'));
     await expect(inHub((session) => trainModel(session, 'zh', [], 'test'))).rejects.toThrow('0 labelled texts of zh; expected 100 or more');
   });
 });

@@ -49,7 +49,7 @@ describe('a crisis', () => {
   it('is told in words, with what was expected', () => {
     const [crisis] = detectCrises(series(81, { 80: bad }));
     expect(crisis?.peak.reason).toMatch(
-      /^40 mentions where 1[012] were expected \(z [\d.]+, spike from 3.5\); 75 % negative \(bad news from 50 %\); reach 500 \(from 20\)$/,
+      /^40 mentions, 30 negative, where 1[012] and 2 were expected \(z [\d.]+, spike from 3.5\); 75 % negative \(bad news from 50 %\); reach 500 \(from 20\)$/,
     );
   });
 
@@ -60,9 +60,10 @@ describe('a crisis', () => {
 
   it.each([
     ['good news', { ...bad, negative: 5 }, []],
-    ['a quiet day that is all negative', { mentions: 11, negative: 11, judged: 11, reach: 500 }, []],
+    ['a quiet day that is mostly negative', { mentions: 11, negative: 7, judged: 11, reach: 500 }, []],
     ['many negative mentions that reach nobody', { ...bad, reach: 3 }, ['WATCH']],
     ['a spike with some more negative ones than usual', { ...bad, negative: 16 }, ['WATCH']],
+    ['a few negative mentions where there are always some', { negative: 5 }, []],
     ['a day that is not over', { ...bad, open: true }, []],
   ])('is not alerted for %s', (_what, other, found) => {
     expect(detectCrises(series(81, { 80: other })).map(({ stage }) => stage)).toEqual(found);
@@ -110,40 +111,62 @@ function scores(each: readonly ReturnType<typeof measured>[]) {
   };
 }
 
-describe('measured', () => {
-  it('on the labelled crises of the seeded world, read by the hub itself: all found within a day, nothing else alerted', () => {
-    const [from, to]: [Day, Day] = ['2024-11-01', '2026-11-20'];
-    const brands = ['lumina', 'verdane', 'kumo'];
-    const days = new Map(brands.map((brand) => [brand, new Map<Day, CrisisDay>()]));
-    for (const at of daysOf({ from, to }))
-      for (const each of days.values()) each.set(at, { day: at, mentions: 0, negative: 0, judged: 0, reach: 0 });
-    const models = shippedModels();
-    let moods = { same: 0, all: 0 };
-    for (const post of new Posts(20261123).between(from, to)) {
-      for (const brand of post.brands) {
-        const known = days.get(brand)?.get(post.day);
-        if (!known) continue;
-        const { label } = readMention(post.text, models).sentiment;
-        moods = { same: moods.same + (label === post.mood ? 1 : 0), all: moods.all + 1 };
-        const negative = known.negative + (label === 'negative' ? 1 : 0);
-        days.get(brand)?.set(post.day, {
-          day: post.day,
-          mentions: known.mentions + 1,
-          negative,
-          judged: known.judged + (label ? 1 : 0),
-          reach: known.reach + post.likes,
-        });
-      }
-    }
-    const result = scores(
-      brands.map((brand) => measured(detectCrises([...(days.get(brand)?.values() ?? [])]), crisesBetween(brand, from, to))),
-    );
-    process.stdout.write(`crises of the seeded world: ${JSON.stringify({ ...result, sentimentAccuracy: moods.same / moods.all })}\n`);
-    expect(result.labelled).toBe(4);
-    expect(result.recall).toBe(1);
-    expect(result.precision).toBe(1);
-    expect(result.longestDelayDays).toBeLessThanOrEqual(2);
+const BRANDS = ['lumina', 'verdane', 'kumo'];
+const WORLD: { from: Day; to: Day } = { from: '2024-11-01', to: '2026-11-20' };
+const quiet = (at: Day): CrisisDay => ({ day: at, mentions: 0, negative: 0, judged: 0, reach: 0 });
+
+interface ReadPost {
+  readonly brand: string;
+  readonly day: Day;
+  readonly mood: string;
+  readonly label: string | null;
+  readonly likes: number;
+}
+let read: ReadPost[] | undefined;
+
+/** What the world says of its own brands, as the hub reads it. */
+function posts(): ReadPost[] {
+  const models = shippedModels();
+  read ??= [...new Posts(20261123).between(WORLD.from, WORLD.to)].flatMap((post) => {
+    const label = post.brands.length > 0 ? readMention(post.text, models).sentiment.label : null;
+    return post.brands
+      .filter((brand) => BRANDS.includes(brand))
+      .map((brand) => ({ brand, day: post.day, mood: post.mood, label, likes: post.likes }));
   });
+  return read;
+}
+
+describe('measured', () => {
+  it.each([
+    ['every post', 1, 1, 1, 1],
+    ['two posts in five, as a hub that follows hashtags gets', 0.4, 0.75, 0.75, 4],
+  ])(
+    'on the labelled crises of the seeded world, read by the hub itself from %s',
+    (what, part, leastRecall, leastPrecision, longestDelay) => {
+      const random = randomFrom(3);
+      const days = new Map(BRANDS.map((brand) => [brand, new Map([...daysOf(WORLD)].map((at) => [at, quiet(at)]))]));
+      const moods = { same: 0, all: 0 };
+      for (const { brand, day: at, mood, label, likes } of posts()) {
+        if (random() >= part) continue;
+        const before = days.get(brand)?.get(at) as CrisisDay;
+        const negative = before.negative + (label === 'negative' ? 1 : 0);
+        const judged = before.judged + (label ? 1 : 0);
+        days.get(brand)?.set(at, { day: at, mentions: before.mentions + 1, negative, judged, reach: before.reach + likes });
+        moods.all++;
+        if (label === mood) moods.same++;
+      }
+      const result = scores(
+        BRANDS.map((brand) => measured(detectCrises([...(days.get(brand)?.values() ?? [])]), crisesBetween(brand, WORLD.from, WORLD.to))),
+      );
+      process.stdout.write(
+        `crises of the seeded world, ${what}: ${JSON.stringify({ ...result, sentimentAccuracy: moods.same / moods.all })}\n`,
+      );
+      expect(result.labelled).toBe(4);
+      expect(result.recall).toBeGreaterThanOrEqual(leastRecall);
+      expect(result.precision).toBeGreaterThanOrEqual(leastPrecision);
+      expect(result.longestDelayDays).toBeLessThanOrEqual(longestDelay);
+    },
+  );
 
   it('on injected crises in 200 brands of noisy weeks with sales peaks of good news: nine of ten found within two days, nine of ten alerts right', () => {
     const random = randomFrom(20_26);
