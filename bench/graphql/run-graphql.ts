@@ -87,10 +87,13 @@ async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }:
   return [...ways, { name: 'static', ...of(keeping, `${keeping.staticUrl}/${Buffer.byteLength(hub)}`, body) }];
 }
 
-/** How many statements the hub's server sends for one answer, BEGIN and COMMIT among them. */
+/** How many statements the hub's server sends for one answer that it has given before, BEGIN and COMMIT among them. */
 async function statementsOf(query: string, fresh: ChildServer, agent: Agent): Promise<number> {
+  const target = { url: fresh.url, body: JSON.stringify({ query }) };
+  await ask(target, agent);
+  await pause(200);
   await fresh.state();
-  await ask({ url: fresh.url, body: JSON.stringify({ query }) }, agent);
+  await ask(target, agent);
   // The end of the reading is not waited for by the answer.
   await pause(200);
   return (await fresh.state()).statements;

@@ -122,7 +122,10 @@ const selection = fc.letrec<{ selection: string }>((tie) => ({
         fc.tuple(fc.nat(5), fc.constantFrom(...LEAVES), fc.constantFrom(...CONDITIONS)),
         fc.tuple(fc.nat(5), fc.constantFrom(...NODES), fc.constantFrom(...CONDITIONS), tie('selection')),
         fc.tuple(fc.constantFrom('... on Node', '...'), tie('selection')),
-        fc.tuple(fc.constantFrom('rows', 'row'), fc.subarray(ROW_FIELDS, { minLength: 1 }).map((fields) => `{ ${fields.join(' ')} }`)),
+        fc.tuple(
+          fc.constantFrom('rows', 'row'),
+          fc.subarray(ROW_FIELDS, { minLength: 1 }).map((fields) => `{ ${fields.join(' ')} }`),
+        ),
       ),
       { minLength: 1, maxLength: 5 },
     )
