@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
-import { GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './questions';
+import { BRAND, GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './questions';
 
 /** Where a bare answer is read from: the sums by day, or the facts themselves. */
 export const TABLES = { rollup: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
@@ -11,6 +11,14 @@ interface Sums {
   impressions: string;
   clicks: string;
   revenue: string;
+}
+
+interface FoundMention {
+  publishedAt: Date;
+  text: string;
+  sentiment: string;
+  engagements: number;
+  total: string;
 }
 
 const SUMS =
@@ -47,12 +55,15 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     return { campaigns: { edges: rows.map((row) => ({ node: { key: row.key, name: row.name, metrics: metricsOf(row) } })) } };
   },
   async Q4(pool) {
-    const { rows } = await pool.query<{ key: string; name: string; platform: string; total: string }>(
-      `SELECT key, name, platform, count(*) OVER () AS total FROM hub.campaign WHERE workspace_id = $1 AND (name ILIKE $2 OR key ILIKE $2) ORDER BY name, id LIMIT 20`,
-      [WORKSPACE, `%${SEARCH}%`],
+    const { rows } = await pool.query<FoundMention>(
+      `SELECT m.published_at AS "publishedAt", m.text, m.sentiment, m.engagements::float8 AS engagements, count(*) OVER () AS total FROM fact.mention m
+       WHERE m.workspace_id = $1 AND hub.search_terms(m.text) @@ hub.search_query($2) AND m.day BETWEEN $4 AND $5
+         AND m.brand_id = (SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = $3)
+       ORDER BY m.day DESC, coalesce(m.published_at, '-infinity') DESC, m.row_id DESC LIMIT 20`,
+      [WORKSPACE, SEARCH, BRAND, YEAR.from, YEAR.to],
     );
-    const edges = rows.map(({ key, name, platform }) => ({ node: { key, name, platform } }));
-    return { campaigns: { totalCount: Number(rows[0]?.total ?? 0), edges } };
+    const edges = rows.map(({ total: _, ...node }) => ({ node }));
+    return { mentions: { totalCount: Number(rows[0]?.total ?? 0), edges } };
   },
   async Q5(pool, table) {
     const { rows } = await pool.query<Sums & { period: string; brand: string }>(

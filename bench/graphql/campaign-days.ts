@@ -6,7 +6,7 @@ import { type BenchHub, WORKSPACE } from '../bench-hub';
 const CAMPAIGNS = 200;
 const DAYS = 500;
 /** The first of the days; the last, {@link LAST_DAY}, is the day before the servers' today. */
-const FIRST_DAY = '2025-01-01';
+export const FIRST_DAY = '2025-01-01';
 export const LAST_DAY = '2026-05-15';
 
 const BRAND_ROWS = `INSERT INTO hub.brand (workspace_id, key, name, own) SELECT $1, 'brand-' || b, 'Brand ' || b, true FROM generate_series(0, 3) b`;
@@ -22,25 +22,39 @@ const FACT_ROWS = `INSERT INTO fact.ad_day (workspace_id, day, source_id, campai
     (n % 13) * 1000000, (n % 1511) * 1000000, 1, 0, now()
   FROM generate_series(0, ${DAYS - 1}) d
   CROSS JOIN (SELECT id FROM hub.campaign WHERE workspace_id = $1) c
-  CROSS JOIN generate_series(1, $3) a
+  CROSS JOIN generate_series($3::integer, $4::integer) a
   CROSS JOIN LATERAL (SELECT (d * 7919 + c.id * 104729 + a * 1299709) % 1000003 AS n) noise
   ORDER BY d, c.id, a`;
 
-/** Fills the hub with ads of 200 campaigns over 500 days, about so many rows and at least one an ad, in the order of day and campaign. Returns the rows. */
-export async function fillCampaignDays(hub: BenchHub, rows: number): Promise<number> {
-  const { superuser } = hub;
-  const ads = Math.max(1, Math.round(rows / (CAMPAIGNS * DAYS)));
-  const source = await superuser.query<{ id: number }>(
-    `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES ($1, 'bench', 'Bench', 'bench', '', 'UTC') RETURNING id`,
-    [WORKSPACE],
-  );
-  await superuser.query(BRAND_ROWS, [WORKSPACE]);
-  await superuser.query(CAMPAIGN_ROWS, [WORKSPACE]);
-  await superuser.query(`SELECT hub.ensure_partitions('ad_day', $1, $2)`, [FIRST_DAY, LAST_DAY]);
-  await superuser.query(FACT_ROWS, [WORKSPACE, source.rows[0]!.id, ads]);
-  await inWorkspace(hub.database, WORKSPACE, rebuildRollups);
-  await settle(superuser);
-  return ads * CAMPAIGNS * DAYS;
+const SOURCE_ROW = `INSERT INTO hub.source (workspace_id, key, name, connector, schedule, time_zone) VALUES ($1, 'bench', 'Bench', 'bench', '', 'UTC') RETURNING id`;
+
+/** Facts of ads of 200 campaigns over 500 days, in the order of day and campaign, that can grow. */
+export class CampaignDays {
+  private ads = 0;
+
+  private constructor(
+    private readonly hub: BenchHub,
+    readonly sourceId: number,
+  ) {}
+
+  /** The campaigns, without a fact. */
+  static async begin(hub: BenchHub): Promise<CampaignDays> {
+    const source = await hub.superuser.query<{ id: number }>(SOURCE_ROW, [WORKSPACE]);
+    await hub.superuser.query(BRAND_ROWS, [WORKSPACE]);
+    await hub.superuser.query(CAMPAIGN_ROWS, [WORKSPACE]);
+    await hub.superuser.query(`SELECT hub.ensure_partitions('ad_day', $1, $2)`, [FIRST_DAY, LAST_DAY]);
+    return new CampaignDays(hub, source.rows[0]!.id);
+  }
+
+  /** Adds ads until there are about so many rows, at least one ad a campaign. Returns the rows. */
+  async growTo(rows: number): Promise<number> {
+    const ads = Math.max(1, Math.round(rows / (CAMPAIGNS * DAYS)));
+    await this.hub.superuser.query(FACT_ROWS, [WORKSPACE, this.sourceId, this.ads + 1, ads]);
+    this.ads = ads;
+    await inWorkspace(this.hub.database, WORKSPACE, rebuildRollups);
+    await settle(this.hub.superuser);
+    return ads * CAMPAIGNS * DAYS;
+  }
 }
 
 /** What the server's own housekeeping would do in time, done before anything is measured. */

@@ -51,6 +51,19 @@ class CampaignDay {
   campaign!: PeerCampaign;
 }
 
+@ObjectType('Mention')
+@Entity({ schema: 'fact', name: 'mention' })
+class PeerMention {
+  @PrimaryColumn({ name: 'row_id', type: 'bigint' }) id!: string;
+  @Column({ name: 'workspace_id', type: 'integer' }) workspaceId!: number;
+  @Column({ name: 'brand_id', type: 'integer' }) brandId!: number;
+  @Column({ type: 'date' }) day!: string;
+  @Field(() => Date) @Column({ name: 'published_at', type: 'timestamptz' }) publishedAt!: Date;
+  @Field(() => String) @Column({ type: 'text' }) text!: string;
+  @Field(() => String) @Column({ type: 'text' }) sentiment!: string;
+  @Field(() => Float) @Column({ type: 'bigint' }) engagements!: string;
+}
+
 @ObjectType()
 class Metrics {
   @Field(() => Float) spend!: number;
@@ -90,8 +103,18 @@ class Edge {
 
 @ObjectType()
 class Campaigns {
-  query!: SelectQueryBuilder<PeerCampaign>;
   @Field(() => [Edge]) edges!: Edge[];
+}
+
+@ObjectType()
+class MentionEdge {
+  @Field(() => PeerMention) node!: PeerMention;
+}
+
+@ObjectType()
+class Mentions {
+  query!: SelectQueryBuilder<PeerMention>;
+  @Field(() => [MentionEdge]) edges!: MentionEdge[];
 }
 
 type Sums = Record<'spend' | 'impressions' | 'clicks' | 'revenue', string>;
@@ -175,14 +198,38 @@ class PeerResolver {
   }
 
   @Query(() => Campaigns)
-  async campaigns(
-    @Arg('first', () => Int) first: number,
-    @Arg('search', () => String, { nullable: true }) search: string | undefined,
-    @Ctx() { database }: Context,
-  ): Promise<Campaigns> {
+  async campaigns(@Arg('first', () => Int) first: number, @Ctx() { database }: Context): Promise<Campaigns> {
     const query = database.createQueryBuilder(PeerCampaign, 'c').where('c.workspaceId = :workspace', { workspace: WORKSPACE });
-    if (search) query.andWhere('(c.name ILIKE :pattern OR c.key ILIKE :pattern)', { pattern: `%${search}%` });
-    const found = await query.clone().orderBy('c.name').addOrderBy('c.id').take(first).getMany();
+    const found = await query.orderBy('c.name').addOrderBy('c.id').take(first).getMany();
+    return { edges: found.map((node) => ({ node })) };
+  }
+
+  @Query(() => Mentions)
+  async mentions(
+    @Arg('first', () => Int) first: number,
+    @Arg('search', () => String) search: string,
+    @Arg('brand', () => String) brand: string,
+    @Arg('from', () => String) from: string,
+    @Arg('to', () => String) to: string,
+    @Ctx() { database }: Context,
+  ): Promise<Mentions> {
+    const { id: brandId } = await database.getRepository(PeerBrand).findOneByOrFail({ workspaceId: WORKSPACE, key: brand });
+    const query = database
+      .createQueryBuilder(PeerMention, 'm')
+      .where('m.workspaceId = :workspace AND m.brandId = :brandId AND m.day BETWEEN :from AND :to', {
+        workspace: WORKSPACE,
+        brandId,
+        from,
+        to,
+      })
+      .andWhere('hub.search_terms(m.text) @@ hub.search_query(:search)', { search });
+    const found = await query
+      .clone()
+      .orderBy('m.day', 'DESC')
+      .addOrderBy('m.publishedAt', 'DESC')
+      .addOrderBy('m.id', 'DESC')
+      .limit(first)
+      .getMany();
     return { edges: found.map((node) => ({ node })), query };
   }
 
@@ -201,10 +248,10 @@ class PeerResolver {
   }
 }
 
-@Resolver(() => Campaigns)
+@Resolver(() => Mentions)
 class CountResolver {
   @FieldResolver(() => Int)
-  totalCount(@Root() { query }: Campaigns): Promise<number> {
+  totalCount(@Root() { query }: Mentions): Promise<number> {
     return query.getCount();
   }
 }
@@ -221,7 +268,7 @@ async function metricsOfCampaigns(database: DataSource, ids: readonly number[], 
 /** Apollo Server, type-graphql and TypeORM as most write them. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const entities = [PeerBrand, PeerCampaign, CampaignDay];
+  const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay];
   const database = await new DataSource({ type: 'postgres', url: process.argv[2]!, poolSize: 10, entities }).initialize();
   const server = new ApolloServer<Context>({ schema: await buildSchema({ resolvers: [PeerResolver, CountResolver], validate: false }) });
   const { url } = await startStandaloneServer(server, {

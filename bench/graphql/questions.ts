@@ -7,7 +7,7 @@ export const WORDS: Record<QuestionName, string> = {
   Q1: 'a year in total by channel, five metrics',
   Q2: 'twenty campaigns together by day for a year, five metrics',
   Q3: 'fifty campaigns with five metrics of their last 30 days each',
-  Q4: 'twenty of the campaigns whose name holds a text, and how many there are',
+  Q4: 'the twenty newest mentions of a brand in a year that have two words, and how many there are',
   Q5: 'a year by month and brand, five metrics',
 };
 
@@ -23,14 +23,18 @@ export const NOW = new Date('2026-05-16T04:00:00Z');
 const METRICS = 'spend impressions clicks ctr roasClaimed';
 const YEAR_RANGE = `range: {from: "${YEAR.from}", to: "${YEAR.to}"}`;
 
-/** The text that Q4 looks for. */
-export const SEARCH = 'paign 1';
+/** The words and the brand that Q4 looks for. */
+export const SEARCH = 'shoes word7';
+export const BRAND = 'brand-2';
 
 /** The questions as GraphQL. */
 export const QUERIES: Record<QuestionName, string> = {
   Q1: `{ metrics(query: {select: [${METRICS}], by: [CHANNEL], ${YEAR_RANGE}, orderBy: [{dimension: CHANNEL, descending: false}]}) { rows { dimensions { key } values { metric value } } } }`,
   Q2: `{ metrics(query: {select: [${METRICS}], grain: DAY, first: 400, ${YEAR_RANGE}, where: [{dimension: CAMPAIGN, values: ${JSON.stringify(GROUP)}}]}) { rows { period values { metric value } } } }`,
   Q3: `{ campaigns(first: 50) { edges { node { key name metrics(range: {last: 30, unit: DAY}) { ${METRICS} } } } } }`,
-  Q4: `{ campaigns(first: 20, search: "${SEARCH}") { totalCount edges { node { key name platform } } } }`,
+  Q4: `{ mentions(first: 20, search: "${SEARCH}", brand: ["${BRAND}"], ${YEAR_RANGE}) { totalCount edges { node { publishedAt text sentiment engagements } } } }`,
   Q5: `{ metrics(query: {select: [${METRICS}], by: [BRAND], grain: MONTH, first: 400, ${YEAR_RANGE}}) { rows { period dimensions { key } values { metric value } } } }`,
 };
+
+/** Not measured, only counted: how many statements a list with numbers and goals takes. */
+export const WITH_GOALS = `{ campaigns(first: 50) { edges { node { key name goals { key } metrics(range: {last: 30, unit: DAY}) { ${METRICS} } } } } }`;

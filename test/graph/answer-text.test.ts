@@ -43,6 +43,38 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
+/** No resolver makes its fields. */
+const ROW: GraphQLObjectType = new GraphQLObjectType({
+  name: 'Row',
+  fields: () => ({
+    name: { type: GraphQLString },
+    size: { type: GraphQLFloat },
+    at: { type: GraphQLString },
+    colour: { type: COLOUR },
+    sizes: { type: new GraphQLList(new GraphQLNonNull(GraphQLInt)) },
+    row: { type: ROW },
+    rows: { type: new GraphQLList(new GraphQLNonNull(ROW)) },
+  }),
+});
+
+/** Rows as they should be and as they may be: yet to come, missing, failed, and with parts that are so. */
+const ROWS: unknown[] = [
+  { name: 'a', size: 0.1, at: new Date(0), colour: 'r', sizes: [1, 2], row: { name: 'b' }, rows: [] },
+  { name: () => 'called', size: '2', colour: 2, sizes: new Set([1]), rows: [{ size: 1 }, Promise.resolve({ size: 2 })] },
+  Promise.resolve({ name: 'late', size: true, rows: [{ name: 'c' }, { size: 'x' }] }),
+  null,
+  new Error('a row failed'),
+  { name: new Error('given'), size: Number.NaN, colour: 'green', sizes: [1, null], row: Promise.resolve({ size: 1 }), rows: 7 },
+  {
+    get name() {
+      return fail('a name failed');
+    },
+    size: 10n,
+    row: new Error('inner'),
+    rows: [null],
+  },
+];
+
 const NODE: GraphQLObjectType = new GraphQLObjectType({
   name: 'Node',
   fields: () => ({
@@ -59,6 +91,8 @@ const NODE: GraphQLObjectType = new GraphQLObjectType({
     called: { type: GraphQLString },
     node: { type: NODE, resolve: () => SOURCE },
     nodeLater: { type: new GraphQLNonNull(NODE), resolve: async () => SOURCE },
+    rows: { type: new GraphQLList(ROW), resolve: () => ROWS },
+    row: { type: new GraphQLNonNull(ROW), resolve: () => ROWS[0] },
     nodes: { type: new GraphQLList(NODE), resolve: () => [SOURCE, null, SOURCE] },
     wholeNodes: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(NODE))), resolve: async () => [SOURCE, SOURCE] },
   }),
@@ -76,6 +110,7 @@ const LEAVES = [
   'argument(key: $key)',
 ];
 const NODES = ['node', 'nodeLater', 'nodes', 'wholeNodes'];
+const ROW_FIELDS = ['name', 'size', 'at', 'colour', 'sizes', '__typename', 'row { name size }', 'rows { size name }'];
 const CONDITIONS = ['', '', '', ' @skip(if: $yes)', ' @include(if: $yes)', ' @include(if: false)'];
 
 /** Selections with aliases, conditions and fragments, of every kind of field. */
@@ -87,6 +122,10 @@ const selection = fc.letrec<{ selection: string }>((tie) => ({
         fc.tuple(fc.nat(5), fc.constantFrom(...LEAVES), fc.constantFrom(...CONDITIONS)),
         fc.tuple(fc.nat(5), fc.constantFrom(...NODES), fc.constantFrom(...CONDITIONS), tie('selection')),
         fc.tuple(fc.constantFrom('... on Node', '...'), tie('selection')),
+        fc.tuple(
+          fc.constantFrom('rows', 'row'),
+          fc.subarray(ROW_FIELDS, { minLength: 1 }).map((fields) => `{ ${fields.join(' ')} }`),
+        ),
       ),
       { minLength: 1, maxLength: 5 },
     )

@@ -14,41 +14,46 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Complete, FieldPlan, Place, Run, Text } from './field-plan';
+import { isPromise, nullOr, plainList, plainObject, plainScalar, plainText, withPlain } from './plain';
 
 type Planned = Pick<FieldPlan, 'parent' | 'field' | 'nodes'>;
 
 /** Null is an answer. */
 export function nullable(complete: Complete): Complete {
-  return (run, value, place) => {
+  const whole = (run: Run, value: unknown, place: Place) => {
     if (value === null || value === undefined) return 'null';
     if (value instanceof Error) throw value;
     return complete(run, value, place);
   };
+  return withPlain(whole, complete.plain && nullOr('null', complete.plain));
 }
 
 /** Null is an error, which takes the place of what holds the field. */
 export function neverNull({ parent, field }: Planned, complete: Complete): Complete {
-  return (run, value, place) => {
+  const whole = (run: Run, value: unknown, place: Place) => {
     if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${parent.name}.${field.name}.`);
     return complete(run, value, place);
   };
+  return withPlain(whole, complete.plain && nullOr(undefined, complete.plain));
 }
 
 /** A scalar. */
 export function leafText(type: GraphQLLeafType): Complete {
-  return (_run, value) => textOf(serialized(type, value));
+  const write = (value: unknown) => textOf(serialized(type, value));
+  return withPlain((_run, value) => write(value), plainScalar(write));
 }
 
 /** An enum: its names are few, and written once. */
 export function enumTexts(type: GraphQLLeafType): Complete {
   const known = new Map<unknown, string>();
-  return (_run, value) => {
+  const write = (value: unknown) => {
     const text = known.get(value);
     if (text !== undefined) return text;
     const written = textOf(serialized(type, value));
     if (typeof value === 'string') known.set(value, written);
     return written;
   };
+  return withPlain((_run, value) => write(value), plainScalar(write));
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
@@ -74,19 +79,21 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
       return nullFor(run, error, nodes, place, itemIsNullable);
     }
   };
-  return (run, value, place) => {
+  const { plain } = complete;
+  const whole = (run: Run, value: unknown, place: Place): Text => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${parent.name}.${field.name}".`);
     }
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text = itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text = plain?.(item) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }
     return isPending ? Promise.all(texts).then(bracketed) : bracketed(texts as string[]);
   };
+  return withPlain(whole, plain && plainList(plain));
 }
 
 function bracketed(texts: readonly string[]): string {
@@ -95,13 +102,13 @@ function bracketed(texts: readonly string[]): string {
 
 /** An object with the fields that are asked of it. */
 export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]): Complete {
-  return (run, source, place) => {
+  const whole = (run: Run, source: unknown, place: Place): Text => {
     let text = '';
     let pending: Text[] | undefined;
     try {
       for (let at = 0; at < fields.length; at++) {
         const plan = fields[at] as FieldPlan;
-        const next = fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
+        const next = plainText(plan, source) ?? fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
         const head = at === 0 ? plan.label : `,${plan.label}`;
         if (typeof next === 'string') {
           text += head + next;
@@ -124,6 +131,7 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     pending.push(text);
     return Promise.all(pending).then((texts) => `{${texts.join('')}}`);
   };
+  return withPlain(whole, plainObject(fields));
 }
 
 /** A field's text; null where it failed and may be null. */
@@ -212,8 +220,4 @@ function pathOf(place: Place): (string | number)[] {
   const path: (string | number)[] = [];
   for (let at: Place | undefined = place; at; at = at.prev) path.unshift(at.key);
   return path;
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

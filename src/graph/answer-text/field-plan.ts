@@ -30,7 +30,14 @@ export interface Run {
 }
 
 /** Writes a value of a field as JSON. Throws, or rejects, where null must not stand. */
-export type Complete = (run: Run, value: unknown, place: Place) => Text;
+export interface Complete {
+  (run: Run, value: unknown, place: Place): Text;
+  /** The same for what can be written without knowing where it stands, as most can: undefined for anything else, and for what cannot be shown. */
+  readonly plain?: Plain;
+}
+
+/** See {@link Complete.plain}. */
+export type Plain = (value: unknown) => string | undefined;
 
 /** One field of a selection: everything about it that does not change from answer to answer. */
 export interface FieldPlan {
@@ -42,6 +49,8 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly isNullable: boolean;
+  /** Writes it where no resolver makes it and its value can be written without knowing where it stands. */
+  readonly plain: Plain | undefined;
   /** The arguments, where they follow from the document alone. */
   readonly fixedArguments: Record<string, unknown> | undefined;
   readonly complete: Complete;

@@ -86,6 +86,7 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
     | GraphQLField<unknown, GraphContext>
     | undefined;
   if (!field || (name.startsWith('__') && name !== TypeNameMetaFieldDef.name)) throw new NotPlanned(name);
+  const complete = completeOf(planning, field.type, { parent, field, nodes });
   return {
     key,
     label: `${JSON.stringify(key)}:`,
@@ -93,9 +94,16 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
     nodes,
     parent,
     isNullable: !isNonNullType(field.type),
+    plain: plainOf(parent, field, complete),
     fixedArguments: fixedArguments(field, node),
-    complete: completeOf(planning, field.type, { parent, field, nodes }),
+    complete,
   };
+}
+
+/** A type's name is the same in every object, and stands in none. */
+function plainOf(parent: GraphQLObjectType, field: GraphQLField<unknown, GraphContext>, complete: Complete): FieldPlan['plain'] {
+  if (field.name === TypeNameMetaFieldDef.name) return () => JSON.stringify(parent.name);
+  return field.resolve ? undefined : complete.plain;
 }
 
 /** Undefined where they take variables, or cannot be right: that is told where the field is answered. */
