@@ -93,7 +93,9 @@ export class SearchResolver {
 
   @Permit('viewer')
   @Cost({ own: ANSWER })
-  @Query(() => [RankDay], { description: 'Where a query stood day by day, with the pages that were found. A lost rank is null; empty where nothing was ever found.' })
+  @Query(() => [RankDay], {
+    description: 'Where a query stood day by day, with the pages that were found. A lost rank is null; empty where nothing was ever found.',
+  })
   searchRankHistory(
     @Args(() => SearchArgs) args: SearchArgs,
     @Arg('query', () => String) query: string,

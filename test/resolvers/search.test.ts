@@ -101,11 +101,11 @@ describe('organic search over GraphQL', () => {
   test('an opportunity is what the own curve expects at the target less what there was, with an interval', async () => {
     await splitBrand();
     const { searchOpportunities, ctrCurve } = await data(`{
-      searchOpportunities(brand: "acme", range: ${RANGE}, target: 3, first: 2) { query segment clicks { value lineage } impressions { value } position { value } expected gain interval { low high level } }
+      searchOpportunities(brand: "acme", range: ${RANGE}, target: 3, first: 2) { query segment clicks { value lineage } impressions { value } position { value } expected gain targetSeen interval { low high level } }
       ctrCurve(brand: "acme", range: ${RANGE}) { segment points { position fitted } } }`);
     const [oolong] = searchOpportunities;
     const at3 = ctrCurve[1].points.find(({ position }: { position: number }) => position === 3).fitted;
-    expect(oolong).toMatchObject({ query: 'oolong', segment: 'OTHER', position: { value: 8 }, interval: { level: 0.9 } });
+    expect(oolong).toMatchObject({ query: 'oolong', segment: 'OTHER', position: { value: 8 }, targetSeen: true, interval: { level: 0.9 } });
     expect(oolong.expected).toBeCloseTo(oolong.impressions.value * at3, 9);
     expect(oolong.gain).toBeCloseTo(oolong.expected - oolong.clicks.value, 9);
     expect(oolong.interval.low).toBeLessThan(oolong.gain);
