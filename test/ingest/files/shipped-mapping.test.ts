@@ -35,7 +35,9 @@ it('every mapping that is shipped fits its target', async () => {
     expect(mapping.name).toBe(name);
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
-  expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are creator-posts, experiment-totals, google-ads-ad-stats/);
+  expect(() => shippedMapping('nothing')).toThrow(
+    /no mapping is called "nothing"; there are creator-posts, experiment-totals, google-ads-ad-stats/,
+  );
 });
 
 describe('what creators are exported as', () => {
