@@ -73,6 +73,7 @@ export function sessionOf(record: z.infer<typeof sessionShape>, context: Context
     liveSeconds: endedAt === null ? null : Math.round((endedAt.getTime() - startedAt.getTime()) / 1000),
     productExposures: countNamed(dashboard, names.productExposures),
     productClicks: record.live_click_product_count_alias ?? null,
+    ordersPlaced: countNamed(dashboard, names.ordersPlaced),
     orders: record.live_pay_order_count_alias,
     buyers: countNamed(dashboard, names.buyers),
     likes: countNamed(dashboard, names.likes),

@@ -27,6 +27,7 @@ export const liveSettings = z.object({
       watchSeconds: named('total_live_watch_duration'),
       exposures: named('total_live_show_cnt'),
       productExposures: named('live_product_show_cnt'),
+      ordersPlaced: named(''),
       buyers: named('live_pay_order_ucnt'),
       likes: named('total_live_like_cnt'),
     })

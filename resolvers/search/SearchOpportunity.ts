@@ -14,6 +14,11 @@ export class SearchOpportunity {
   @Field(() => MetricValue) position!: MetricValue;
   @Field(() => Float, { description: 'Clicks that the same impressions would bring at the target.' }) expected!: number;
   @Field(() => Float, { description: 'Expected less actual clicks.' }) gain!: number;
+  @Field(() => Boolean, {
+    description:
+      'Whether anything was seen as high up as the target. If not, the curve holds the rate of its highest position there: too little.',
+  })
+  targetSeen!: boolean;
   @Field(() => Interval, { nullable: true, description: 'By drawing days anew, 400 times; null of fewer than five days.' })
   interval!: Interval | null;
 }

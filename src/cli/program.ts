@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Command> = {
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),
   rules: () => (require('./rules') as typeof import('./rules')).rulesCommand(),
   creators: () => (require('./creators') as typeof import('./creators')).creatorsCommand(),
+  search: () => (require('./search') as typeof import('./search')).searchCommand(),
   runs: () => (require('./runs') as typeof import('./runs')).runsCommand(),
   quarantine: () => (require('./quarantine') as typeof import('./quarantine')).quarantineCommand(),
   key: () => (require('./key') as typeof import('./key')).keyCommand(),

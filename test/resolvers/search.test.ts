@@ -3,6 +3,8 @@ import { writtenMapping } from '../../ingest/import-mappings';
 import { inWorkspace } from '../../src/database/session';
 import { addDays } from '../../src/lib/day';
 import { saveMapping } from '../../src/metrics/mapping/stored-mapping';
+import { parseRosterFile } from '../../src/metrics/roster/roster-file';
+import { saveRoster } from '../../src/metrics/roster/save-roster';
 import { type Body, type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { fileOf } from '../ingest/files/read-all';
 
@@ -33,7 +35,8 @@ const ROWS: Row[] = DAYS.flatMap((day, i): Row[] => {
   const swap = i % 4 < 2;
   return [
     [day, 'property', '', '', 4_000, 60_000, 5],
-    page('acme tea', '/', 1, 1_000, 0.6),
+    // In the last week, after a creator's post, a fifth more search for the brand.
+    page('acme tea', '/', 1, i < 21 ? 1_000 : 1_200, 0.6),
     ...[1, 2, 3, 4, 5, 6, 7, 9].map((position) => page(`tea ${position}`, `/${position}`, position, 1_000)),
     // Half as often clicked as its position usually is, and day by day a bit more or less.
     page('oolong', '/oolong', 8, 2_000 + 100 * (i % 3), usual(8) / 2),
@@ -81,7 +84,7 @@ describe('organic search over GraphQL', () => {
     await splitBrand();
     const { ctrCurve } = await data(asked);
     expect(ctrCurve.map(({ segment }: { segment: string }) => segment)).toEqual(['BRAND', 'OTHER']);
-    expect(ctrCurve[0].points).toEqual([{ position: 1, observed: 0.6, fitted: 0.6, impressions: 28_000, n: 28 }]);
+    expect(ctrCurve[0].points).toEqual([{ position: 1, observed: 0.6, fitted: 0.6, impressions: 29_400, n: 28 }]);
     const [, { points, impressions }] = ctrCurve;
     const [sql] = await server.run(
       `SELECT sum(clicks)::float8 / sum(impressions) AS observed, sum(impressions)::float8 AS impressions, count(*)::int AS n FROM fact.search_day
@@ -101,11 +104,11 @@ describe('organic search over GraphQL', () => {
   test('an opportunity is what the own curve expects at the target less what there was, with an interval', async () => {
     await splitBrand();
     const { searchOpportunities, ctrCurve } = await data(`{
-      searchOpportunities(brand: "acme", range: ${RANGE}, target: 3, first: 2) { query segment clicks { value lineage } impressions { value } position { value } expected gain interval { low high level } }
+      searchOpportunities(brand: "acme", range: ${RANGE}, target: 3, first: 2) { query segment clicks { value lineage } impressions { value } position { value } expected gain targetSeen interval { low high level } }
       ctrCurve(brand: "acme", range: ${RANGE}) { segment points { position fitted } } }`);
     const [oolong] = searchOpportunities;
     const at3 = ctrCurve[1].points.find(({ position }: { position: number }) => position === 3).fitted;
-    expect(oolong).toMatchObject({ query: 'oolong', segment: 'OTHER', position: { value: 8 }, interval: { level: 0.9 } });
+    expect(oolong).toMatchObject({ query: 'oolong', segment: 'OTHER', position: { value: 8 }, targetSeen: true, interval: { level: 0.9 } });
     expect(oolong.expected).toBeCloseTo(oolong.impressions.value * at3, 9);
     expect(oolong.gain).toBeCloseTo(oolong.expected - oolong.clicks.value, 9);
     expect(oolong.interval.low).toBeLessThan(oolong.gain);
@@ -139,7 +142,10 @@ describe('organic search over GraphQL', () => {
     const { searchChanges } =
       await data(`{ searchChanges(brand: "acme", before: { from: "2026-10-01", to: "2026-10-14" }, after: { from: "2026-10-15", to: "2026-10-28" }) {
       query change impressionEffect positionEffect ctrEffect before { clicks { value } position { value } } after { clicks { value } position { value } } } }`);
-    const [falling] = searchChanges;
+    const [brandQuery, falling] = searchChanges;
+    // What has always been on top is only searched for more.
+    expect(brandQuery).toMatchObject({ query: 'acme tea', change: 7 * 120, positionEffect: 0 });
+    expect(brandQuery.impressionEffect).toBeCloseTo(840, 6);
     expect(falling).toMatchObject({
       query: 'falling',
       before: { position: { value: 3 } },
@@ -162,6 +168,31 @@ describe('organic search over GraphQL', () => {
     const [{ change, impressionEffect, positionEffect, ctrEffect, before }] = searchChanges;
     expect([positionEffect, ctrEffect, before]).toEqual([0, 0, { clicks: null }]);
     expect(impressionEffect).toBeCloseTo(change, 6);
+  });
+
+  test('searches for the brand in the week after a post stand against the same weekdays before', async () => {
+    await splitBrand();
+    const roster = 'creators: [{ key: xiaolu, name: Xiaolu, accounts: [{ platform: douyin, account: a }] }]';
+    await inWorkspace(server.database, 1, async (session) => {
+      await saveRoster(session, parseRosterFile(roster, 'roster.yaml'));
+      await session.query("SELECT hub.ensure_partitions('creator_post', '2026-10-22', '2026-10-22')");
+      await session.execute(
+        `INSERT INTO fact.creator_post (workspace_id, day, source_id, brand_id, platform, post, creator, page_id, record_no, recorded_at)
+         SELECT 1, '2026-10-22', 0, id, 'douyin', 'p', 'a', 1, 0, now() FROM hub.brand WHERE workspace_id = 1`,
+      );
+    });
+    const { creator } = await data(
+      '{ creator(key: "xiaolu") { scorecard(range: { from: "2026-10-01", to: "2026-10-31" }) { brandSearchLift { day brand lift interval { low high } daysBefore reason } } } }',
+    );
+    const [sql] = await server.run(
+      `SELECT avg(impressions) FILTER (WHERE day >= '2026-10-22')::float8 / avg(impressions) FILTER (WHERE day < '2026-10-22')::float8 - 1 AS lift
+       FROM fact.search_day WHERE query = 'acme tea'`,
+    );
+    const lift = expect.closeTo(sql!.lift as number, 12);
+    expect(creator.scorecard.brandSearchLift).toEqual([
+      { day: '2026-10-22', brand: 'acme', lift, interval: { low: lift, high: lift }, daysBefore: 21, reason: null },
+    ]);
+    expect(sql!.lift).toBeCloseTo(0.2, 12);
   });
 
   test('a lost rank is no page and no position, never 0', async () => {

@@ -88,7 +88,7 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
 creators: [{ key: ${mark}, name: ${mark} creator, accounts: [{ platform: douyin, account: ${mark} }] }]
 collaborations: [{ key: ${mark}, name: ${mark} deal, creator: ${mark}, brand: ${brandKey}, from: 2026-11-01, to: 2026-11-30, currency: CNY, goals: [${mark}-goal] }]`;
     await saveRoster(session, parseRosterFile(roster, 'roster.yaml'));
-    await session.execute('UPDATE hub.workspace SET data_version = data_version + 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
+    await session.execute('UPDATE hub.workspace SET data_version = 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
     await refreshRollups(session, AdDay, DAYS);
     const title = { en: `${mark} goal`, 'zh-Hans': '', 'zh-Hant': '' };
     const planId = await one(

@@ -14,6 +14,8 @@ export interface Opportunity {
   readonly expected: number;
   /** Expected less actual. */
   readonly gain: number;
+  /** Whether anything was seen as high up as the target; if not, the curve holds the rate of its highest position there, which is too low. */
+  readonly targetSeen: boolean;
   /** From resampling days, the curve's and the query's alike; null of fewer than five days. */
   readonly interval: BootstrapInterval | null;
 }
@@ -40,9 +42,10 @@ export function opportunities(rows: readonly SearchRow[], { target, leastImpress
       const position = positionSum / impressions;
       const expected = impressions * (expectedCtr(curves.get(segment), target) ?? 0);
       const gain = expected - clicks;
+      const targetSeen = (curves.get(segment)?.points[0]?.position ?? Number.POSITIVE_INFINITY) <= target;
       return position <= target || impressions < leastImpressions || gain <= 0
         ? []
-        : [{ query, segment, clicks, impressions, position, expected, gain }];
+        : [{ query, segment, clicks, impressions, position, expected, gain, targetSeen }];
     })
     .sort((a, b) => b.gain - a.gain || (a.query < b.query ? -1 : 1))
     .slice(0, first);

@@ -19,12 +19,14 @@ const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
   expect(shippedMappings()).toEqual([
+    'creator-posts',
     'experiment-totals',
     'google-ads-ad-stats',
     'lift-tests',
     'pugongying-notes',
     'qualtrics-export',
     'robyn-weekly',
+    'settlement-lines',
     'shopify-orders',
     'touches',
     'wjx-survey',
@@ -35,7 +37,9 @@ it('every mapping that is shipped fits its target', async () => {
     expect(mapping.name).toBe(name);
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
-  expect(() => shippedMapping('nothing')).toThrow(/no mapping is called "nothing"; there are experiment-totals, google-ads-ad-stats/);
+  expect(() => shippedMapping('nothing')).toThrow(
+    /no mapping is called "nothing"; there are creator-posts, experiment-totals, google-ads-ad-stats/,
+  );
 });
 
 describe('what creators are exported as', () => {
