@@ -8,6 +8,7 @@ import { IngestRunResolver } from './IngestRunResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
+import { MixResolver } from './MixResolver';
 import { PlanResolver } from './PlanResolver';
 import { ResearchResolver } from './ResearchResolver';
 import { SavedQueryResolver, SavedQueryVersionResolver } from './SavedQueryResolver';
@@ -27,6 +28,7 @@ export const RESOLVERS = [
   LineageResolver,
   MetricDefinitionResolver,
   MetricResolver,
+  MixResolver,
   PlanResolver,
   ResearchResolver,
   SavedQueryResolver,

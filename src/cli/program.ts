@@ -16,6 +16,7 @@ const COMMANDS: Record<string, () => Command> = {
   plan: () => (require('./plan') as typeof import('./plan')).planCommand(),
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   attribution: () => (require('./attribution') as typeof import('./attribution')).attributionCommand(),
+  mix: () => (require('./mix') as typeof import('./mix')).mixCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),
   goals: () => (require('./goals') as typeof import('./goals')).goalsCommand(),

@@ -8,7 +8,7 @@ import type { Data } from '../support/acceptance-hub';
 
 const ROOT = path.join(__dirname, '../..');
 const COMMANDS =
-  'start serve work sources pull import ingest plan metric attribution catalog export goals rules runs quarantine key analyst secrets rollup migrate doctor'.split(
+  'start serve work sources pull import ingest plan metric attribution mix catalog export goals rules runs quarantine key analyst secrets rollup migrate doctor'.split(
     ' ',
   );
 const VISITS = ['sessions', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'BRAND'];

@@ -77,6 +77,10 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
         `(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${brand}"] })`,
       ),
   },
+  marketingMix: {
+    of: ({ brand }) => field('marketingMix', `(query: { range: { last: 52, unit: WEEK }, brands: ["${brand}"] })`),
+    says: 'nothing',
+  },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
   goals: { of: () => field('goals', '(year: 2026)', 2) },

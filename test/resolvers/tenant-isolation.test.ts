@@ -8,6 +8,7 @@ import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
 
 const RANGE = '{ from: "2026-11-20", to: "2026-11-22" }';
+const RANGE_OF_YEAR = '{ last: 52, unit: WEEK }';
 
 /** The spend of a workspace's brand, as an answer would name it. */
 function cellOf({ brandKey }: SeededWorkspace): string {
@@ -36,6 +37,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   lineage: (of) =>
     `{ lineage(cell: "${cellOf(of)}") { recomputed factRows records { sourceKey values } runs { id } goals { id owner } definition { name } } }`,
   dimensionCatalog: () => '{ dimensionCatalog { name } }',
+  marketingMix: (of) =>
+    `{ marketingMix(query: { by: CAMPAIGN, range: ${RANGE_OF_YEAR}, brands: ["${of.brandKey}"] }) { verdict reasons rows { key label } } }`,
   metricCatalog: () => '{ metricCatalog(search: "roas") { name } }',
   metrics: (of) =>
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,
