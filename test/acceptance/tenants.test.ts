@@ -78,8 +78,8 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       ),
   },
   marketingMix: {
-    of: ({ brand }) => field('marketingMix', `(query: { range: { last: 52, unit: WEEK }, brands: ["${brand}"] })`),
-    says: 'nothing',
+    of: ({ brand }) =>
+      field('marketingMix', `(query: { by: CAMPAIGN, range: { from: "2025-09-15", to: "2026-09-20" }, brands: ["${brand}"] })`),
   },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
