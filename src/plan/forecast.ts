@@ -1,6 +1,7 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
 import { normalCdf } from '../stats/normal';
 import { backtest, blocksOf } from './backtest';
+import { bestMethod, sumOver } from './forecast-methods';
 import type { Aggregation, Direction } from './goal-target';
 
 /** The share of outcomes that a forecast's interval is meant to hold, and the normal quantile of its upper end. */
@@ -22,6 +23,15 @@ export interface ForecastInput {
   readonly planned: (range: DayRange) => number;
   /** The metric's value on single days, up to `through` and as far back as there is history; days without a value are absent. */
   readonly daily: ReadonlyMap<Day, number>;
+  /** RATIO goals: the sums that the metric is the ratio of, on single days as far back as there is history; it is `factor` × over / under. */
+  readonly sides?: RatioSides;
+}
+
+/** What a ratio is made of, by day. */
+export interface RatioSides {
+  readonly over: ReadonlyMap<Day, number>;
+  readonly under: ReadonlyMap<Day, number>;
+  readonly factor: number;
 }
 
 /** Where a goal is heading. `method` names how; with no value, `reason` says why. */
@@ -34,16 +44,11 @@ export interface Forecast {
   readonly reason: string | null;
 }
 
-/** A way to foresee the value of a block of days from the days before it; null when it cannot. */
-interface Method {
-  readonly name: string;
-  readonly foresee: (block: DayRange) => number | null;
-}
-
 /**
- * Forecasts the value at the goal's end. SUM goals: the actual plus the foreseen rest, by phased ratio (the plan's shape at the pace so far)
- * or seasonal naive (the same weekday of the year before), whichever missed less when forecasting the goal's own past blocks. RATIO and
- * AVERAGE: the level to date carried forward; END_OF_PERIOD: the last level with its drift. The interval grows from the misses of the backtest,
+ * Forecasts the value at the goal's end. SUM goals: the actual plus the foreseen rest, by phased ratio (the plan's shape at the pace so far),
+ * seasonal naive (the same weekday of the year before) or damped Holt–Winters (level, dying trend and weekdays), whichever missed least when
+ * forecasting the goal's own past blocks. RATIO: its sides foreseen so, where they add up, else like AVERAGE the level to date carried forward;
+ * END_OF_PERIOD: the last level with its drift. The interval grows from the misses of the backtest,
  * taken as independent from block to block. Extremes (MIN, MAX) are not forecast.
  */
 export function forecastOf(input: ForecastInput): Forecast {
@@ -54,7 +59,8 @@ export function forecastOf(input: ForecastInput): Forecast {
   if (aggregation === 'SUM') return forecastSum(input, actual);
   if (aggregation === 'MIN' || aggregation === 'MAX')
     return nothing(`a ${aggregation} goal hangs on one extreme day, which is not forecast`);
-  return aggregation === 'END_OF_PERIOD' ? forecastDrift(input, actual) : forecastLevel(input, actual);
+  if (aggregation === 'END_OF_PERIOD') return forecastDrift(input, actual);
+  return (aggregation === 'RATIO' ? forecastSides(input, actual) : null) ?? forecastLevel(input, actual);
 }
 
 /** The chance that a normal outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. */
@@ -68,12 +74,9 @@ export function probabilityToHit(goal: Pick<ForecastInput, 'better' | 'target' |
 
 function forecastSum(input: ForecastInput, actual: number): Forecast {
   const rest = restOf(input);
-  const methods = [phasedRatio(input), seasonalNaive(input)].filter((method) => method.foresee(rest) !== null);
-  if (methods.length === 0) return nothing('nothing was planned so far and there is no year of history to repeat');
-  const blocks = blocksOf(input.range.from, input.through, lengthOf(rest));
-  const tested = methods.map((method) => ({ method, miss: backtest(blocks, method.foresee, (block) => sumOver(input.daily, block)) }));
-  const [best] = tested.toSorted((a, b) => (a.miss ?? Number.POSITIVE_INFINITY) - (b.miss ?? Number.POSITIVE_INFINITY));
-  const { method, miss } = best!;
+  const best = bestMethod({ ...input, actual }, rest);
+  if (!best) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
+  const { method, miss, blocks } = best;
   return around(
     input,
     method.name,
@@ -82,21 +85,35 @@ function forecastSum(input: ForecastInput, actual: number): Forecast {
   );
 }
 
-function phasedRatio({ range, daily, planned, actual, through }: ForecastInput): Method {
-  const foresee = (block: DayRange) => {
-    const before = { from: range.from, to: addDays(block.from, -1) };
-    const done = before.to === through ? actual! : sumOver(daily, before);
-    const due = planned(before);
-    return due > 0 ? (done / due) * planned(block) : null;
+/**
+ * The sides of a ratio are foreseen apart, each as it did best so far. The misses are those of the ratio of whole blocks; in the end only the part of the
+ * denominator that is still to come can move it. Null where the sides are not known or are not what the ratio to date was made of.
+ */
+function forecastSides(input: ForecastInput, actual: number): Forecast | null {
+  const { range, through, sides } = input;
+  if (!sides) return null;
+  const sofar = { from: range.from, to: through };
+  const rest = restOf(input);
+  const side = (daily: ReadonlyMap<Day, number>) => {
+    const done = sumOver(daily, sofar);
+    return { done, daily, best: bestMethod({ range, through, daily, actual: done, planned: lengthOf }, rest) };
   };
-  return { name: 'phased ratio', foresee };
-}
-
-function seasonalNaive({ daily, range }: ForecastInput): Method {
-  const first = [...daily.keys()].sort()[0];
-  const enough = first !== undefined && first <= addDays(range.from, -364);
-  const foresee = (block: DayRange) => (enough ? sumOver(daily, { from: addDays(block.from, -364), to: addDays(block.to, -364) }) : null);
-  return { name: 'seasonal naive', foresee };
+  const [over, under] = [side(sides.over), side(sides.under)];
+  const near = Math.abs((sides.factor * over.done) / under.done - actual) <= 1e-6 * Math.abs(actual);
+  if (!over.best || !under.best || !near) return null;
+  const ratioOf = (above: number | null, below: number | null) => (above !== null && below ? (sides.factor * above) / below : null);
+  const [more, base] = [over.best.method.foresee(rest)!, under.best.method.foresee(rest)!];
+  const value = ratioOf(over.done + more, under.done + base);
+  if (value === null) return null;
+  const { blocks } = over.best;
+  const miss = backtest(
+    blocks,
+    (block) => ratioOf(over.best!.method.foresee(block), under.best!.method.foresee(block)),
+    (block) => ratioOf(sumOver(over.daily, block), sumOver(under.daily, block)),
+  );
+  const share = base / (under.done + base);
+  const name = `${over.best.method.name} over ${under.best.method.name}`;
+  return around(input, name, value, miss === null ? null : miss * Math.sqrt(blocks.length / lengthOf(rest)) * share);
 }
 
 /** Only the days left can still move the level to date, so its uncertainty shrinks with their share of the goal. */
@@ -159,12 +176,6 @@ function nothing(reason: string): Forecast {
 
 function restOf({ range, through }: ForecastInput): DayRange {
   return { from: addDays(through, 1), to: range.to };
-}
-
-function sumOver(daily: ReadonlyMap<Day, number>, range: DayRange): number {
-  let total = 0;
-  for (let day = range.from; day <= range.to; day = addDays(day, 1)) total += daily.get(day) ?? 0;
-  return total;
 }
 
 function meanOver(daily: ReadonlyMap<Day, number>, range: DayRange): number | null {

@@ -82,6 +82,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
       field('marketingMix', `(query: { by: CAMPAIGN, range: { from: "2025-09-15", to: "2026-09-20" }, brands: ["${brand}"] })`),
   },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
+  forecastCalibration: { of: () => field('forecastCalibration', ''), says: 'the same' },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
   goals: { of: () => field('goals', '(year: 2026)', 2) },
   ingestRuns: { of: ({ sourceId, runId }) => field('ingestRuns', `(source: "${sourceId}", after: "${runId + 100}")`) },

@@ -32,6 +32,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   experiments: (of) => `{ experiments(search: "${of.mark}") { id key name day } }`,
   findings: (of) => `{ findings(goal: "${of.mark}") { id } }`,
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
+  forecastCalibration: () => '{ forecastCalibration(year: 2026) { goals count brier byMonth { month } } }',
   goal: (of) => `{ goal(key: "${of.mark}-goal") { id owner } }`,
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>
