@@ -1,6 +1,6 @@
 import { addDays, type Day, type DayRange, lengthOf } from '../lib/day';
 import { ahead, bestSmoothing, type Smoothing, smoothed } from '../stats/forecast/holt-winters';
-import { type Blocks, backtest, blocksOf } from './backtest';
+import { type Blocks, backtest, blocksOf, type Misses } from './backtest';
 
 /** The days of a week, and how many days a season of them has to be learnt from. */
 const WEEK = 7;
@@ -23,7 +23,7 @@ export interface Method {
 }
 
 /** The way that missed least on the total's own past blocks, with its misses (null where it is too young for a test); null where none can foresee the rest. */
-export function bestMethod(input: Underway, rest: DayRange): { method: Method; miss: number | null; blocks: Blocks } | null {
+export function bestMethod(input: Underway, rest: DayRange): { method: Method; miss: Misses | null; blocks: Blocks } | null {
   const methods = [phasedRatio(input), seasonalNaive(input), holtWinters(input)].filter((method) => method.foresee(rest) !== null);
   if (methods.length === 0) return null;
   const blocks = blocksOf(input.range.from, input.through, lengthOf(rest));
@@ -32,7 +32,7 @@ export function bestMethod(input: Underway, rest: DayRange): { method: Method; m
     blocks,
     miss: backtest(blocks, method.foresee, (block) => sumOver(input.daily, block)),
   }));
-  return tested.toSorted((a, b) => (a.miss ?? Number.POSITIVE_INFINITY) - (b.miss ?? Number.POSITIVE_INFINITY))[0]!;
+  return tested.toSorted((a, b) => (a.miss?.root ?? Number.POSITIVE_INFINITY) - (b.miss?.root ?? Number.POSITIVE_INFINITY))[0]!;
 }
 
 function phasedRatio({ range, daily, planned, actual, through }: Underway): Method {

@@ -1,12 +1,12 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
 import { normalCdf } from '../stats/normal';
-import { backtest, blocksOf } from './backtest';
+import { studentCdf, studentUpperQuantile } from '../stats/student';
+import { backtest, blocksOf, type Misses } from './backtest';
 import { bestMethod, sumOver } from './forecast-methods';
 import type { Aggregation, Direction } from './goal-target';
 
-/** The share of outcomes that a forecast's interval is meant to hold, and the normal quantile of its upper end. */
+/** The share of outcomes that a forecast's interval is meant to hold. */
 const LEVEL = 0.8;
-const LEVEL_QUANTILE = 1.2815515655446004;
 
 /** What a goal's end is forecast from. Amounts in the goal's unit. */
 export interface ForecastInput {
@@ -63,9 +63,18 @@ export function forecastOf(input: ForecastInput): Forecast {
   return (aggregation === 'RATIO' ? forecastSides(input, actual) : null) ?? forecastLevel(input, actual);
 }
 
-/** The chance that a normal outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. */
-export function probabilityToHit(goal: Pick<ForecastInput, 'better' | 'target' | 'band'>, value: number, sd: number): number {
-  const below = (bound: number) => (sd > 0 ? normalCdf((bound - value) / sd) : value < bound ? 1 : 0);
+/**
+ * The chance that an outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. The outcome is
+ * normal where the deviation is known, and Student's where it was learnt, with as many degrees of freedom `df`.
+ */
+export function probabilityToHit(
+  goal: Pick<ForecastInput, 'better' | 'target' | 'band'>,
+  value: number,
+  sd: number,
+  df = Number.POSITIVE_INFINITY,
+): number {
+  const cdf = (z: number) => (df === Number.POSITIVE_INFINITY ? normalCdf(z) : studentCdf(z, df));
+  const below = (bound: number) => (sd > 0 ? cdf((bound - value) / sd) : value < bound ? 1 : 0);
   if (goal.better === 'UP') return 1 - below(goal.target);
   if (goal.better === 'DOWN') return sd > 0 ? below(goal.target) : Number(value <= goal.target);
   const { low, high } = goal.band ?? { low: goal.target, high: goal.target };
@@ -77,12 +86,7 @@ function forecastSum(input: ForecastInput, actual: number): Forecast {
   const best = bestMethod({ ...input, actual }, rest);
   if (!best) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
   const { method, miss, blocks } = best;
-  return around(
-    input,
-    method.name,
-    actual + method.foresee(rest)!,
-    miss === null ? null : miss * Math.sqrt(lengthOf(rest) / blocks.length),
-  );
+  return around(input, method.name, actual + method.foresee(rest)!, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
 }
 
 /**
@@ -113,7 +117,7 @@ function forecastSides(input: ForecastInput, actual: number): Forecast | null {
   );
   const share = base / (under.done + base);
   const name = `${over.best.method.name} over ${under.best.method.name}`;
-  return around(input, name, value, miss === null ? null : miss * Math.sqrt(blocks.length / lengthOf(rest)) * share);
+  return around(input, name, value, grown(miss, Math.sqrt(blocks.length / lengthOf(rest)) * share));
 }
 
 /** Only the days left can still move the level to date, so its uncertainty shrinks with their share of the goal. */
@@ -126,7 +130,7 @@ function forecastLevel(input: ForecastInput, actual: number): Forecast {
     (block) => meanOver(input.daily, block),
   );
   const share = left / lengthOf(input.range);
-  return around(input, 'level to date', actual, miss === null ? null : miss * Math.sqrt(blocks.length / left) * share);
+  return around(input, 'level to date', actual, grown(miss, Math.sqrt(blocks.length / left) * share));
 }
 
 function forecastDrift(input: ForecastInput, actual: number): Forecast {
@@ -144,11 +148,21 @@ function forecastDrift(input: ForecastInput, actual: number): Forecast {
   if (value === null) return around(input, 'last level', actual, null);
   const blocks = blocksOf(range.from, through, lengthOf(rest));
   const miss = backtest(blocks, foresee, (block) => daily.get(block.to) ?? null);
-  return around(input, 'last level with drift', value, miss === null ? null : miss * Math.sqrt(lengthOf(rest) / blocks.length));
+  return around(input, 'last level with drift', value, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
 }
 
-function around(input: ForecastInput, method: string, value: number, sd: number | null): Forecast {
-  if (sd === null)
+/** How far off the outcome may be, and over how many misses that was learnt; one is spent on choosing the method. */
+interface Spread {
+  readonly sd: number;
+  readonly df: number;
+}
+
+function grown(misses: Misses | null, factor: number): Spread | null {
+  return misses && { sd: misses.root * factor, df: misses.count - 1 };
+}
+
+function around(input: ForecastInput, method: string, value: number, spread: Spread | null): Forecast {
+  if (spread === null)
     return {
       value,
       interval: null,
@@ -156,18 +170,19 @@ function around(input: ForecastInput, method: string, value: number, sd: number 
       method,
       reason: 'the goal is too young for a backtest, so no interval is given',
     };
-  const reach = LEVEL_QUANTILE * sd;
+  const { sd, df } = spread;
+  const reach = sd === 0 ? 0 : studentUpperQuantile((1 - LEVEL) / 2, df) * sd;
   return {
     value,
     interval: { low: value - reach, high: value + reach, level: LEVEL },
-    probabilityToHit: probabilityToHit(input, value, sd),
+    probabilityToHit: probabilityToHit(input, value, sd, df),
     method,
     reason: null,
   };
 }
 
 function settled(input: ForecastInput, actual: number): Forecast {
-  return { ...around(input, 'final', actual, 0), reason: null };
+  return { ...around(input, 'final', actual, { sd: 0, df: 1 }), reason: null };
 }
 
 function nothing(reason: string): Forecast {
