@@ -52,9 +52,9 @@ const SENTENCES = {
     ZH_HANT: (marginal, budget) => `受下限約束：最後一單位在此帶來${marginal}，在別處可帶來${budget}`,
   },
   inside: {
-    EN: (marginal) => `the next unit brings ${marginal}, as much as anywhere that is not at a bound`,
-    ZH_HANS: (marginal) => `再投一单位带来${marginal}，与其他未达界限的渠道相同`,
-    ZH_HANT: (marginal) => `再投一單位帶來${marginal}，與其他未達界限的渠道相同`,
+    EN: (marginal) => `the next unit brings ${marginal}, about as much as anywhere that is not at a bound`,
+    ZH_HANS: (marginal) => `再投一单位带来${marginal}，与其他未达界限的渠道相近`,
+    ZH_HANT: (marginal) => `再投一單位帶來${marginal}，與其他未達界限的渠道相近`,
   },
 } satisfies Record<string, Speaker>;
 
