@@ -12,6 +12,7 @@ import { Permit } from '../src/graph/permit';
 import type { Unit } from '../src/lib/day';
 import type { ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
 import { findings, type StoredFinding } from '../src/metrics/research/findings';
+import { calibrateForecasts } from '../src/plan/calibrate-forecasts';
 import { amount, evaluateGoals } from '../src/plan/evaluate-goals';
 import { findGoal } from '../src/plan/find-goal';
 import { nameIn } from '../src/plan/local-names';
@@ -19,6 +20,7 @@ import { readGoals } from '../src/plan/read-goals';
 import type { GoalStatus } from '../src/plan/status';
 import { experiments } from './experiments/experiment-batches';
 import { DimensionFilter } from './goals/DimensionFilter';
+import { ForecastCalibration } from './goals/ForecastCalibration';
 import { GoalForecast } from './goals/GoalForecast';
 import { GoalPeriod } from './goals/GoalPeriod';
 import { GoalStatusEnum } from './goals/GoalStatusEnum';
@@ -69,6 +71,24 @@ export class GoalResolver {
       if (!status) return goals.map(({ goal }) => goal);
       const evaluations = await evaluateGoals(session, goals, asker);
       return goals.filter((_, i) => status.includes(evaluations[i]!.status)).map(({ goal }) => goal);
+    });
+  }
+
+  @Permit('viewer')
+  @Cost({ own: 10 * STATEMENT })
+  @Query(() => ForecastCalibration, {
+    description:
+      'How far the chances of goals are to be believed: Brier score and reliability over the months and quarters that have ended.',
+  })
+  forecastCalibration(
+    @Arg('year', () => Int, { nullable: true, description: 'Goals of the plan of that year; of all plans when absent.' }) year:
+      | number
+      | null,
+    @Ctx() context: GraphContext,
+  ): Promise<ForecastCalibration> {
+    return context.read(async (session, asker) => {
+      const goals = (await readGoals(session)).filter(({ plan }) => !year || plan.year === year);
+      return { ...(await calibrateForecasts(session, goals, asker)) } as ForecastCalibration;
     });
   }
 

@@ -17,6 +17,7 @@ import { LiveResolver, RefundOutlookResolver } from './LiveResolver';
 import { MentionResolver } from './MentionResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
+import { MixResolver } from './MixResolver';
 import { PlanResolver } from './PlanResolver';
 import { ReadTextResolver } from './ReadTextResolver';
 import { ReportSnapshotResolver, SnapshotComparisonResolver } from './ReportSnapshotResolver';
@@ -53,6 +54,7 @@ export const RESOLVERS = [
   MentionResolver,
   MetricDefinitionResolver,
   MetricResolver,
+  MixResolver,
   PlanResolver,
   ReadTextResolver,
   RefundOutlookResolver,

@@ -18,6 +18,9 @@ interface AttributionOptions extends RangeOptions {
   json?: boolean;
 }
 
+/** The model that claims are held against, where it is asked for. */
+const JUDGE: AttributionModelName = 'MARKOV';
+
 /** `brandhub attribution --by PLATFORM --brand kumo`: what each platform claims, is credited with by every model, and was found to have brought. */
 export function attributionCommand(): Command {
   return new Command('attribution')
@@ -46,20 +49,27 @@ export function attributionCommand(): Command {
 
 function show(found: AttributionAnswer, options: AttributionOptions): void {
   const models = found.rows[0]?.credits.map(({ model }) => model) ?? [];
-  const header = [options.by, 'spend', options.revenue ? 'revenue claimed' : 'claimed', ...models, 'claimed each', 'incremental'];
+  const header = [
+    options.by,
+    'spend',
+    options.revenue ? 'revenue claimed' : 'claimed',
+    ...models,
+    `claimed per ${models.includes(JUDGE) ? JUDGE : (models.at(-1) ?? '')}`,
+    'incremental',
+  ];
   print(
     found,
     options,
     header,
     found.rows.map((row): Cell[] => {
       const value = (name: string) => row.values.find(({ metric }) => metric === name)?.value ?? null;
-      const middle = row.credits.at(-1)?.overclaimRatio ?? null;
+      const judge = row.credits.find(({ model }) => model === JUDGE) ?? row.credits.at(-1);
       return [
         row.label,
         short(value('spend')),
         short(value(options.revenue ? 'revenueClaimed' : 'conversionsClaimed')),
         ...row.credits.map((credit) => short(options.revenue ? credit.revenue : credit.conversions)),
-        short(middle),
+        short(judge?.overclaimRatio ?? null),
         short(row.lift?.conversions ?? null),
       ];
     }),

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { calibrateForecasts } from '../plan/calibrate-forecasts';
 import { evaluateGoals, type GoalEvaluation } from '../plan/evaluate-goals';
 import { nameIn } from '../plan/local-names';
 import { type PlannedGoal, readGoals } from '../plan/read-goals';
@@ -11,6 +12,7 @@ interface GoalsOptions {
   year?: number;
   status: GoalStatus[];
   locale: 'EN' | 'ZH_HANS' | 'ZH_HANT';
+  calibration?: boolean;
   json?: boolean;
 }
 
@@ -21,8 +23,9 @@ export function goalsCommand(): Command {
     .option('--year <year>', 'default this year', wholeNumber)
     .addOption(new Option('--status <states...>', 'only goals in these states').choices([...GOAL_STATUSES]).default([], 'all'))
     .addOption(new Option('--locale <locale>', 'language of titles').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
+    .option('--calibration', 'how far the chances of the year’s goals are to be believed, by the months and quarters that have ended')
     .option('--json', 'print JSON')
-    .action(list);
+    .action((options: GoalsOptions) => (options.calibration ? calibrate(options) : list(options)));
 }
 
 async function list(options: GoalsOptions): Promise<void> {
@@ -53,6 +56,38 @@ async function list(options: GoalsOptions): Promise<void> {
       goal.reasons[0],
     ]);
     print(shown, options, header, rows);
+  });
+}
+
+async function calibrate(options: GoalsOptions): Promise<void> {
+  await withHub(async (hub) => {
+    const year = options.year ?? Number(hub.today.slice(0, 4));
+    const asker = { today: hub.today, locale: options.locale };
+    const found = await hub.session(
+      async (session) =>
+        calibrateForecasts(
+          session,
+          (await readGoals(session)).filter(({ plan }) => plan.year === year),
+          asker,
+        ),
+      { snapshot: true },
+    );
+    const percent = (share: number | null) => (share === null ? '' : `${(100 * share).toFixed(0)}%`);
+    print(
+      found,
+      options,
+      ['chance', 'cases', 'said', 'happened', 'from', 'to'],
+      found.rows.map(({ from, to, count, said, happened, interval }) => [
+        `${percent(from)} to ${percent(to)}`,
+        ...[count, percent(said), percent(happened), percent(interval?.low ?? null), percent(interval?.high ?? null)],
+      ]),
+    );
+    if (options.json) return;
+    process.stderr.write(
+      found.reason === null
+        ? `${found.count} chances of ${found.goals.length} goals; Brier score ${found.brier!.toFixed(3)}, of the base rate ${found.brierOfBaseRate!.toFixed(3)}\n`
+        : `${found.reason}\n`,
+    );
   });
 }
 

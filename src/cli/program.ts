@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Command> = {
   metric: () => (require('./metric') as typeof import('./metric')).metricCommand(),
   attribution: () => (require('./attribution') as typeof import('./attribution')).attributionCommand(),
   'geo-test': () => (require('./geo-test') as typeof import('./geo-test')).geoTestCommand(),
+  mix: () => (require('./mix') as typeof import('./mix')).mixCommand(),
   catalog: () => (require('./catalog') as typeof import('./catalog')).catalogCommand(),
   study: () => (require('./study') as typeof import('./study')).studyCommand(),
   export: () => (require('./export') as typeof import('./export')).exportCommand(),

@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 
 /** Types that show how pulling goes on, which changes without a change of the workspace's state. */
-const PASSING = new Set(['IngestRun', 'Lineage', 'LineageRecord', 'Source']);
+const PASSING = new Set(['IngestRun', 'JourneyEvent', 'Lineage', 'LineageRecord', 'Source']);
 
 /**
  * Whether the answer to a valid query follows from the query, who asks, the day, and the workspace's state: it may then be given again as long as these are

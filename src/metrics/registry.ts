@@ -75,6 +75,11 @@ export function metricOf(name: MetricName, place = 'metric'): Metric {
   return metric;
 }
 
+/** The name that a metric is exported under; undefined of a part of metrics that has none. */
+export function nameOf(metric: Metric): MetricName | undefined {
+  return NAMES.get(metric);
+}
+
 /** The formula of a metric in words, in terms of named metrics where they have a name. */
 export function formulaOf(metric: Metric): string {
   return metric.formula((part) => NAMES.get(part) ?? formulaOf(part));

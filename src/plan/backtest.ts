@@ -24,15 +24,18 @@ export function blocksOf(from: Day, through: Day, horizon: number): Blocks {
   return { ranges, length };
 }
 
-/**
- * The root mean square of what a forecast missed over the blocks, each foreseen from the days before it alone;
- * null when fewer than four blocks could be compared.
- */
+/** What a forecast missed: the root mean square, and over how many blocks. */
+export interface Misses {
+  readonly root: number;
+  readonly count: number;
+}
+
+/** What a forecast missed over the blocks, each foreseen from the days before it alone; null when fewer than four blocks could be compared. */
 export function backtest(
   blocks: Blocks,
   foresee: (block: DayRange) => number | null,
   observe: (block: DayRange) => number | null,
-): number | null {
+): Misses | null {
   const misses: number[] = [];
   for (const block of blocks.ranges) {
     const foreseen = foresee(block);
@@ -40,5 +43,5 @@ export function backtest(
     if (foreseen !== null && observed !== null) misses.push(observed - foreseen);
   }
   if (misses.length < FEWEST) return null;
-  return Math.sqrt(misses.reduce((total, miss) => total + miss * miss, 0) / misses.length);
+  return { root: Math.sqrt(misses.reduce((total, miss) => total + miss * miss, 0) / misses.length), count: misses.length };
 }

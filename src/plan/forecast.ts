@@ -1,12 +1,19 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
 import { normalCdf } from '../stats/normal';
-import { backtest, blocksOf } from './backtest';
+import { studentCdf, studentUpperQuantile } from '../stats/student';
+import { backtest, blocksOf, type Misses } from './backtest';
+import { bestMethod, sumOver } from './forecast-methods';
 import type { Aggregation, Direction } from './goal-target';
 import type { AppliedEffect } from './shipped-effects';
 
-/** The share of outcomes that a forecast's interval is meant to hold, and the normal quantile of its upper end. */
+/** The share of outcomes that a forecast's interval is meant to hold. */
 const LEVEL = 0.8;
-export const LEVEL_QUANTILE = 1.2815515655446004;
+
+/** How far off the outcome may be, and over how many misses that was learnt; one is spent on choosing the method. */
+export interface Spread {
+  readonly sd: number;
+  readonly df: number;
+}
 
 /** What a goal's end is forecast from. Amounts in the goal's unit. */
 export interface ForecastInput {
@@ -23,6 +30,15 @@ export interface ForecastInput {
   readonly planned: (range: DayRange) => number;
   /** The metric's value on single days, up to `through` and as far back as there is history; days without a value are absent. */
   readonly daily: ReadonlyMap<Day, number>;
+  /** RATIO goals: the sums that the metric is the ratio of, on single days as far back as there is history; it is `factor` × over / under. */
+  readonly sides?: RatioSides;
+}
+
+/** What a ratio is made of, by day. */
+export interface RatioSides {
+  readonly over: ReadonlyMap<Day, number>;
+  readonly under: ReadonlyMap<Day, number>;
+  readonly factor: number;
 }
 
 /** Where a goal is heading. `method` names how; with no value, `reason` says why. */
@@ -33,20 +49,17 @@ export interface Forecast {
   readonly probabilityToHit: number | null;
   readonly method: string;
   readonly reason: string | null;
+  /** What the interval was made from; null without one. */
+  readonly spread: Spread | null;
   /** What experiments that were shipped add to the value; absent where none move the goal. */
   readonly effects?: readonly AppliedEffect[];
 }
 
-/** A way to foresee the value of a block of days from the days before it; null when it cannot. */
-interface Method {
-  readonly name: string;
-  readonly foresee: (block: DayRange) => number | null;
-}
-
 /**
- * Forecasts the value at the goal's end. SUM goals: the actual plus the foreseen rest, by phased ratio (the plan's shape at the pace so far)
- * or seasonal naive (the same weekday of the year before), whichever missed less when forecasting the goal's own past blocks. RATIO and
- * AVERAGE: the level to date carried forward; END_OF_PERIOD: the last level with its drift. The interval grows from the misses of the backtest,
+ * Forecasts the value at the goal's end. SUM goals: the actual plus the foreseen rest, by phased ratio (the plan's shape at the pace so far),
+ * seasonal naive (the same weekday of the year before) or damped Holt–Winters (level, dying trend and weekdays), whichever missed least when
+ * forecasting the goal's own past blocks. RATIO: its sides foreseen so, where they add up, else like AVERAGE the level to date carried forward;
+ * END_OF_PERIOD: the last level with its drift. The interval grows from the misses of the backtest,
  * taken as independent from block to block. Extremes (MIN, MAX) are not forecast.
  */
 export function forecastOf(input: ForecastInput): Forecast {
@@ -57,12 +70,22 @@ export function forecastOf(input: ForecastInput): Forecast {
   if (aggregation === 'SUM') return forecastSum(input, actual);
   if (aggregation === 'MIN' || aggregation === 'MAX')
     return nothing(`a ${aggregation} goal hangs on one extreme day, which is not forecast`);
-  return aggregation === 'END_OF_PERIOD' ? forecastDrift(input, actual) : forecastLevel(input, actual);
+  if (aggregation === 'END_OF_PERIOD') return forecastDrift(input, actual);
+  return (aggregation === 'RATIO' ? forecastSides(input, actual) : null) ?? forecastLevel(input, actual);
 }
 
-/** The chance that a normal outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. */
-export function probabilityToHit(goal: Pick<ForecastInput, 'better' | 'target' | 'band'>, value: number, sd: number): number {
-  const below = (bound: number) => (sd > 0 ? normalCdf((bound - value) / sd) : value < bound ? 1 : 0);
+/**
+ * The chance that an outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. The outcome is
+ * normal where the deviation is known, and Student's where it was learnt, with as many degrees of freedom `df`.
+ */
+export function probabilityToHit(
+  goal: Pick<ForecastInput, 'better' | 'target' | 'band'>,
+  value: number,
+  sd: number,
+  df = Number.POSITIVE_INFINITY,
+): number {
+  const cdf = (z: number) => (df === Number.POSITIVE_INFINITY ? normalCdf(z) : studentCdf(z, df));
+  const below = (bound: number) => (sd > 0 ? cdf((bound - value) / sd) : value < bound ? 1 : 0);
   if (goal.better === 'UP') return 1 - below(goal.target);
   if (goal.better === 'DOWN') return sd > 0 ? below(goal.target) : Number(value <= goal.target);
   const { low, high } = goal.band ?? { low: goal.target, high: goal.target };
@@ -71,35 +94,41 @@ export function probabilityToHit(goal: Pick<ForecastInput, 'better' | 'target' |
 
 function forecastSum(input: ForecastInput, actual: number): Forecast {
   const rest = restOf(input);
-  const methods = [phasedRatio(input), seasonalNaive(input)].filter((method) => method.foresee(rest) !== null);
-  if (methods.length === 0) return nothing('nothing was planned so far and there is no year of history to repeat');
-  const blocks = blocksOf(input.range.from, input.through, lengthOf(rest));
-  const tested = methods.map((method) => ({ method, miss: backtest(blocks, method.foresee, (block) => sumOver(input.daily, block)) }));
-  const [best] = tested.toSorted((a, b) => (a.miss ?? Number.POSITIVE_INFINITY) - (b.miss ?? Number.POSITIVE_INFINITY));
-  const { method, miss } = best!;
-  return around(
-    input,
-    method.name,
-    actual + method.foresee(rest)!,
-    miss === null ? null : miss * Math.sqrt(lengthOf(rest) / blocks.length),
-  );
+  const best = bestMethod({ ...input, actual }, rest);
+  if (!best) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
+  const { method, miss, blocks } = best;
+  return around(input, method.name, actual + method.foresee(rest)!, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
 }
 
-function phasedRatio({ range, daily, planned, actual, through }: ForecastInput): Method {
-  const foresee = (block: DayRange) => {
-    const before = { from: range.from, to: addDays(block.from, -1) };
-    const done = before.to === through ? actual! : sumOver(daily, before);
-    const due = planned(before);
-    return due > 0 ? (done / due) * planned(block) : null;
+/**
+ * The sides of a ratio are foreseen apart, each as it did best so far. The misses are those of the ratio of whole blocks; in the end only the part of the
+ * denominator that is still to come can move it. Null where the sides are not known or are not what the ratio to date was made of.
+ */
+function forecastSides(input: ForecastInput, actual: number): Forecast | null {
+  const { range, through, sides } = input;
+  if (!sides) return null;
+  const sofar = { from: range.from, to: through };
+  const rest = restOf(input);
+  const side = (daily: ReadonlyMap<Day, number>) => {
+    const done = sumOver(daily, sofar);
+    return { done, daily, best: bestMethod({ range, through, daily, actual: done, planned: lengthOf }, rest) };
   };
-  return { name: 'phased ratio', foresee };
-}
-
-function seasonalNaive({ daily, range }: ForecastInput): Method {
-  const first = [...daily.keys()].sort()[0];
-  const enough = first !== undefined && first <= addDays(range.from, -364);
-  const foresee = (block: DayRange) => (enough ? sumOver(daily, { from: addDays(block.from, -364), to: addDays(block.to, -364) }) : null);
-  return { name: 'seasonal naive', foresee };
+  const [over, under] = [side(sides.over), side(sides.under)];
+  const near = Math.abs((sides.factor * over.done) / under.done - actual) <= 1e-6 * Math.abs(actual);
+  if (!over.best || !under.best || !near) return null;
+  const ratioOf = (above: number | null, below: number | null) => (above !== null && below ? (sides.factor * above) / below : null);
+  const [more, base] = [over.best.method.foresee(rest)!, under.best.method.foresee(rest)!];
+  const value = ratioOf(over.done + more, under.done + base);
+  if (value === null) return null;
+  const { blocks } = over.best;
+  const miss = backtest(
+    blocks,
+    (block) => ratioOf(over.best!.method.foresee(block), under.best!.method.foresee(block)),
+    (block) => ratioOf(sumOver(over.daily, block), sumOver(under.daily, block)),
+  );
+  const share = base / (under.done + base);
+  const name = `${over.best.method.name} over ${under.best.method.name}`;
+  return around(input, name, value, grown(miss, Math.sqrt(blocks.length / lengthOf(rest)) * share));
 }
 
 /** Only the days left can still move the level to date, so its uncertainty shrinks with their share of the goal. */
@@ -112,7 +141,7 @@ function forecastLevel(input: ForecastInput, actual: number): Forecast {
     (block) => meanOver(input.daily, block),
   );
   const share = left / lengthOf(input.range);
-  return around(input, 'level to date', actual, miss === null ? null : miss * Math.sqrt(blocks.length / left) * share);
+  return around(input, 'level to date', actual, grown(miss, Math.sqrt(blocks.length / left) * share));
 }
 
 function forecastDrift(input: ForecastInput, actual: number): Forecast {
@@ -130,44 +159,51 @@ function forecastDrift(input: ForecastInput, actual: number): Forecast {
   if (value === null) return around(input, 'last level', actual, null);
   const blocks = blocksOf(range.from, through, lengthOf(rest));
   const miss = backtest(blocks, foresee, (block) => daily.get(block.to) ?? null);
-  return around(input, 'last level with drift', value, miss === null ? null : miss * Math.sqrt(lengthOf(rest) / blocks.length));
+  return around(input, 'last level with drift', value, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
 }
 
-function around(input: ForecastInput, method: string, value: number, sd: number | null): Forecast {
-  if (sd === null)
+function grown(misses: Misses | null, factor: number): Spread | null {
+  return misses && { sd: misses.root * factor, df: misses.count - 1 };
+}
+
+function around(input: ForecastInput, method: string, value: number, spread: Spread | null): Forecast {
+  if (spread === null)
     return {
       value,
       interval: null,
       probabilityToHit: null,
       method,
       reason: 'the goal is too young for a backtest, so no interval is given',
+      spread: null,
     };
-  const reach = LEVEL_QUANTILE * sd;
+  return { value, ...rangeAround(input, value, spread), method, reason: null };
+}
+
+/** The interval around a value that is so far off, and the chance to hit with it. */
+export function rangeAround(
+  input: ForecastInput,
+  value: number,
+  spread: Spread,
+): Pick<Forecast, 'interval' | 'probabilityToHit' | 'spread'> {
+  const { sd, df } = spread;
+  const reach = sd === 0 ? 0 : studentUpperQuantile((1 - LEVEL) / 2, df) * sd;
   return {
-    value,
     interval: { low: value - reach, high: value + reach, level: LEVEL },
-    probabilityToHit: probabilityToHit(input, value, sd),
-    method,
-    reason: null,
+    probabilityToHit: probabilityToHit(input, value, sd, df),
+    spread,
   };
 }
 
 function settled(input: ForecastInput, actual: number): Forecast {
-  return { ...around(input, 'final', actual, 0), reason: null };
+  return { ...around(input, 'final', actual, { sd: 0, df: 1 }), reason: null };
 }
 
 function nothing(reason: string): Forecast {
-  return { value: null, interval: null, probabilityToHit: null, method: 'none', reason };
+  return { value: null, interval: null, probabilityToHit: null, method: 'none', reason, spread: null };
 }
 
 function restOf({ range, through }: ForecastInput): DayRange {
   return { from: addDays(through, 1), to: range.to };
-}
-
-function sumOver(daily: ReadonlyMap<Day, number>, range: DayRange): number {
-  let total = 0;
-  for (let day = range.from; day <= range.to; day = addDays(day, 1)) total += daily.get(day) ?? 0;
-  return total;
 }
 
 function meanOver(daily: ReadonlyMap<Day, number>, range: DayRange): number | null {

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session';
 import { addDays, type Day, type DayRange, lengthOf } from '../lib/day';
-import { type Forecast, type ForecastInput, LEVEL_QUANTILE, probabilityToHit } from './forecast';
+import { type Forecast, type ForecastInput, rangeAround } from './forecast';
 
 /** An effect of an experiment that was shipped and decided to move a goal: the lift that is to be expected, its error, and the share that it reaches. */
 export interface ShippedEffect {
@@ -47,11 +47,9 @@ export function withEffects(forecast: Forecast, input: ForecastInput, effects: r
   const shown = counting.map(
     ({ effect: { experiment, lift, shippedOn }, amount }): AppliedEffect => ({ experiment, amount, lift, shippedOn }),
   );
-  if (!forecast.interval) return { ...forecast, value, effects: shown };
-  const own = (forecast.interval.high - forecast.interval.low) / (2 * LEVEL_QUANTILE);
-  const sd = Math.hypot(own, ...counting.map(({ error }) => error));
-  const interval = { low: value - LEVEL_QUANTILE * sd, high: value + LEVEL_QUANTILE * sd, level: forecast.interval.level };
-  return { ...forecast, value, interval, probabilityToHit: probabilityToHit(input, value, sd), effects: shown };
+  if (!forecast.spread) return { ...forecast, value, effects: shown };
+  const sd = Math.hypot(forecast.spread.sd, ...counting.map(({ error }) => error));
+  return { ...forecast, value, ...rangeAround(input, value, { ...forecast.spread, sd }), effects: shown };
 }
 
 /** What is foreseen of a total, or what the days left make of a level; null where effects are not taken in. */

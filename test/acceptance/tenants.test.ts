@@ -112,12 +112,17 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
         `(metric: spend, by: CAMPAIGN, before: ${RANGE}, after: ${RANGE}, where: { dimension: BRAND, values: ["${brand}"] })`,
       ),
   },
+  marketingMix: {
+    of: ({ brand }) =>
+      field('marketingMix', `(query: { by: CAMPAIGN, range: { from: "2025-09-15", to: "2026-09-20" }, brands: ["${brand}"] })`),
+  },
   findings: { of: ({ brand }) => field('findings', `(goal: "${brand}-budget")`, 2), says: 'nothing' },
   geoTest: {
     of: ({ brand }) =>
       field('geoTest', `(test: { metric: sessions, treated: ["${brand}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" })`),
     says: 'nothing',
   },
+  forecastCalibration: { of: () => field('forecastCalibration', ''), says: 'the same' },
   goal: { of: ({ brand }) => field('goal', `(key: "${brand}-budget")`, 2) },
   goals: { of: () => field('goals', '(year: 2026)', 2) },
   ingestRuns: { of: ({ sourceId, runId }) => field('ingestRuns', `(source: "${sourceId}", after: "${runId + 100}")`) },

@@ -132,13 +132,18 @@ describe('a forecast that is not needed or not possible', () => {
       probabilityToHit: 1,
       method: 'final',
       reason: null,
+      spread: { sd: 0, df: 1 },
     });
   });
 
   test.each([
     ['before the start', { through: '2025-12-31' }, 'the goal starts on 2026-01-01'],
     ['without a value', { actual: null }, 'has no value'],
-    ['with nothing planned and no history', { planned: () => 0 }, 'nothing was planned so far'],
+    [
+      'with nothing planned and but a few weeks behind it',
+      { planned: () => 0, through: '2026-02-10', daily: series(RANGE.from, '2026-02-10', () => 3) },
+      'nothing was planned so far',
+    ],
   ])('%s is null with the reason', (_name, differences, reason) => {
     expect(forecastOf(input(differences))).toMatchObject({ value: null, probabilityToHit: null, reason: expect.stringContaining(reason) });
   });
@@ -159,4 +164,45 @@ test('the blocks of a backtest follow on one another, end on the last day and le
       }
     }),
   );
+});
+
+describe('a forecast that follows what has changed', () => {
+  const weekday = (index: number) => [12, 4, 3, 6, 8, 14, 0][index % 7]!;
+
+  test('by damped Holt-Winters when the level moved in the middle and neither plan nor last year knew', () => {
+    const daily = series('2025-01-01', '2026-06-30', (index) => weekday(index) + (index < 455 ? 10 : 60));
+    const forecast = forecastOf(input({ daily, planned: (range) => 30 * lengthOf(range) }));
+    expect(forecast.method).toBe('damped Holt-Winters');
+    const rest = forecast.value! - input({ daily }).actual!;
+    const truth = [...series('2026-07-01', '2026-12-31', (index) => weekday(index + 546) + 60)].reduce((sum, [, value]) => sum + value, 0);
+    expect(rest / truth).toBeGreaterThan(0.95);
+    expect(rest / truth).toBeLessThan(1.05);
+  });
+
+  test('never below zero where nothing ever was', () => {
+    const daily = series('2025-01-01', '2026-06-30', (index) => Math.max(0, 40 - index / 10));
+    expect(forecastOf(input({ daily })).value).toBeGreaterThanOrEqual(input({ daily }).actual!);
+  });
+});
+
+describe('the forecast of a ratio whose sides are known', () => {
+  // Ten orders a day of a hundred visits; from the last day on, by last year, far more visits come that buy no more.
+  const under = series('2025-01-01', '2026-06-30', (index) => (index % 364 < 181 ? 100 : 300));
+  const over = series('2025-01-01', '2026-06-30', (index) => (index % 364 < 181 ? 10 : 12));
+  const sofar = (of: Map<Day, number>) => [...of].filter(([day]) => day >= RANGE.from).reduce((sum, [, value]) => sum + value, 0);
+  const actual = sofar(over) / sofar(under);
+  const daily = new Map([...under].filter(([day]) => day >= RANGE.from).map(([day, value]) => [day, over.get(day)! / value]));
+  const sides = { over, under, factor: 1 };
+
+  test('is that of what numerator and denominator will come to, not the mean of what the ratio was', () => {
+    const forecast = forecastOf(input({ aggregation: 'RATIO', actual, target: 0.08, daily, sides }));
+    expect(forecast.method).toMatch(/ over /);
+    expect(forecast.value!).toBeLessThan(0.075);
+    expect(forecastOf(input({ aggregation: 'RATIO', actual, target: 0.08, daily })).value).toBe(actual);
+  });
+
+  test('falls back to the level where the sides are not what the ratio was made of', () => {
+    const forecast = forecastOf(input({ aggregation: 'RATIO', actual: 2 * actual, target: 0.08, daily, sides }));
+    expect(forecast).toMatchObject({ method: 'level to date', value: 2 * actual });
+  });
 });

@@ -10,6 +10,7 @@ import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { type SeededWorkspace, seedWorkspace } from './seeded-workspace';
 
 const RANGE = '{ from: "2026-11-20", to: "2026-11-22" }';
+const RANGE_OF_YEAR = '{ last: 52, unit: WEEK }';
 
 /** The spend of a workspace's brand, as an answer would name it. */
 function cellOf({ brandKey }: SeededWorkspace): string {
@@ -58,6 +59,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   ingestRuns: (of) => `{ ingestRuns(source: "${of.sourceId}") { id error source { name } } }`,
   geoTest: (of) =>
     `{ geoTest(test: { metric: sessions, treated: ["${of.mark}"], from: "2026-09-01", start: "2026-09-10", to: "2026-09-17" }) { reason } }`,
+  forecastCalibration: () => '{ forecastCalibration(year: 2026) { goals count brier byMonth { month } } }',
   goal: (of) => `{ goal(key: "${of.mark}-goal") { id owner } }`,
   goals: () => '{ goals(year: 2026) { id owner } }',
   lineage: (of) =>
@@ -65,6 +67,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   mentions: (of) =>
     `{ mentions(search: "${of.mark}", brand: ["${of.brandKey}"]) { totalCount edges { node { id text brand { name } } } } }`,
   dimensionCatalog: () => '{ dimensionCatalog { name } }',
+  marketingMix: (of) =>
+    `{ marketingMix(query: { by: CAMPAIGN, range: ${RANGE_OF_YEAR}, brands: ["${of.brandKey}"] }) { verdict reasons rows { key label } } }`,
   metricCatalog: () => '{ metricCatalog(search: "roas") { name } }',
   metrics: (of) =>
     `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE}, where: { dimension: BRAND, values: ["${of.brandKey}"] } }) { rows { dimensions { key label } values { value } } } }`,

@@ -56,9 +56,9 @@ const MOST_ROWS = 10_000;
 /** Answers who is credited for orders: the one way by which credits reach a person. The session has to be a snapshot. Throws a BadQuestion. */
 export async function answerAttribution(session: Session, question: AttributionQuestion, asker: Asker): Promise<AttributionAnswer> {
   const asked = checkAttribution(question, asker);
-  const told = await registryOf(session, asked, asker);
-  const credited = await creditJourneys(session, asked, told.currency, asker);
   const lifts = await liftFound(session, asked, asker);
+  const told = await registryOf(session, asked, lifts.size > 0, asker);
+  const credited = await creditJourneys(session, asked, told.currency, asker);
   return {
     rows: rowsOf(asked, told, credited, lifts, asker),
     tally: credited.tally,
@@ -72,11 +72,16 @@ export async function answerAttribution(session: Session, question: AttributionQ
 }
 
 /** What the registry knows of the same channels. */
-function registryOf(session: Session, { by, range, brands, currency, asOf }: AskedAttribution, asker: Asker): Promise<Answer> {
+function registryOf(
+  session: Session,
+  { by, range, brands, currency, asOf }: AskedAttribution,
+  isTested: boolean,
+  asker: Asker,
+): Promise<Answer> {
   return answer(
     session,
     {
-      select: by === 'CAMPAIGN' ? CLAIMS : [...CLAIMS, ...LIFTS],
+      select: isTested ? [...CLAIMS, ...LIFTS] : CLAIMS,
       by: [by],
       range,
       where: brands.length > 0 ? [{ dimension: 'BRAND', op: 'IN', values: [...brands] }] : [],

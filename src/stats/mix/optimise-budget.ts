@@ -112,10 +112,12 @@ function withRest(items: readonly BudgetItem[], spends: readonly number[], budge
 
 function planOf(items: readonly BudgetItem[], spends: readonly number[], step: number): BudgetPlan {
   const scale = Math.max(...items.map(({ high }) => high), Number.MIN_VALUE);
-  const near = Math.max(step / 2, 1e-9 * scale);
+  const near = 1e-9 * scale;
   const placed = items.map(({ name, response, low, high, now }, at): Allocation => {
     const spend = spends[at]!;
-    const bound = spend >= high - near ? 'HIGH' : spend <= low + near ? 'LOW' : null;
+    // What cannot take one more whole step is at its upper bound as far as the grid can tell.
+    const isHigh = spend >= high - near || (spend > low + near && spend > high - step - near);
+    const bound = isHigh ? 'HIGH' : spend <= low + near ? 'LOW' : null;
     return { name, now, spend, responseNow: response(now), response: response(spend), marginal: marginalAt(response, spend, scale), bound };
   });
   const open = placed.filter(({ bound }) => bound !== 'HIGH');

@@ -1,0 +1,71 @@
+import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
+import { DateTimeScalar, DayScalar } from '../../entities/scalars';
+import { MIX_CHANNELS, type MixChannel, type MixEvent, type MixQuestion } from '../../src/metrics/mix/mix-question';
+import type { BudgetBound, BudgetQuestion } from '../../src/metrics/mix/plan-budget';
+import type { MetricName } from '../../src/metrics/question';
+import { MetricNameEnum } from '../metrics/enums';
+import { RangeInput, rangeOf } from '../metrics/MetricQueryInput';
+
+const OPTIONAL = { nullable: true } as const;
+
+/** What a channel is in a mix. */
+export const MixChannelEnum = Object.fromEntries(MIX_CHANNELS.map((name) => [name, name])) as { readonly [K in MixChannel]: K };
+registerEnumType(MixChannelEnum, { name: 'MixChannel', description: 'What a channel is in a marketing mix.' });
+
+/** Days of something else. */
+@InputType({
+  description: 'Days on which something else moved the outcome: a festival, a launch. Every week that holds one of them counts.',
+})
+export class MixEventInput implements MixEvent {
+  @Field(() => String) name!: string;
+  @Field(() => DayScalar) from!: string;
+  @Field(() => DayScalar) to!: string;
+}
+
+/** A question for a mix. */
+@InputType({ description: 'A question for what each channel brought, by a model of weekly spend and outcome.' })
+export class MarketingMixInput {
+  @Field(() => RangeInput, { description: 'A year at least; its whole weeks count, Monday to Sunday.' }) range!: RangeInput;
+  @Field(() => MetricNameEnum, {
+    ...OPTIONAL,
+    description: 'What is explained: a metric that adds up over everything; revenue when absent.',
+  })
+  outcome?: MetricName | null;
+  @Field(() => MixChannelEnum, { ...OPTIONAL, defaultValue: 'CHANNEL' }) by?: MixChannel | null;
+  @Field(() => [String], { ...OPTIONAL, description: 'Keys of brands; all when absent.' }) brands?: string[] | null;
+  @Field(() => [MixEventInput], OPTIONAL) events?: MixEventInput[] | null;
+  @Field(() => [MetricNameEnum], { ...OPTIONAL, description: 'Metrics that move the outcome and are not bought.' }) controls?:
+    | MetricName[]
+    | null;
+  @Field(() => Int, { ...OPTIONAL, defaultValue: 200, description: 'How often residuals are drawn anew for the ranges.' }) samples?:
+    | number
+    | null;
+  @Field(() => Int, { ...OPTIONAL, defaultValue: 1 }) seed?: number | null;
+  @Field(() => String, { ...OPTIONAL, description: 'ISO 4217; the workspace’s reporting currency when absent.' }) currency?: string | null;
+  @Field(() => DateTimeScalar, { ...OPTIONAL, description: 'As it was known then.' }) asOf?: Date | null;
+}
+
+/** The question that an input asks. */
+export function mixOf({ range, ...input }: MarketingMixInput): MixQuestion {
+  return { ...input, range: rangeOf(range) };
+}
+
+/** Bounds of one channel. */
+@InputType({ description: 'Bounds of a channel’s weekly spend, as multiples of what it had on average: 0.5 and 1.5 when absent.' })
+export class BudgetBoundInput implements BudgetBound {
+  @Field(() => String, { description: 'The key of a row of the mix.' }) channel!: string;
+  @Field(() => Float, OPTIONAL) low?: number | null;
+  @Field(() => Float, OPTIONAL) high?: number | null;
+}
+
+/** A question for a budget. */
+@InputType({ description: 'A weekly budget to share out, or a return that every last unit of it has to bring.' })
+export class BudgetInput implements BudgetQuestion {
+  @Field(() => Float, { ...OPTIONAL, description: 'What was spent on average when absent.' }) weekly?: number | null;
+  @Field(() => Float, { ...OPTIONAL, description: 'Spend as long as one more unit brings so much; in place of `weekly`.' }) target?:
+    | number
+    | null;
+  @Field(() => [BudgetBoundInput], OPTIONAL) bounds?: BudgetBoundInput[] | null;
+  @Field(() => Boolean, { ...OPTIONAL, defaultValue: false, description: 'Also by a model that the review says not to use.' })
+  despiteReview?: boolean | null;
+}

@@ -1,0 +1,126 @@
+import { Command, Option } from 'commander';
+import { answerMix, type MixAnswer } from '../metrics/mix/answer-mix';
+import { MIX_CHANNELS, type MixChannel, type MixEvent } from '../metrics/mix/mix-question';
+import { type BudgetBound, planBudget } from '../metrics/mix/plan-budget';
+import type { Asker } from '../metrics/question';
+import { withHub } from './hub';
+import { print } from './print';
+import { type RangeOptions, rangeOf } from './range-of';
+import { table } from './table';
+import { WrongUsage } from './wrong-usage';
+
+interface MixOptions extends RangeOptions {
+  outcome: string;
+  by: MixChannel;
+  brand?: string[];
+  event?: string[];
+  control?: string[];
+  budget?: string;
+  target?: string;
+  bound?: string[];
+  despiteReview?: boolean;
+  currency?: string;
+  locale: Asker['locale'];
+  json?: boolean;
+}
+
+/** `brandhub mix --brand lumina --last 104WEEK`: what each channel brought, how far to trust it, and how a budget would be shared out. */
+export function mixCommand(): Command {
+  return new Command('mix')
+    .description('what each channel brought by a model of weekly spend and outcome, with a review of the model')
+    .option('--outcome <metric>', 'what is explained', 'revenue')
+    .addOption(new Option('--by <what>', 'what a channel is').choices([...MIX_CHANNELS]).default('CHANNEL'))
+    .option('--brand <keys...>', 'only these brands')
+    .option('--event <events...>', 'days of something else, e.g. 618=2026-06-01..2026-06-20')
+    .option('--control <metrics...>', 'metrics that move the outcome and are not bought')
+    .option('--budget <amount>', 'share out so much a week in place of what was spent')
+    .option('--target <return>', 'spend as long as one more unit brings so much')
+    .option('--bound <bounds...>', 'multiples of the mean that a channel may have, e.g. paid_search=0.8..2')
+    .option('--despite-review', 'propose a budget also by a model that is not to be used')
+    .option('--from <day>', 'first day, with --to')
+    .option('--to <day>', 'last day, with --from')
+    .option('--last <range>', 'the last complete units', '104WEEK')
+    .option('--currency <code>', 'ISO 4217; default the reporting currency')
+    .addOption(new Option('--locale <locale>', 'language of labels').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
+    .option('--json', 'print JSON')
+    .action(async (options: MixOptions) => {
+      const question = {
+        ...{ range: rangeOf(options), outcome: options.outcome, by: options.by, brands: options.brand ?? null },
+        ...{ events: (options.event ?? []).map(eventOf), controls: options.control ?? null, currency: options.currency ?? null },
+      };
+      const wanted = {
+        weekly: amountOf('--budget', options.budget),
+        target: amountOf('--target', options.target),
+        bounds: (options.bound ?? []).map(boundOf),
+        despiteReview: options.despiteReview ?? false,
+      };
+      await withHub(async (hub) => {
+        const asker = { today: hub.today, locale: options.locale };
+        const found = await hub.session((session) => answerMix(session, question, asker), { snapshot: true });
+        show(found, planBudget(found, wanted, asker), options);
+      });
+    });
+}
+
+function show(found: MixAnswer, budget: ReturnType<typeof planBudget>, options: MixOptions): void {
+  const { model: _, ...told } = found;
+  print(
+    { ...told, budget },
+    options,
+    [options.by, 'spend', 'brought', 'from', 'to', '% of all', 'return', 'next unit', 'carry-over'],
+    found.rows.map((row) => [
+      row.label,
+      ...[row.spend, row.contribution, row.contributionRange.low, row.contributionRange.high].map((value) => Math.round(value)),
+      (100 * row.share).toFixed(1),
+      short(row.roas),
+      short(row.marginalRoas),
+      row.carryOver,
+    ]),
+  );
+  if (options.json) return;
+  const checks = found.checks.map((check) => [
+    check.outcome,
+    check.text,
+    short(check.value),
+    check.reviewBeyond,
+    check.failBeyond,
+    check.label,
+  ]);
+  if (checks.length > 0)
+    process.stdout.write(`\n${found.verdict}\n${table(['outcome', 'check', 'value', 'review beyond', 'fail beyond', 'worst'], checks)}\n`);
+  if (budget) {
+    const shares = budget.channels.map((item) => [
+      item.label,
+      ...[item.now, item.spend, item.responseNow, item.response].map((value) => Math.round(value)),
+      item.reason,
+    ]);
+    process.stdout.write(`\n${table(['a week', 'now', 'proposed', 'brings now', 'would bring', 'why'], shares)}\n`);
+  }
+  if (found.liftTests.length > 0) process.stderr.write(`held to the lift tests ${found.liftTests.join(', ')}\n`);
+  for (const said of [...found.reasons, ...found.warnings.map(({ code, message }) => `${code}: ${message}`)])
+    process.stderr.write(`${said}\n`);
+  process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
+}
+
+function eventOf(text: string): MixEvent {
+  const match = /^([^=]+)=(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/.exec(text);
+  if (!match) throw new WrongUsage(`--event: "${text}" is not a name and days; expected e.g. 618=2026-06-01..2026-06-20`);
+  return { name: match[1]!, from: match[2]!, to: match[3]! };
+}
+
+function boundOf(text: string): BudgetBound {
+  const match = /^([^=]+)=(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)$/.exec(text);
+  if (!match) throw new WrongUsage(`--bound: "${text}" is not a channel and multiples; expected e.g. paid_search=0.8..2`);
+  return { channel: match[1]!, low: Number(match[2]), high: Number(match[3]) };
+}
+
+function amountOf(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const amount = Number(text);
+  if (!(amount >= 0)) throw new WrongUsage(`${option}: "${text}" is not an amount; expected a number from 0 on`);
+  return amount;
+}
+
+function short(value: number | null): string {
+  return value === null ? '' : Number(value.toPrecision(3)).toString();
+}
