@@ -16,6 +16,7 @@ import { daysDue, halved, type PartPosition, type PullPosition, positionOf, wind
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
 import { ReadAhead } from './read-ahead';
 import type { ReadRecords } from './read-records';
+import type { KeptRecords } from './record-lines';
 import type { ClaimedRun, PageCounts } from './runs';
 import { type UnderstoodPage, understandPage } from './understand-page';
 
@@ -77,8 +78,8 @@ interface PartReading {
 interface LandedAndRead {
   readonly landed: LandedPage;
   readonly understood: UnderstoodPage;
-  /** Its records, packed, when that was begun already. */
-  readonly records?: Promise<Buffer>;
+  /** Its records as they are kept, when making them ready was begun already. */
+  readonly records?: Promise<KeptRecords>;
   readonly url: string;
   readonly bytes: number;
 }

@@ -15,6 +15,7 @@ import { adsConnector, adsOf, reportOf, type StubAd } from '../support/ingest-ad
 import { fakeClock } from '../support/ingest-clock';
 import { type StubAnswer, type StubPlatform, type StubRequest, stubPlatform } from '../support/ingest-platform';
 import { type IngestWorkspace, ingestWorkspace } from '../support/ingest-workspace';
+import { KEPT, type KeptPage, recordsKept } from '../support/kept-records';
 
 let hub: IngestWorkspace;
 let stub: StubPlatform;
@@ -402,17 +403,17 @@ test('a secret that the platform repeats in records and in errors is stored and 
   );
   expect(quarantined.length).toBeGreaterThan(0);
   expect(JSON.stringify(quarantined)).toContain('[secret:apiToken]');
-  const pages = await hub.rows<{ records: Buffer }>(
-    'SELECT p.records FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1 AND p.records IS NOT NULL',
-    [key],
-  );
+  const pages = await hub.rows<KeptPage>(`SELECT ${KEPT} FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1`, [
+    key,
+  ]);
   const runs = await hub.rows('SELECT r.error, r.position FROM hub.ingest_run r JOIN hub.source s ON s.id = r.source_id WHERE s.key = $1', [
     key,
   ]);
   const told = [
     JSON.stringify(quarantined),
     JSON.stringify(runs),
-    ...(await Promise.all(pages.map(async (page) => String(await unpacked(page.records))))),
+    ...(await Promise.all(pages.map(async (page) => String(await unpacked(page.body))))),
+    ...(await Promise.all(pages.map(recordsKept))).flat(),
   ];
   expect(told.filter((text) => text.includes('canary-91c4'))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { ToldVariant } from './told-experiment';
 
 /** The raw record behind what was told of a variant; `page` is its raw page, null when that is no longer kept. */
 export function recordOf({ origin, ...told }: ToldVariant, page: RawRecords | null): LineageRecord {
-  const raw = page?.lines[origin.recordNo] ?? '';
+  const raw = page?.at(origin.recordNo) ?? '';
   return {
     sourceKey: origin.sourceKey,
     recordedAt: origin.recordedAt,
