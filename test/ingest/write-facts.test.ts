@@ -27,7 +27,7 @@ const left = (fact: FactClass, rows: readonly object[]) =>
       fact,
       rows.map((values, recordNo) => factRow(fact, recordNo, values)),
     );
-    const { fresh, others, isSearched } = sortRows(fact, linked.rows, await keptRows(session, fact, hub.sourceId, linked));
+    const { fresh, others, isSearched } = sortRows(linked.rows, await keptRows(session, fact, hub.sourceId, linked));
     return { fresh: fresh.map(({ recordNo }) => recordNo), others: others.map(({ recordNo }) => recordNo), isSearched };
   });
 
