@@ -62,7 +62,7 @@ function writtenColumns(columns: readonly { sqlType: string }[], rows: readonly 
   const written = columns.map(({ sqlType }) => new BinaryColumn(sqlType, rows.length));
   for (const { head, row } of rows) {
     let column = 0;
-    for (let at = 0; at < head.end; ) at = written[column++]!.add(head.cells, at);
+    for (let at = head.start; at < head.end; ) at = written[column++]!.add(head.cells, at);
     for (let at = row.start; at < row.end; ) at = written[column++]!.add(row.cells, at);
   }
   return written;

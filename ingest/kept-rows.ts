@@ -14,6 +14,9 @@ const READ_PER_ROW = 4;
 const SIGNATURE = 15;
 const COLUMNS = 2;
 
+/** More bytes are compared faster by the library. */
+const A_FEW = 32;
+
 /** Rows that a fact holds, in COPY's binary format, in the order of their keys. */
 export class KeptRows {
   readonly #cells: CellBytes;
@@ -43,18 +46,15 @@ export class KeptRows {
     let at = this.#first;
     for (const linked of rows) {
       const { head, row } = linked;
-      const start = at + COLUMNS;
-      const keys = start + head.end;
+      const keys = at + COLUMNS + head.end - head.start;
       const middle = keys + row.middle - row.start;
-      if (middle > this.#end) return null;
-      const isSameKey = isAt(bytes, start, head.cells.bytes, 0, head.end) && isAt(bytes, keys, row.cells.bytes, row.start, row.middle);
-      if (!isSameKey) return null;
-      const end = middle + row.end - row.middle;
-      if (end <= this.#end && isAt(bytes, middle, row.cells.bytes, row.middle, row.end)) at = end;
-      else {
+      const end = keys + row.end - row.start;
+      if (middle > this.#end || !isAt(bytes, at + COLUMNS, head.cells.bytes, head.start, head.end)) return null;
+      if (end <= this.#end && isAt(bytes, keys, row.cells.bytes, row.start, row.end)) at = end;
+      else if (isAt(bytes, keys, row.cells.bytes, row.start, row.middle)) {
         found.push(linked);
         at = endOfCells(this.#cells, middle, columns);
-      }
+      } else return null;
     }
     return at === this.#end ? found : null;
   }
@@ -84,7 +84,9 @@ export class KeptRows {
 
 /** Whether bytes hold others at a place. */
 function isAt(bytes: Buffer, at: number, others: Buffer, start: number, end: number): boolean {
-  return others.compare(bytes, at, at + end - start, start, end) === 0;
+  if (end - start > A_FEW) return others.compare(bytes, at, at + end - start, start, end) === 0;
+  for (let read = start, there = at; read < end; read++, there++) if (bytes[there] !== others[read]) return false;
+  return true;
 }
 
 /**

@@ -1,17 +1,21 @@
 import type { CampaignRef, FactClass } from '../entities/facts/fact';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
-import { type CellBytes, CellWriter, SHORT_CELL } from './cells';
+import { type CellBytes, CellWriter } from './cells';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
 import type { RowLinks } from './fact-values';
 
+/** Heads share bytes of so many. */
+const SHARED = 64 * 1024;
+const writer = new CellWriter(SHARED);
+
 /** What rows of one day that name the same have in common. */
 export class RowHead {
-  /** The day and the ids as cells. */
+  /** Where the day and the ids lie as cells. */
   readonly cells: CellBytes;
-  /** Where they end. */
+  readonly start: number;
   readonly end: number;
 
   constructor(
@@ -19,11 +23,12 @@ export class RowHead {
     /** The ids of its links. */
     readonly ids: readonly number[],
   ) {
-    const writer = new CellWriter(SHORT_CELL * (1 + ids.length));
+    writer.begin();
     writer.day(day);
     for (const id of ids) writer.integer(id);
-    this.end = writer.length;
-    this.cells = writer.end().cells;
+    const { length } = writer;
+    ({ cells: this.cells, start: this.start } = writer.end());
+    this.end = this.start + length;
   }
 
   /** The cells of the key that the row's own bytes do not hold, as COPY writes them. */
@@ -50,7 +55,7 @@ export class LinkedRow {
   /** What tells it from the other rows of its source, byte for character. */
   get key(): string {
     const { head, row } = this;
-    return head.cells.bytes.toString('latin1', 0, head.end) + row.cells.bytes.toString('latin1', row.start, row.middle);
+    return head.cells.bytes.toString('latin1', head.start, head.end) + row.cells.bytes.toString('latin1', row.start, row.middle);
   }
 
   /** The cells of its key as COPY writes them, joined by tabs. */

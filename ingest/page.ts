@@ -50,5 +50,9 @@ function areAt({ path }: JsonList, json: Json, records: readonly unknown[]): boo
     value = (value as Record<string, unknown>)[name];
   }
   if (!Array.isArray(value) || value.length !== records.length) return false;
-  return records.every((record, at) => record !== null && typeof record === 'object' && record === value[at]);
+  for (let at = 0; at < records.length; at++) {
+    const record = records[at];
+    if (record === null || typeof record !== 'object' || record !== value[at]) return false;
+  }
+  return true;
 }
