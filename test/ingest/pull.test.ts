@@ -6,6 +6,7 @@ import { runPull } from '../../ingest/run-pull';
 import { claimRun, createRun } from '../../ingest/runs';
 import { inWorkspace } from '../../src/database/session';
 import type { Day } from '../../src/lib/day';
+import { rawRecords } from '../../src/metrics/raw-record';
 import { checkRollups } from '../../src/metrics/refresh-rollups';
 import { adsConnector, adsOf, reportOf, type StubAd } from '../support/ingest-ads';
 import { KEPT, type KeptPage, recordsKept } from '../support/kept-records';
@@ -394,4 +395,32 @@ test('a run that takes longer than its deadline ends as failed', async () => {
   pulls.answer = () => ({ hang: true });
   pulls.deps = { ...pulls.deps, deadlineMs: 200 };
   expect((await pullIt(key)).end).toEqual({ status: 'FAILED', error: 'the run took longer than its deadline of 0.2 s' });
+});
+
+test('a record that lies in its page is kept there and nowhere else, and shown to the byte as it was sent', async () => {
+  const key = await pulls.source();
+  const record = (day: string) => `{ "day":"${day}", "ad" : "a\\u00e4",\n "spend": 1.0e1, "clicks": 3, "id": 12345678901234567890 }`;
+  pulls.answer = ({ query }) => ({ body: `{"next": null, "data": [ ${record(query.get('from')!)} , ${record(query.get('to')!)}]}` });
+  await pullIt(key);
+  const pages = await pulls.hub.rows<KeptPage>(
+    `SELECT ${KEPT} FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1 ORDER BY p.id`,
+    [key],
+  );
+  expect(pages.map(({ records }) => records)).toEqual([null, null]);
+  const sent = [
+    ['2026-06-05', '2026-06-11'],
+    ['2026-06-12', '2026-06-14'],
+  ];
+  expect(await Promise.all(pages.map(recordsKept))).toEqual(sent.map((days) => days.map(record)));
+  const rows = await pulls.hub.rows<{ day: string; page_id: bigint; record_no: number }>(
+    'SELECT f.day, f.page_id, f.record_no FROM fact.ad_day f JOIN hub.source s ON s.id = f.source_id WHERE s.key = $1 ORDER BY 1',
+    [key],
+  );
+  const raw = await inWorkspace(pulls.hub.database, 1, (session) =>
+    rawRecords(
+      session,
+      rows.map(({ page_id: id }) => id),
+    ),
+  );
+  expect(rows.map(({ page_id: id, record_no: recordNo }) => raw.get(id)!.at(recordNo))).toEqual(sent.flat().map(record));
 });
