@@ -1,6 +1,7 @@
 import { type FactClass, factOf } from '../entities/facts/fact';
 import type { Session } from '../src/database/session';
-import { BinaryArray, Column } from './binary-array';
+import { arrayOf, BinaryColumn } from './binary-column';
+import { CellWriter, SHORT_CELL } from './cells';
 import { layoutOf } from './fact-layout';
 import { quoted } from './fact-statements';
 import type { LinkedRow } from './link-rows';
@@ -35,9 +36,9 @@ async function addSome(session: Session, fact: FactClass, rows: readonly LinkedR
   const columns = columnsOf(fact);
   const written = writtenColumns(columns, rows);
   const values = columns.map(({ sqlType }, at) => {
-    const value = written[at]!.value();
-    parameters.push(value);
-    return Buffer.isBuffer(value) ? `unnest($${parameters.length}::${sqlType}[])` : `$${parameters.length}::${sqlType}`;
+    const column = written[at]!;
+    parameters.push(column.value());
+    return column.isArray ? `unnest($${parameters.length}::${sqlType}[])` : `$${parameters.length}::${sqlType}`;
   });
   // Never the same in two rows, so that there are as many rows as there should be.
   parameters.push(recordNumbers(rows));
@@ -57,32 +58,18 @@ function columnsOf(fact: FactClass): { column: string; sqlType: string }[] {
   return [{ column: 'day', sqlType: 'date' }, ...links, ...keys, ...values];
 }
 
-function writtenColumns(columns: readonly { sqlType: string }[], rows: readonly LinkedRow[]): Column[] {
-  const written = columns.map(({ sqlType }) => new Column(sqlType, rows.length));
-  for (const { head, keys, values } of rows) {
-    let column = writeCells(written, 0, head);
-    if (keys !== null) column = writeCells(written, column, keys);
-    if (column < written.length) writeCells(written, column, values);
+function writtenColumns(columns: readonly { sqlType: string }[], rows: readonly LinkedRow[]): BinaryColumn[] {
+  const written = columns.map(({ sqlType }) => new BinaryColumn(sqlType, rows.length));
+  for (const { head, row } of rows) {
+    let column = 0;
+    for (let at = head.start; at < head.end; ) at = written[column++]!.add(head.cells, at);
+    for (let at = row.start; at < row.end; ) at = written[column++]!.add(row.cells, at);
   }
   return written;
 }
 
-/** Gives each cell of a line to a column; the number of the column after the last. */
-function writeCells(columns: readonly Column[], first: number, cells: string): number {
-  let column = first;
-  for (let from = 0; ; ) {
-    const tab = cells.indexOf('\t', from);
-    columns[column++]!.add(cells, from, tab < 0 ? cells.length : tab);
-    if (tab < 0) return column;
-    from = tab + 1;
-  }
-}
-
 function recordNumbers(rows: readonly LinkedRow[]): Buffer {
-  const numbers = new BinaryArray('integer', rows.length);
-  for (const { recordNo } of rows) {
-    const digits = String(recordNo);
-    numbers.add(digits, 0, digits.length);
-  }
-  return numbers.bytes();
+  const writer = new CellWriter(rows.length * SHORT_CELL);
+  for (const { recordNo } of rows) writer.integer(recordNo);
+  return arrayOf('integer', writer.end().cells.bytes, rows.length);
 }

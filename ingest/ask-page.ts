@@ -7,7 +7,7 @@ import { type KeptBytes, keepable, type Landing } from './land';
 import type { AnyStream } from './load-connectors';
 import type { LoopGuard } from './loop-guard';
 import { pageOf } from './page';
-import { packed } from './record-lines';
+import type { KeptRecords } from './record-lines';
 import { type UnderstoodPage, understandPage } from './understand-page';
 
 /** A page that was fetched and understood, with everything that keeping it needs but its place in the run. */
@@ -17,7 +17,7 @@ export interface AskedPage {
   readonly understood: UnderstoodPage;
   readonly landing: Omit<Landing, 'seq'>;
   readonly kept: Promise<KeptBytes>;
-  readonly records: Promise<Buffer>;
+  readonly records: Promise<KeptRecords>;
 }
 
 /** What a page is asked for with. `request` has its secrets hidden. */
@@ -49,17 +49,15 @@ export async function askPage({ fetching, clock, stream, guard, request: hiddenR
   });
   const body = hideSecretsInBody(page.body, secrets());
   let understood = result;
-  let lines = understood.read.records.bytes();
-  guard.beforeLanding(request.url, lines);
+  guard.beforeLanding(request.url, understood.read.records);
   if (body !== page.body) {
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
     const { read, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);
     understood = { ...understood, read, cursor };
-    lines = read.records.bytes();
   }
   const { status, headers } = page;
   const { posts } = understood.read;
   const hidden = hideSecrets(page.request, secrets()) as unknown as Landing['request'];
   const landing = { stream: stream.name, part, window, request: hidden, status, headers, body, fetchedAt: clock.now(), posts };
-  return { url: hiddenRequest.url, understood, landing, kept: keepable(body), records: packed(lines) };
+  return { url: hiddenRequest.url, understood, landing, kept: keepable(body), records: understood.read.records.kept() };
 }

@@ -10,7 +10,7 @@ export interface FactStatements {
   /** The stage table and its columns in the order of COPY: day, the fact's own in the order of its layout, record, source, page, batch. */
   readonly stage: string;
   readonly stageColumns: readonly string[];
-  /** The day and the fact's own columns as COPY writes them, of rows `f`, and the order of their keys. */
+  /** The day and the fact's own columns, of rows `f`, and the order of their keys. */
   readonly kept: string;
   readonly keyOrder: string;
   /** Adds the rows that the fact does not have ($1–$5). */
@@ -59,7 +59,7 @@ SELECT s.workspace_id, ${copied.map((column) => `s.${column}`).join(', ')}`;
   return {
     stage: `stage.${quoted(table)}`,
     stageColumns: [...copied, 'batch'],
-    kept: ['f.day', ...[...links, ...keys, ...revisable].map((column) => exactText('f', column, ''))].join(', '),
+    kept: ['f.day', ...[...links, ...keys, ...revisable].map(({ column }) => `f.${quoted(column)}`)].join(', '),
     keyOrder: ['day', ...key].map((column) => `f.${column}`).join(', '),
     insert: `${into}, $5::timestamptz FROM ${staged} s
 WHERE ${batch} AND NOT EXISTS (SELECT 1 FROM ${target} f WHERE ${matched} AND ${bounds})
@@ -81,7 +81,7 @@ function ledgerEntry(column: FactColumn): string {
 }
 
 /** A value as text that reads back as the same value whatever the session's settings. */
-function exactText(side: string, { column, kind }: FactColumn, cast = '::text'): string {
+function exactText(side: string, { column, kind }: FactColumn): string {
   const value = `${side}.${quoted(column)}`;
-  return kind === 'instant' ? `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : `${value}${cast}`;
+  return kind === 'instant' ? `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : `${value}::text`;
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../src/database/session';
-import type { Json } from '../src/lib/lossless-json';
+import { type Json, parseJson } from '../src/lib/lossless-json';
 import type { RecordTexts } from './record-lines';
 
 /** How a field of a stream's records changed against all that was seen before. */
@@ -32,7 +32,7 @@ export class FieldWatch {
     for (const text of records.slice(0, SAMPLE)) {
       known.records += 1;
       const found = new Map<string, Set<string>>();
-      collect(JSON.parse(text), '', 0, found);
+      collect(parseJson(text), '', 0, found);
       for (const [path, types] of found) {
         const field = known.fields.get(path);
         if (field) {

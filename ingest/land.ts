@@ -43,7 +43,11 @@ const PRIVATE_HEADERS = new Set(['set-cookie', 'www-authenticate', 'proxy-authen
  */
 export async function land(database: DataSource, run: RunHold, page: Landing, kept = keepable(page.body)): Promise<LandedPage> {
   const ready = await kept;
-  return inWorkspace(database, run.workspaceId, (session) => landIn(session, run, page, ready));
+  return inWorkspace(database, run.workspaceId, async (session) => {
+    // A page that a server loses with its power is asked for again; one that is promoted lies on the disk with what became of it.
+    await session.execute('SET LOCAL synchronous_commit = off');
+    return landIn(session, run, page, ready);
+  });
 }
 
 /** The bytes of a page as they are kept: compressed, with their hash. */

@@ -1,27 +1,67 @@
 import type { CampaignRef, FactClass } from '../entities/facts/fact';
 import type { Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
+import { type CellBytes, CellWriter } from './cells';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
+import type { RowLinks } from './fact-values';
 
-/** A row with every link resolved to an id, written as COPY takes it. Its texts are put together only where they are asked for. */
-export class LinkedRow {
+/** Heads share bytes of so many. */
+const SHARED = 64 * 1024;
+const writer = new CellWriter(SHARED);
+
+/** What rows of one day that name the same have in common. */
+export class RowHead {
+  /** Where the day and the ids lie as cells. */
+  readonly cells: CellBytes;
+  readonly start: number;
+  readonly end: number;
+
   constructor(
-    readonly recordNo: number,
     readonly day: Day,
     /** The ids of its links. */
     readonly ids: readonly number[],
-    /** The day and the ids. */
-    readonly head: string,
-    /** The other cells of the key; null when the fact has none. */
-    readonly keys: string | null,
-    readonly values: string,
+  ) {
+    writer.begin();
+    writer.day(day);
+    for (const id of ids) writer.integer(id);
+    const { length } = writer;
+    ({ cells: this.cells, start: this.start } = writer.end());
+    this.end = this.start + length;
+  }
+
+  /** The cells of the key that the row's own bytes do not hold, as COPY writes them. */
+  get text(): string {
+    return [this.day, ...this.ids].join('\t');
+  }
+}
+
+/** A row with every link resolved to an id. */
+export class LinkedRow {
+  constructor(
+    readonly row: FactRow,
+    readonly head: RowHead,
   ) {}
 
-  /** What tells it from the other rows of its source. */
+  get recordNo(): number {
+    return this.row.recordNo;
+  }
+
+  get day(): Day {
+    return this.head.day;
+  }
+
+  /** What tells it from the other rows of its source, byte for character. */
   get key(): string {
-    return this.keys === null ? this.head : `${this.head}\t${this.keys}`;
+    const { head, row } = this;
+    return head.cells.bytes.toString('latin1', head.start, head.end) + row.cells.bytes.toString('latin1', row.start, row.middle);
+  }
+
+  /** The cells of its key as COPY writes them, joined by tabs. */
+  get keyText(): string {
+    const { head, row } = this;
+    return row.middle > row.start ? `${head.text}\t${row.keys}` : head.text;
   }
 }
 
@@ -53,27 +93,27 @@ export async function linkRows(session: Session, fact: FactClass, rows: readonly
   return { ...linkedRows(fact, known, brands, campaigns.ids), unknown, changedCampaigns: campaigns.changed };
 }
 
-type Link = FactRow['links'][number];
+type Link = RowLinks[number];
 
 function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<string, number>, campaigns: Map<string, number>) {
   const places = layoutOf(fact).links.map((_, place) => place);
   const ranges: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
   const idOf = (link: Link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
-  const isSame = (a: FactRow['links'], b: FactRow['links']) => a === b || places.every((place) => a[place] === b[place]);
+  const isSame = (a: RowLinks, b: RowLinks) => a === b || places.every((place) => a[place] === b[place]);
   // Rows of one campaign mostly come together; they share what was looked up.
-  let last: { day: Day; links: FactRow['links']; ids: number[]; head: string } | undefined;
-  const hasKeys = layoutOf(fact).keys.length > 0;
-  const linked = rows.map(({ recordNo, day, links, keys, values }): LinkedRow => {
-    if (last === undefined || last.day !== day || !isSame(last.links, links)) {
-      const ids = last && isSame(last.links, links) ? last.ids : places.map((place) => idOf(links[place] ?? null));
+  let last: { links: RowLinks; head: RowHead } | undefined;
+  const linked = rows.map((row): LinkedRow => {
+    const { day, links } = row;
+    if (last === undefined || last.head.day !== day || !isSame(last.links, links)) {
+      const ids = last && isSame(last.links, links) ? last.head.ids : places.map((place) => idOf(links[place] ?? null));
       for (const place of places) {
         const range = ranges[place]!;
         range.lowest = Math.min(range.lowest, ids[place]!);
         range.highest = Math.max(range.highest, ids[place]!);
       }
-      last = { day, links, ids, head: [day, ...ids].join('\t') };
+      last = { links, head: new RowHead(day, ids) };
     }
-    return new LinkedRow(recordNo, day, last.ids, last.head, hasKeys ? keys : null, values);
+    return new LinkedRow(row, last.head);
   });
   return { rows: linked, ids: ranges };
 }

@@ -9,7 +9,7 @@ import type { PagePosts } from './erase/page-posts';
 import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
-import { packRecords, type RecordLines } from './record-lines';
+import { type KeptRecords, keptRecords, type PageRecords } from './record-lines';
 import type { RunHold } from './run-hold';
 import { advanceRun, holdRun, type PageCounts } from './runs';
 import { writeFacts } from './write-facts';
@@ -29,7 +29,7 @@ export interface Promotion {
   readonly page: { readonly id: bigint; readonly stream: string };
   readonly fact: FactClass;
   /** The page's records as JSON texts; a record's number is its place here. */
-  readonly records: readonly string[] | RecordLines;
+  readonly records: readonly string[] | PageRecords;
   /** The posts that they speak of, where posts can be deleted. */
   readonly posts?: PagePosts | undefined;
   /** The versions of the stream that its records came with, by their numbers, where the sender counts any. */
@@ -44,21 +44,21 @@ export interface Promotion {
 
 /**
  * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, what is
- * to be erased, cursor and the run's counters and position. `packed` are the page's records, when they are packed already. Throws Fenced, with
+ * to be erased, cursor and the run's counters and position. `kept` are the page's records, when they were made ready already. Throws Fenced, with
  * nothing written, when the run has passed to another worker.
  */
 export async function promotePage(
   database: DataSource,
   promotion: Promotion,
   checked: CheckedRows,
-  packed = packRecords(promotion.records),
+  kept = keptRecords(promotion.records),
 ): Promise<PageCounts> {
   await ensurePartitions(
     database,
     promotion.fact,
     checked.rows.map(({ day }) => day),
   );
-  const records = await packed;
+  const records = await kept;
   return withSummable(promotion.fact, checked, (rows) =>
     inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records)),
   );
@@ -126,8 +126,8 @@ export function rejectOf(recordNo: number, error: BadRecord): Reject {
   return { recordNo, reason: error.message, place: error.place, value: error.value };
 }
 
-/** {@link promotePage} in the caller's transaction; `checked` are the page's rows, `records` its records, packed. */
-export async function promoteIn(session: Session, promotion: Promotion, checked: CheckedRows, records: Buffer): Promise<PageCounts> {
+/** {@link promotePage} in the caller's transaction; `checked` are the page's rows, `records` its records, as they are kept. */
+export async function promoteIn(session: Session, promotion: Promotion, checked: CheckedRows, records: KeptRecords): Promise<PageCounts> {
   const { run, page, fact } = promotion;
   await holdRun(session, run);
   await claimPage(session, page.id, records);
@@ -169,10 +169,10 @@ export function countsOf(
 }
 
 /** Marks a page as promoted and keeps its records. Throws when that was done already. */
-export async function claimPage(session: Session, pageId: bigint, records: Buffer): Promise<void> {
+export async function claimPage(session: Session, pageId: bigint, { records, spans }: KeptRecords): Promise<void> {
   const claimed = await session.execute(
-    'UPDATE hub.raw_page SET records = $3, promoted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND promoted_at IS NULL',
-    [session.workspaceId, pageId, records],
+    'UPDATE hub.raw_page SET records = $3, record_spans = $4, promoted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2 AND promoted_at IS NULL',
+    [session.workspaceId, pageId, records, spans],
   );
   if (claimed === 0) throw new Error(`page ${pageId}: it is not there to promote, or was promoted already`);
 }

@@ -1,23 +1,16 @@
-import type { DataSource } from 'typeorm';
-import { addDays, type Day, type DayRange, dayIn, lengthOf } from '../src/lib/day';
+import { addDays, type Day, type DayRange, dayIn } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
-import { type AskedPage, type Asking, askPage } from './ask-page';
-import type { Clock } from './clock';
-import type { HttpRequest } from './connector';
 import { IngestError, Skippable, TooLarge } from './errors';
-import type { Fetching } from './fetch-page';
 import type { FieldWatch } from './field-watch';
-import { hideSecrets, showSecrets } from './hide-secrets';
-import { type LandedPage, land, landedPage } from './land';
-import type { AnyStream } from './load-connectors';
+import { hideSecrets } from './hide-secrets';
 import { LoopGuard } from './loop-guard';
-import { promotePage } from './promote';
-import { daysDue, halved, type PartPosition, type PullPosition, positionOf, windowFrom } from './pull-position';
+import { type PageDeps, type PageInHand, PagesInTurn } from './pages-in-turn';
+import { PartReading } from './part-reading';
+import { type Promotion, promotePage } from './promote';
+import { type PartPosition, type PullPosition, positionOf } from './pull-position';
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
-import { ReadAhead } from './read-ahead';
-import type { ReadRecords } from './read-records';
-import type { ClaimedRun, PageCounts } from './runs';
-import { type UnderstoodPage, understandPage } from './understand-page';
+import { PullTally } from './pull-tally';
+import type { ClaimedRun } from './runs';
 
 /** How a pull goes, after each page; `fractionDone` runs from 0 to 1. */
 export interface PullProgress {
@@ -31,10 +24,7 @@ export interface PullProgress {
 }
 
 /** What a pull works with. `stopping` is asked after each page; when it says so, the pull ends with what was asked for. */
-export interface PullDeps {
-  readonly database: DataSource;
-  readonly clock: Clock;
-  readonly fetching: Fetching;
+export interface PullDeps extends PageDeps {
   readonly fields: FieldWatch;
   readonly onProgress?: (progress: PullProgress) => void;
   readonly stopping?: () => boolean;
@@ -48,9 +38,6 @@ export interface PullOutcome {
   readonly quarantined: number;
 }
 
-/** So many records must have come before their share in quarantine says anything; beyond that share the source is not read further. */
-const ENOUGH_RECORDS = 100;
-const TOO_MANY_BAD = 0.05;
 /** Beside a page of more bytes no other is kept in memory. */
 const MOST_BESIDE = 32 * 1024 * 1024;
 
@@ -64,43 +51,19 @@ export function pull(deps: PullDeps, run: ClaimedRun, source: PullSource): Promi
   return new Pull(deps, run, source).work();
 }
 
-/** A part while it is read: the longest window that the platform still answers, and what to watch for within the window. */
-interface PartReading {
-  readonly stream: AnyStream;
-  limit: number | undefined;
-  cursor: Json | null;
-  guard: LoopGuard;
-  at: PartPosition;
-}
-
-/** A page in hand, and what it was asked for with. */
-interface LandedAndRead {
-  readonly landed: LandedPage;
-  readonly understood: UnderstoodPage;
-  /** Its records, packed, when that was begun already. */
-  readonly records?: Promise<Buffer>;
-  readonly url: string;
-  readonly bytes: number;
-}
-
 class Pull {
-  readonly #ahead = new ReadAhead<AskedPage>();
-  #position: PullPosition;
-  #firstPage: boolean;
-  #pages: number;
-  #records: number;
-  #quarantined: number;
+  readonly #from: PullPosition;
+  readonly #pages: PagesInTurn;
+  readonly #tally: PullTally;
 
   constructor(
     private readonly deps: PullDeps,
     private readonly run: ClaimedRun,
     private readonly source: PullSource,
   ) {
-    this.#position = positionOf(run.position, dayIn(source.facing.timeZone, deps.clock.now()));
-    this.#firstPage = true;
-    this.#pages = run.pages;
-    this.#records = run.records;
-    this.#quarantined = run.quarantined;
+    this.#from = positionOf(run.position, dayIn(source.facing.timeZone, deps.clock.now()));
+    this.#pages = new PagesInTurn(deps, run, source, this.#from);
+    this.#tally = new PullTally(run, this.#from.troubles);
   }
 
   async work(): Promise<PullOutcome> {
@@ -111,18 +74,18 @@ class Pull {
       if (error instanceof IngestError) error.message = this.#hiddenText(error.message);
       throw error;
     } finally {
-      await this.#ahead.drop();
+      await this.#pages.drop();
     }
   }
 
   async #work(): Promise<PullOutcome> {
     const parts = partsOf(this.source);
-    const { at } = this.#position;
+    const { at, today } = this.#from;
     const isAt = ({ stream, part }: PulledPart) => stream.name === at?.stream && part === at.part;
     const first = Math.max(0, parts.findIndex(isAt));
     for (const [place, part] of parts.entries()) {
       if (place < first) continue;
-      const reading = this.#beginPart(part, isAt(part) ? at : null);
+      const reading = PartReading.begin(this.source, this.run, part, isAt(part) ? at : null, today);
       const ended = reading && (await this.#readPart(reading, (fraction) => (place + fraction) / parts.length));
       if (ended === 'stopped') return this.#outcome('stopped');
       if (ended === 'spoilt') break;
@@ -131,22 +94,8 @@ class Pull {
   }
 
   #outcome(ended: PullOutcome['ended']): PullOutcome {
-    return { ended, troubles: this.#position.troubles, records: this.#records, quarantined: this.#quarantined };
-  }
-
-  /** Where a part begins, or goes on; null when nothing is due of it. */
-  #beginPart({ stream, part }: PulledPart, resumed: PartPosition | null): PartReading | null {
-    const end = this.source.ends.get(partKey(stream.name, part));
-    const { windowFrom: from, windowTo: to } = this.run;
-    const { today } = this.#position;
-    const historyDays = stream.historyDays ?? this.source.connector.historyDays;
-    const days = resumed?.days ?? daysDue(stream, end, { today, historyDays, from, to });
-    if (days === null) return null;
-    const limit = stream.windowDays;
-    // What is asked for by hand is read from its beginning, whatever the last pull has seen.
-    const cursor = resumed === null && from !== null ? null : (end?.cursor ?? null);
-    const at = resumed ?? { stream: stream.name, part, days, window: windowFrom(days.from, days, limit), request: null };
-    return { stream, limit, cursor, guard: new LoopGuard(), at };
+    const { troubles, records, quarantined } = this.#tally;
+    return { ended, troubles, records, quarantined };
   }
 
   async #readPart(reading: PartReading, fraction: (ofPart: number) => number): Promise<'done' | 'stopped' | 'spoilt'> {
@@ -155,168 +104,90 @@ class Pull {
       try {
         await this.#readPage(reading, window);
       } catch (error) {
-        if (error instanceof TooLarge && this.#shorten(reading, window)) continue;
+        if (error instanceof TooLarge && reading.shorten(window)) continue;
         if (!(error instanceof Skippable || error instanceof TooLarge)) throw error;
-        this.#giveUpPart(reading, window, error);
+        this.#addTrouble(troubleAt(reading.at, window, error.message));
         return 'done';
       }
       this.#report(reading, window, fraction);
-      if (this.#isSpoilt()) return 'spoilt';
+      if (this.#tally.isSpoilt()) return 'spoilt';
       // A page that was asked for is taken in; none is asked for after it.
-      if (this.deps.stopping?.() && !this.#ahead.isBegun) return 'stopped';
+      if (this.deps.stopping?.() && !this.#pages.isAhead) return 'stopped';
     }
     return 'done';
   }
 
   /** One page: fetched, or found landed, then promoted together with the position after it, while the one after it is fetched. */
   async #readPage(reading: PartReading, window: DayRange): Promise<void> {
-    const { stream, at } = reading;
     const { fetching, database } = this.deps;
-    const page = await this.#landedOrAsked(reading);
-    const { landed, records, understood } = page;
-    const { read, next, cursor, missing } = understood;
+    const { stream, at } = reading;
+    const page = await this.#pages.take(reading);
+    const { read, next, cursor, missing, waitMs } = page.understood;
     if (missing !== null) this.#addTrouble(troubleAt(at, window, missing));
-    const after: PartPosition =
-      next === null
-        ? { ...at, window: windowFrom(addDays(window.to, 1), at.days, reading.limit), request: null }
-        : { ...at, request: this.#hidden(next) };
+    const after = reading.after(window, next && hideSecrets(next, fetching.credentials.secrets()));
     if (next === null) reading.guard = new LoopGuard();
-    await fetching.rateOf(page.url, at.part).hold(understood.waitMs);
+    await fetching.rateOf(page.url, at.part).hold(waitMs);
     // What was fetched is read when the database is busy: reading it all at once would keep this page's first statements waiting.
     const { promise: time, resolve: meanwhile } = Promise.withResolvers<void>();
-    const position = { ...this.#position, seq: landed.seq + 1, at: after };
-    const promotion = {
+    const promotion = { ...this.#promotion(reading, page, next === null ? window : null, after), meanwhile };
+    if (page.bytes <= MOST_BESIDE && !this.#isLast(page)) this.#pages.readAhead(reading, after, cursor, time);
+    const counts = await promotePage(database, promotion, read.checked, page.records).finally(meanwhile);
+    this.#tally.count(counts);
+    this.deps.fields.look(stream.name, read.records);
+    this.#pages.pass(page);
+    reading.at = after;
+    reading.cursor = cursor;
+  }
+
+  /** What is committed with a page; `done` is the window whose last page it is. */
+  #promotion(reading: PartReading, { landed, understood }: PageInHand, done: DayRange | null, after: PartPosition): Promotion {
+    const { stream } = reading;
+    const { read, cursor } = understood;
+    const position: PullPosition = { ...this.#from, seq: landed.seq + 1, at: after, troubles: this.#tally.troubles };
+    return {
       run: this.run,
       page: { id: landed.id, stream: stream.name },
       fact: stream.into,
       records: read.records,
       posts: read.posts,
       position: position as unknown as Json,
-      meanwhile,
-      cursor: this.#cursorAfter(reading, next === null ? window : null, cursor),
+      ...this.#cursorAfter(reading, done, cursor),
     };
-    if (page.bytes <= MOST_BESIDE && !this.#isLast(read)) this.#readAhead(reading, after, cursor, time);
-    const counts = await promotePage(database, promotion, read.checked, records).finally(meanwhile);
-    this.#count(counts);
-    this.deps.fields.look(stream.name, read.records);
-    this.#position = position;
-    reading.at = after;
-    reading.cursor = cursor;
-  }
-
-  /** The page in hand, landed: fetched while the one before it was promoted, left by another worker, or fetched now. */
-  async #landedOrAsked(reading: PartReading): Promise<LandedAndRead> {
-    const ahead = this.#ahead.take();
-    if (ahead) return this.#landed(await ahead);
-    const asking = this.#asking(reading, reading.at, reading.cursor);
-    const { stream, context } = asking;
-    // Only the first page of a worker's turn can have been left landed by another.
-    const asked = { stream: stream.name, part: context.part, window: context.window };
-    const found = this.#firstPage ? await landedPage(this.deps.database, this.run, this.#position.seq, asked) : null;
-    this.#firstPage = false;
-    if (found) this.#position = { ...this.#position, seq: found.landed.seq + 1 };
-    if (!found?.page) return this.#landed(await askPage(asking));
-    const understood = await understandPage(stream, this.#shown(found.page), context);
-    return { landed: found.landed, understood, url: asking.request.url, bytes: found.page.body.length };
-  }
-
-  async #landed({ landing, kept, records, understood, url }: AskedPage): Promise<LandedAndRead> {
-    const landed = await land(this.deps.database, this.run, { ...landing, seq: this.#position.seq }, kept);
-    return { landed, records, understood, url, bytes: landing.body.length };
-  }
-
-  #asking({ stream, guard }: PartReading, at: PartPosition, cursor: Json | null): Asking {
-    const { fetching, clock } = this.deps;
-    const { facing, config, brands } = this.source;
-    const window = at.window!;
-    const context = { source: facing, config, window, cursor, part: at.part, brands, today: this.#position.today };
-    return { fetching, clock, stream, guard, context, request: at.request ?? stream.request(context) };
-  }
-
-  /** Begins to fetch the part's next page. What it throws is thrown in its turn, when the page in hand has been committed. */
-  #readAhead(reading: PartReading, after: PartPosition, cursor: Json | null, time: Promise<void>): void {
-    if (after.window === null) return;
-    this.#ahead.begin(async (dropped) => {
-      const asking = this.#asking(reading, after, cursor);
-      const { signal } = asking.fetching;
-      return askPage({ ...asking, time, fetching: { ...asking.fetching, signal: signal ? AbortSignal.any([signal, dropped]) : dropped } });
-    });
-  }
-
-  /** Whether nothing will be read after a page: the pull is to stop, or its bad records are too many. */
-  #isLast({ records, checked }: ReadRecords): boolean {
-    return this.deps.stopping?.() === true || tooManyBad(this.#records + records.length, this.#quarantined + checked.rejects.size);
-  }
-
-  /** Halves the window of a part whose answer was too large; false when a day cannot be halved, or the stream has no windows. */
-  #shorten(reading: PartReading, window: DayRange): boolean {
-    const shorter = reading.limit === undefined ? null : halved(window);
-    if (shorter === null) return false;
-    reading.limit = shorter;
-    reading.at = { ...reading.at, window: windowFrom(window.from, reading.at.days, shorter), request: null };
-    reading.guard = new LoopGuard();
-    return true;
-  }
-
-  #giveUpPart({ at }: PartReading, window: DayRange, error: Error): void {
-    this.#addTrouble(troubleAt(at, window, error.message));
-    this.#position = { ...this.#position, at: { ...at, window: null, request: null } };
   }
 
   /** What the page's commit says of the next pull: the cursor, and after a window's last page the day that is answered. */
-  #cursorAfter({ stream, at }: PartReading, done: DayRange | null, cursor: Json | null) {
-    if (stream.cursor === undefined && done === null) return undefined;
+  #cursorAfter({ stream, at }: PartReading, done: DayRange | null, cursor: Json | null): Pick<Promotion, 'cursor'> {
+    if (stream.cursor === undefined && done === null) return {};
     const key = partKey(stream.name, at.part);
     const known = this.source.ends.get(key)?.freshTo ?? null;
     // A window that leaves a gap behind the days already answered does not make the source fresh.
     const joins = done !== null && (known === null || done.from <= addDays(known, 1));
     // A day that is not over is not answered in full, though what there is of it was read.
-    const yesterday = addDays(this.#position.today, -1);
+    const yesterday = addDays(this.#from.today, -1);
     const freshTo = joins ? later(known, done.to < yesterday ? done.to : yesterday) : known;
     this.source.ends.set(key, { cursor, freshTo });
-    return { part: at.part, cursor, freshTo };
+    return { cursor: { part: at.part, cursor, freshTo } };
   }
 
-  #count(counts: PageCounts): void {
-    this.#pages += 1;
-    this.#records += counts.records;
-    this.#quarantined += counts.quarantined;
+  /** Whether nothing will be read after a page: the pull is to stop, or its bad records are too many. */
+  #isLast({ understood }: PageInHand): boolean {
+    return this.deps.stopping?.() === true || this.#tally.isSpoiltBy(understood.read);
   }
 
-  #isSpoilt(): boolean {
-    if (!tooManyBad(this.#records, this.#quarantined)) return false;
-    this.#addTrouble(`stopped reading: more than ${TOO_MANY_BAD * 100} % of the records had to be quarantined`);
-    return true;
-  }
-
-  /** A trouble is told once, however many pages of a window it shows on. */
   #addTrouble(trouble: string): void {
-    const troubles = [...new Set([...this.#position.troubles, this.#hiddenText(trouble)])];
-    this.#position = { ...this.#position, troubles };
+    this.#tally.addTrouble(this.#hiddenText(trouble));
   }
 
-  #report({ stream, at }: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
+  #report(reading: PartReading, window: DayRange, fraction: (ofPart: number) => number): void {
     const { run, source } = this;
-    const done = at.window === null ? 1 : lengthOf({ from: at.days.from, to: addDays(at.window.from, -1) }) / lengthOf(at.days);
-    const counted = { pages: this.#pages, records: this.#records, fractionDone: fraction(done) };
-    this.deps.onProgress?.({ runId: run.runId, source: source.key, stream: stream.name, window, ...counted });
-  }
-
-  #hidden(request: HttpRequest): HttpRequest {
-    return hideSecrets(request, this.deps.fetching.credentials.secrets());
+    const { pages, records } = this.#tally;
+    const counted = { pages, records, fractionDone: fraction(reading.fractionDone) };
+    this.deps.onProgress?.({ runId: run.runId, source: source.key, stream: reading.stream.name, window, ...counted });
   }
 
   #hiddenText(text: string): string {
     return hideSecrets([text], this.deps.fetching.credentials.secrets())[0] as string;
   }
-
-  #shown<T extends { request: HttpRequest }>(page: T): T {
-    return { ...page, request: showSecrets(page.request, this.deps.fetching.credentials.secrets()) };
-  }
-}
-
-function tooManyBad(records: number, quarantined: number): boolean {
-  return records >= ENOUGH_RECORDS && quarantined > TOO_MANY_BAD * records;
 }
 
 /** What could not be had, with its place. */

@@ -6,11 +6,11 @@ import { BadRecord, IngestError } from './errors';
 import { type FactRow, factRow } from './fact-row';
 import type { AnyStream } from './load-connectors';
 import { type CheckedRows, type Reject, rejectOf } from './promote';
-import { RecordLines } from './record-lines';
+import { type PageRecords, RecordLines } from './record-lines';
 
 /** What a page's records came to: their JSON texts, the rows they became, those that were refused, and the posts they speak of where posts can be deleted. */
 export interface ReadRecords {
-  readonly records: RecordLines;
+  readonly records: PageRecords;
   readonly checked: CheckedRows;
   readonly posts: PagePosts | undefined;
 }
@@ -28,13 +28,17 @@ export function readRecords(stream: AnyStream, records: readonly unknown[], cont
 /** So many records take about half a millisecond. */
 const STRETCH = 100;
 
-/** {@link readRecords} in short stretches, between which others are let in: the database is not to wait for this one's processor. */
+/**
+ * {@link readRecords} in short stretches, between which others are let in: the database is not to wait for this one's processor. `texts` are the
+ * records' texts where they are known without writing them anew.
+ */
 export async function readRecordsInTurns(
   stream: AnyStream,
   records: readonly unknown[],
   context: PullContext<unknown>,
+  texts: PageRecords | null,
 ): Promise<ReadRecords> {
-  const reading = new Reading(stream, records, context);
+  const reading = new Reading(stream, records, context, texts);
   for (let from = 0; from < records.length; from += STRETCH) {
     if (from > 0) await setImmediate();
     reading.read(from);
@@ -43,7 +47,8 @@ export async function readRecordsInTurns(
 }
 
 class Reading implements ReadRecords {
-  readonly records = new RecordLines();
+  readonly records: PageRecords;
+  readonly #lines: RecordLines | null;
   readonly posts: PagePosts | undefined;
   readonly checked = { rows: [] as FactRow[], rejects: new Map<number, Reject>() };
 
@@ -51,7 +56,10 @@ class Reading implements ReadRecords {
     private readonly stream: AnyStream,
     private readonly given: readonly unknown[],
     private readonly context: PullContext<unknown>,
+    texts: PageRecords | null = null,
   ) {
+    this.#lines = texts === null ? new RecordLines() : null;
+    this.records = texts ?? this.#lines!;
     this.posts = stream.posts && postsOf(stream.posts, given);
   }
 
@@ -70,9 +78,9 @@ class Reading implements ReadRecords {
         rows.length = before;
         rejects.set(recordNo, rejectOf(recordNo, error));
       }
-      texts.push(JSON.stringify(record) ?? 'null');
+      if (this.#lines) texts.push(JSON.stringify(record) ?? 'null');
     }
-    this.records.add(texts);
+    this.#lines?.add(texts);
   }
 }
 

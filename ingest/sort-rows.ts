@@ -1,5 +1,5 @@
-import type { FactClass } from '../entities/facts/fact';
-import { layoutOf } from './fact-layout';
+import { endOfCell, HEAD } from './cells';
+import type { FactRow } from './fact-row';
 import type { KeptRows } from './kept-rows';
 import type { LinkedRow } from './link-rows';
 
@@ -14,38 +14,22 @@ export interface SortedRows {
 }
 
 /** Sorts rows by what the fact holds in their place, or null when that was not read. Of two rows with one key the later counts. */
-export function sortRows(fact: FactClass, rows: readonly LinkedRow[], kept: KeptRows | null): SortedRows {
+export function sortRows(rows: readonly LinkedRow[], kept: KeptRows | null): SortedRows {
   if (kept === null) return { fresh: [], others: inOrder(rows) ? rows : lastOfEach(rows), isSearched: false };
-  const none = { fresh: [], others: [], isSearched: true };
   const ordered = inOrder(rows) ? rows : lastOfEach(rows).toSorted(byKey);
-  if (kept.text === '') return { ...none, fresh: ordered };
-  // Most pages are read again as they were; one comparison shows it.
-  if (areText(ordered, kept.text)) return none;
-  const { lines } = kept;
-  const left = ordered.filter(({ key, values }) => !lines.has(`${key}\t${values}`));
-  if (left.length === 0) return none;
-  const keys = keysOf(fact, lines);
-  const fresh = left.filter(({ key }) => !keys.has(key));
-  const others = fresh.length === left.length ? [] : left.filter(({ key }) => keys.has(key));
+  if (kept.isEmpty) return { fresh: ordered, others: [], isSearched: true };
+  // Most pages hold what the fact holds, and mostly as it is.
+  const sideBySide = kept.differing(ordered);
+  if (sideBySide !== null) return { fresh: [], others: sideBySide, isSearched: true };
+  const fresh: LinkedRow[] = [];
+  const others: LinkedRow[] = [];
+  for (const row of ordered) {
+    const found = kept.find(row);
+    if (found === 'none') fresh.push(row);
+    else if (found === 'other') others.push(row);
+  }
   return { fresh, others, isSearched: true };
 }
-
-/** Whether rows, as lines of COPY, are a text. */
-function areText(rows: readonly LinkedRow[], text: string): boolean {
-  let at = 0;
-  const isNext = (part: string, end: number) => {
-    if (!text.startsWith(part, at)) return false;
-    at += part.length + 1;
-    return text.charCodeAt(at - 1) === end;
-  };
-  for (const { head, keys, values } of rows) {
-    if (!isNext(head, TAB) || (keys !== null && !isNext(keys, TAB)) || !isNext(values, LINE_END)) return false;
-  }
-  return at === text.length;
-}
-
-const TAB = 9;
-const LINE_END = 10;
 
 /** Whether rows come in the order of their keys, so that no key is there twice. */
 function inOrder(rows: readonly LinkedRow[]): boolean {
@@ -59,24 +43,27 @@ function lastOfEach(rows: readonly LinkedRow[]): readonly LinkedRow[] {
   return last.size === rows.length ? rows : [...last.values()];
 }
 
-function keysOf(fact: FactClass, lines: ReadonlySet<string>): Set<string> {
-  const { links, keys } = layoutOf(fact);
-  const cells = 1 + links.length + keys.length;
-  const found = new Set<string>();
-  for (const line of lines) {
-    let end = -1;
-    for (let cell = 0; cell < cells; cell++) end = line.indexOf('\t', end + 1);
-    found.add(line.slice(0, end));
+/** The order of the fact's primary key, in which rows are added fastest and lie together: days, then ids as numbers, then texts. */
+function byKey({ head, row }: LinkedRow, { head: otherHead, row: other }: LinkedRow): number {
+  if (head !== otherHead) {
+    if (head.day !== otherHead.day) return head.day < otherHead.day ? -1 : 1;
+    const { ids } = head;
+    for (let at = 0; at < ids.length; at++) if (ids[at] !== otherHead.ids[at]) return ids[at]! - otherHead.ids[at]!;
   }
-  return found;
+  return byTexts(row, other);
 }
 
-/** The order of the fact's primary key, in which rows are added fastest and lie together: days, then ids as numbers, then texts. */
-function byKey(a: LinkedRow, b: LinkedRow): number {
-  if (a.day !== b.day) return a.day < b.day ? -1 : 1;
-  if (a.ids !== b.ids) {
-    for (let at = 0; at < a.ids.length; at++) if (a.ids[at] !== b.ids[at]) return a.ids[at]! - b.ids[at]!;
+/** The order of the texts of two keys, each by its bytes. */
+function byTexts(row: FactRow, other: FactRow): number {
+  const { bytes } = row.cells;
+  const { bytes: others } = other.cells;
+  for (let at = row.start, from = other.start; at < row.middle; ) {
+    const end = endOfCell(row.cells, at);
+    const to = endOfCell(other.cells, from);
+    at += HEAD;
+    from += HEAD;
+    for (; at < end && from < to; at++, from++) if (bytes[at] !== others[from]) return bytes[at]! - others[from]!;
+    if (at < end || from < to) return at < end ? 1 : -1;
   }
-  if (a.keys === b.keys || a.keys === null || b.keys === null) return 0;
-  return a.keys < b.keys ? -1 : 1;
+  return 0;
 }

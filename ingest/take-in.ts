@@ -6,7 +6,7 @@ import { type LandedPromotion, promoteLanded } from './landed/promote-landed';
 import type { ReadPage } from './landed/read-page';
 import type { StreamTarget } from './landed/stream-meaning';
 import { checkRows, type Promotion, promoteIn, withSummable } from './promote';
-import { packRecords } from './record-lines';
+import { type KeptRecords, keptRecords } from './record-lines';
 import type { RunHold } from './run-hold';
 import { holdSource, type PageCounts } from './runs';
 
@@ -77,8 +77,8 @@ async function takeInRecords<R extends RunHold>(database: DataSource, incoming: 
   });
 }
 
-async function packedOf({ landing, page }: Incoming): Promise<{ body: KeptBytes; records: Buffer }> {
-  const [body, records] = await Promise.all([keepable(landing.body), packRecords(page.records)]);
+async function packedOf({ landing, page }: Incoming): Promise<{ body: KeptBytes; records: KeptRecords }> {
+  const [body, records] = await Promise.all([keepable(landing.body), keptRecords(page.records)]);
   return { body, records };
 }
 

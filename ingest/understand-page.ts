@@ -4,6 +4,7 @@ import { refuseStatus } from './http';
 import type { AnyStream } from './load-connectors';
 import { pageOf } from './page';
 import { type ReadRecords, readRecordsInTurns } from './read-records';
+import { RecordSpans } from './record-lines';
 
 /** All that a stream makes of one page: its records and rows, the request after it (null after the last), where the next pull goes on, what could not be had. */
 export interface UnderstoodPage {
@@ -23,8 +24,10 @@ export async function understandPage(stream: AnyStream, page: Page, context: Pul
   const once = pageOf(page);
   stream.classify?.(once);
   refuseStatus(once);
+  const records = stream.records(once);
+  const spans = once.spansOf(records);
   return {
-    read: await readRecordsInTurns(stream, stream.records(once), context),
+    read: await readRecordsInTurns(stream, records, context, spans && new RecordSpans(page.body, spans)),
     next: stream.next?.(once, context) ?? null,
     cursor: stream.cursor?.(once, context) ?? context.cursor,
     missing: stream.missing?.(once, context) ?? null,

@@ -55,7 +55,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
   const { rows, erased } = await withoutWords(session, batch.fact, read);
   const linked = await linkRows(session, batch.fact, rows);
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked, batch.meanwhile);
-  const sorted = sortRows(batch.fact, linked.rows, kept);
+  const sorted = sortRows(linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
   if (batch.versions) await keepVersions(session, { ...batch, rows: linked.rows }, batch.versions);
   await refreshRollups(session, batch.fact, changes.days, batch.sourceId);
@@ -122,7 +122,7 @@ async function writeStaged(
 
 /** Rows as the stage takes them, one in memory at a time. */
 function* stagedLines({ sourceId, pageId, batch }: FactBatch, rows: readonly LinkedRow[]): Generator<string> {
-  for (const { key, values, recordNo } of rows) yield `${key}\t${values}\t${recordNo}\t${sourceId}\t${pageId}\t${batch}\n`;
+  for (const { keyText, row } of rows) yield `${keyText}\t${row.values}\t${row.recordNo}\t${sourceId}\t${pageId}\t${batch}\n`;
 }
 
 async function insertedDays(session: Session, sql: FactStatements, staged: readonly Day[], recordedAt: string): Promise<Day[]> {

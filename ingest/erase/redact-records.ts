@@ -1,7 +1,9 @@
 import type { Session } from '../../src/database/session';
+import { ByteSpans } from '../../src/lib/byte-spans';
 import { TOMBSTONE } from '../../src/lib/tombstone';
 import { packed, packRecords, unpacked, unpackRecords } from '../record-lines';
 import { redactBody } from './redact-body';
+import { redactSpans } from './redact-spans';
 
 /** A raw record: its page, and its number in the page. */
 export interface RecordAt {
@@ -24,14 +26,14 @@ const REASON = 'the post was deleted';
  */
 export async function redactRecords(session: Session, runId: number, records: readonly RecordAt[]): Promise<RecordAt[]> {
   const byPage = Map.groupBy(records, ({ pageId }) => pageId);
-  const redacted: RecordAt[] = [];
+  const done: RecordAt[] = [];
   for (const id of await settledPages(session, [...byPage.keys()])) {
     const ofPage = byPage.get(id)!;
     await redactPage(session, id, new Set(ofPage.map(({ recordNo }) => recordNo)));
-    redacted.push(...ofPage);
+    done.push(...ofPage);
   }
-  if (redacted.length === 0) return [];
-  const places = [session.workspaceId, redacted.map(({ pageId }) => pageId), redacted.map(({ recordNo }) => recordNo)];
+  if (done.length === 0) return [];
+  const places = [session.workspaceId, done.map(({ pageId }) => pageId), done.map(({ recordNo }) => recordNo)];
   const among = '(page_id, record_no) IN (SELECT * FROM unnest($2::bigint[], $3::integer[]))';
   await session.execute(
     `UPDATE hub.quarantine SET raw = $4, reason = $5, place = NULL, value = NULL, replayed_at = coalesce(replayed_at, clock_timestamp()),
@@ -39,7 +41,7 @@ export async function redactRecords(session: Session, runId: number, records: re
     [...places, TOMBSTONE, REASON, runId],
   );
   await session.execute(`DELETE FROM hub.post_record WHERE workspace_id = $1 AND ${among}`, places);
-  return redacted;
+  return done;
 }
 
 async function settledPages(session: Session, ids: readonly bigint[]): Promise<bigint[]> {
@@ -52,20 +54,38 @@ async function settledPages(session: Session, ids: readonly bigint[]): Promise<b
   return rows.map(({ id }) => id);
 }
 
+interface StoredPage {
+  readonly body: Buffer;
+  readonly records: Buffer | null;
+  readonly record_spans: Buffer | null;
+}
+
 /** One page at a time, as pages are large. */
 async function redactPage(session: Session, id: bigint, recordNos: ReadonlySet<number>): Promise<void> {
-  const [page] = await session.query<{ body: Buffer; records: Buffer | null }>(
-    'SELECT body, records FROM hub.raw_page WHERE workspace_id = $1 AND id = $2',
+  const [page] = await session.query<StoredPage>(
+    'SELECT body, records, record_spans FROM hub.raw_page WHERE workspace_id = $1 AND id = $2',
     [session.workspaceId, id],
   );
-  // Which part of a page that was never promoted is the record is not known any more.
-  const lines = page!.records === null ? null : await unpackRecords(page!.records);
-  const texts = new Set(lines?.filter((line, at) => recordNos.has(at) && line !== TOMBSTONE));
-  if (lines !== null && texts.size === 0) return;
-  const body = lines === null ? Buffer.alloc(0) : redactBody(await unpacked(page!.body), texts);
-  const left = lines?.map((line, at) => (recordNos.has(at) ? TOMBSTONE : line));
+  const left = await redacted(page!, recordNos);
+  if (left === null) return;
   await session.execute(
-    'UPDATE hub.raw_page SET body = $3, records = $4, redacted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2',
-    [session.workspaceId, id, await packed(body), left ? await packRecords(left) : null],
+    `UPDATE hub.raw_page SET body = $3, records = $4, record_spans = $5, redacted_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2`,
+    [session.workspaceId, id, left.body, left.records, left.record_spans],
   );
+}
+
+/** What is left of a page; null when nothing of it has to go. */
+async function redacted(page: StoredPage, recordNos: ReadonlySet<number>): Promise<StoredPage | null> {
+  if (page.record_spans !== null) {
+    const spans = ByteSpans.from(await unpacked(page.record_spans));
+    const left = redactSpans({ body: await unpacked(page.body), spans }, recordNos);
+    return left && { body: await packed(left.body), records: null, record_spans: await packed(left.spans.bytes()) };
+  }
+  // Which part of a page that was never promoted is the record is not known any more.
+  if (page.records === null) return { body: await packed(Buffer.alloc(0)), records: null, record_spans: null };
+  const lines = await unpackRecords(page.records);
+  const texts = new Set(lines.filter((line, at) => recordNos.has(at) && line !== TOMBSTONE));
+  if (texts.size === 0) return null;
+  const records = await packRecords(lines.map((line, at) => (recordNos.has(at) ? TOMBSTONE : line)));
+  return { body: await packed(redactBody(await unpacked(page.body), texts)), records, record_spans: null };
 }

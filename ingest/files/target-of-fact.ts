@@ -1,5 +1,5 @@
 import { type FactClass, type FactColumn, factOf } from '../../entities/facts/fact';
-import { KEY_WORDS } from '../fact-row';
+import { KEY_WORDS } from '../fact-values';
 import type { TargetColumn, TargetShape } from './target-shape';
 
 /** The parts of a campaign that a file may tell; the name falls back to the key. */

@@ -25,7 +25,7 @@ export async function keepVersions(session: Session, { fact, sourceId, rows }: V
   const { table } = factOf(fact);
   const { links, keys } = layoutOf(fact);
   const columns = [{ column: 'day', sqlType: 'date' }, ...links, ...keys];
-  const cells = last.map(({ key }) => key.split('\t').map(textOfCell));
+  const cells = last.map(({ keyText }) => keyText.split('\t').map(textOfCell));
   const given = columns.map((_, at) => `$${at + 7}::text[]`).join(', ');
   const days = last.map(({ day }) => day).sort();
   // As for the load itself: a nested loop would read the days' index once for each row.

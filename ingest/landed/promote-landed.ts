@@ -1,6 +1,7 @@
 import type { Session } from '../../src/database/session';
 import type { Promotion, Reject } from '../promote';
 import { claimPage, countsOf, quarantine } from '../promote';
+import type { KeptRecords } from '../record-lines';
 import { advanceRun, holdRun, type PageCounts } from '../runs';
 import type { LandedRow } from './landed-row';
 import { writeLanded } from './write-landed';
@@ -15,7 +16,7 @@ export interface LandedPromotion extends Pick<Promotion, 'run' | 'page' | 'recor
  * Promotes a page in the caller's transaction, which holds the source: records, quarantine, counters and position. Throws Fenced when the run has
  * passed to another process.
  */
-export async function promoteLanded(session: Session, promotion: LandedPromotion, records: Buffer): Promise<PageCounts> {
+export async function promoteLanded(session: Session, promotion: LandedPromotion, records: KeptRecords): Promise<PageCounts> {
   const { run, page, rows } = promotion;
   await holdRun(session, run);
   await claimPage(session, page.id, records);

@@ -1,5 +1,5 @@
+import type { FactColumn } from '../../entities/facts/fact';
 import { Mention } from '../../entities/facts/Mention';
-import { copyCell, NULL_CELL, textOfCell } from '../../src/database/copy';
 import type { Session } from '../../src/database/session';
 import { workspaceModels } from '../../src/metrics/mention-readings/workspace-models';
 import { type ReadMention, readMention } from '../../src/text/read-mention';
@@ -9,14 +9,13 @@ import type { FactRow } from '../fact-row';
 import { clustersOf, type PostText } from './clusters';
 
 const { keys, values } = layoutOf(Mention);
-const placeOf = (property: keyof Mention) => values.findIndex((column) => column.property === property);
-const POST = keys.findIndex(({ property }) => property === 'post');
-const [TEXT, PLATFORM, LANGUAGE, SENTIMENT, BY, SCORE, WRITTEN, TOPIC, SPAM, CLUSTER] = (
-  ['text', 'platform', 'language', 'sentiment', 'sentimentBy', 'sentimentScore', 'written', 'topic', 'spam', 'cluster'] as const
-).map(placeOf) as [number, number, number, number, number, number, number, number, number, number];
+const columnOf = (property: keyof Mention) => [...keys, ...values].find((column) => column.property === property)!;
+const [POST, TEXT, PLATFORM, LANGUAGE] = [columnOf('post'), columnOf('text'), columnOf('platform'), columnOf('language')];
+const [SENTIMENT, BY, SCORE] = [columnOf('sentiment'), columnOf('sentimentBy'), columnOf('sentimentScore')];
+const [WRITTEN, TOPIC, SPAM, CLUSTER] = [columnOf('written'), columnOf('topic'), columnOf('spam'), columnOf('cluster')];
 
 /** In millionths. Finer than that a score says nothing. */
-const HUNDREDTH = 10_000;
+const HUNDREDTH = 10_000n;
 /** Who gave a mention its sentiment: a person before the source, the source before a model. */
 const [HUMAN, SOURCE] = ['human', 'source'];
 
@@ -28,14 +27,10 @@ const [HUMAN, SOURCE] = ['human', 'source'];
 export async function withReadings(session: Session, sourceId: number, rows: readonly FactRow[]): Promise<readonly FactRow[]> {
   if (rows.length === 0) return rows;
   const told = rows.map((row) => {
-    const post = textOfCell(row.keys.split('\t')[POST]!) ?? '';
-    const cells = row.values.split('\t');
-    return { row, post, cells, name: `${textOfCell(cells[PLATFORM]!) ?? ''}:${post}` };
+    const post = row.valueOf(POST) ?? '';
+    return { row, post, name: `${row.valueOf(PLATFORM) ?? ''}:${post}`, text: row.valueOf(TEXT) };
   });
-  const texts = told.flatMap(({ row, post, name, cells }): PostText[] => {
-    const text = textOfCell(cells[TEXT]!);
-    return text === null ? [] : [{ post, name, day: row.day, text }];
-  });
+  const texts = told.flatMap(({ row, post, name, text }): PostText[] => (text === null ? [] : [{ post, name, day: row.day, text }]));
   const [models, labels, clusters] = [
     await workspaceModels(session),
     await humanLabels(
@@ -46,27 +41,41 @@ export async function withReadings(session: Session, sourceId: number, rows: rea
     await clustersOf(session, sourceId, texts),
   ];
   const read = new Readings(models);
-  return told.map(({ row, post, name, cells }) => {
-    const text = textOfCell(cells[TEXT]!);
+  return told.map(({ row, post, name, text }) => {
     const brand = typeof row.links[0] === 'string' ? row.links[0] : '';
     const label = labels.get(`${post}\0${brand}`);
-    cells[CLUSTER] = copyCell(clusters.get(post) ?? name);
-    if (text !== null) write(cells, read.of(text, textOfCell(cells[LANGUAGE]!)));
-    else if (cells[SENTIMENT] !== NULL_CELL) cells[BY] = SOURCE!;
-    if (label !== undefined) [cells[SENTIMENT], cells[BY], cells[SCORE]] = [label, HUMAN!, NULL_CELL];
-    return { ...row, values: cells.join('\t') };
+    const isTold = row.valueOf(SENTIMENT) !== null;
+    return row.with(
+      new Map<FactColumn, unknown>([
+        [CLUSTER, clusters.get(post) ?? name],
+        ...(isTold ? [[BY, SOURCE] as const] : []),
+        ...(text === null ? [] : cellsOf(read.of(text, row.valueOf(LANGUAGE)), isTold)),
+        ...(label === undefined
+          ? []
+          : ([
+              [SENTIMENT, label],
+              [BY, HUMAN],
+              [SCORE, null],
+            ] as const)),
+      ]),
+    );
   });
 }
 
-function write(cells: string[], { written, sentiment, topic, isSpam }: ReadMention): void {
-  const isTold = cells[SENTIMENT] !== NULL_CELL;
-  cells[WRITTEN] = copyCell(written);
-  cells[TOPIC] = copyCell(topic);
-  cells[SPAM] = isSpam ? 'spam' : 'ok';
-  cells[BY] = isTold ? SOURCE! : copyCell(sentiment.label === null ? null : sentiment.model);
-  if (isTold) return;
-  cells[SENTIMENT] = copyCell(sentiment.label);
-  cells[SCORE] = sentiment.score === null ? NULL_CELL : String(Math.round(sentiment.score * 100) * HUNDREDTH);
+function cellsOf({ written, sentiment, topic, isSpam }: ReadMention, isTold: boolean): (readonly [FactColumn, unknown])[] {
+  const { label, score, model } = sentiment;
+  const read = [
+    [WRITTEN, written],
+    [TOPIC, topic],
+    [SPAM, isSpam ? 'spam' : 'ok'],
+  ] as const;
+  if (isTold) return [...read];
+  return [
+    ...read,
+    [BY, label === null ? null : model],
+    [SENTIMENT, label],
+    [SCORE, score === null ? null : BigInt(Math.round(score * 100)) * HUNDREDTH],
+  ];
 }
 
 /** Reads a text once, for however many brands it names. */

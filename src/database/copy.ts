@@ -61,9 +61,9 @@ function* chunksOf(lines: Iterable<string>): Generator<Buffer> {
   if (text) yield Buffer.from(text);
 }
 
-/** The rows of a query in COPY's text format, one a line. COPY takes no parameters: whatever varies is checked by the caller. */
-export async function queryText(client: PoolClient, sql: string): Promise<string> {
+/** The rows of a query in COPY's binary format. COPY takes no parameters: whatever varies is checked by the caller. */
+export async function queryBytes(client: PoolClient, sql: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of client.query(copyTo(`COPY (${sql}) TO STDOUT`))) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  for await (const chunk of client.query(copyTo(`COPY (${sql}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }

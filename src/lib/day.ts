@@ -14,12 +14,18 @@ const { floor } = Math;
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 const ZERO = 48;
 
+/** Days come in runs: the last one that was asked about is not looked into again. */
+let lastDay: Day = '';
+
 /** Whether the text is a real calendar day in `YYYY-MM-DD` (29 February only in leap years). */
 export function isDay(text: string): boolean {
+  if (text === lastDay && text !== '') return true;
   if (!PATTERN.test(text)) return false;
   const month = numberAt(text, 5, 7);
   const date = numberAt(text, 8, 10);
-  return month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(numberAt(text, 0, 4), month);
+  const isReal = month >= 1 && month <= 12 && date >= 1 && date <= lengthOfMonth(numberAt(text, 0, 4), month);
+  if (isReal) lastDay = text;
+  return isReal;
 }
 
 function numberAt(digits: string, from: number, to: number): number {

@@ -3,11 +3,12 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /**
  * Parses JSON without losing a digit: a number whose double does not print as the source text means the same value
- * (a 64-bit id, a long decimal) is kept as a string of its source. Throws SyntaxError on malformed text.
+ * (a 64-bit id, a long decimal) is kept as a string of its source. `isRisky` is whether there may be such numbers, where that is known already.
+ * Throws SyntaxError on malformed text.
  */
-export function parseJson(text: string): Json {
+export function parseJson(text: string, isRisky = mayLose(text)): Json {
   // The reviver costs several times the plain parse, and only long digit runs and large exponents can lose anything.
-  return mayLose(text) ? JSON.parse(text, keepSource as never) : JSON.parse(text);
+  return isRisky ? JSON.parse(text, keepSource as never) : JSON.parse(text);
 }
 
 /** One JSON text read in three ways. They are one value, the same object, unless the text has a number that a float would change. */

@@ -77,11 +77,12 @@ async function recordsOf(session: Session, scans: readonly Scan[], page: readonl
   );
   return page.map(({ scan, row }) => {
     const kept = pages.get(row.page_id);
+    const raw = kept?.at(row.record_no) ?? '';
     return {
       sourceKey: row.source_key ?? '',
       recordedAt: row.recorded_at,
-      raw: kept?.lines[row.record_no] ?? '',
-      redacted: kept?.lines[row.record_no] === TOMBSTONE,
+      raw,
+      redacted: raw === TOMBSTONE,
       values: valuesOf((scans[scan] as Scan).fact, row),
       runId: kept?.runId ?? null,
     };

@@ -25,7 +25,7 @@ const left = (fact: FactClass, rows: readonly object[]) =>
   inWorkspace(hub.database, 1, async (session) => {
     const given = rows.map((values, recordNo) => factRow(fact, recordNo, values));
     const linked = await linkRows(session, fact, fact === Mention ? await withReadings(session, hub.sourceId, given) : given);
-    const { fresh, others, isSearched } = sortRows(fact, linked.rows, await keptRows(session, fact, hub.sourceId, linked));
+    const { fresh, others, isSearched } = sortRows(linked.rows, await keptRows(session, fact, hub.sourceId, linked));
     return { fresh: fresh.map(({ recordNo }) => recordNo), others: others.map(({ recordNo }) => recordNo), isSearched };
   });
 

@@ -70,7 +70,7 @@ async function withRecords(session: Session, journeys: readonly FoundJourney[]):
     return {
       ...{ name, at: new Date(at), day, credited },
       sourceKey: keys.get(sourceId) ?? `#${sourceId}`,
-      raw: page?.lines[recordNo] ?? '',
+      raw: page?.at(recordNo) ?? '',
       runId: page?.runId ?? null,
     };
   };

@@ -5,7 +5,7 @@ import type { RowOrigin } from './told-rows';
 
 /** The raw record behind values that were told; `page` is its raw page, null when that is no longer kept. */
 export function recordOf(origin: RowOrigin, values: object, page: RawRecords | null): LineageRecord {
-  const raw = page?.lines[origin.recordNo] ?? '';
+  const raw = page?.at(origin.recordNo) ?? '';
   return {
     sourceKey: origin.sourceKey,
     recordedAt: origin.recordedAt,

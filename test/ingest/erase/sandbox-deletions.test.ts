@@ -1,6 +1,5 @@
 import { loadConnectors } from '../../../ingest/load-connectors';
 import { pullNow } from '../../../ingest/pull-now';
-import { unpackRecords } from '../../../ingest/record-lines';
 import type { IngestDeps } from '../../../ingest/run-pull';
 import { type Sandbox, sandboxSources, startSandbox, WORLD_BRANDS } from '../../../ingest/sandbox/sandbox';
 import { createSource } from '../../../ingest/sources';
@@ -10,6 +9,7 @@ import { createLog } from '../../../src/lib/log';
 import { newKey } from '../../../src/lib/seal';
 import { fakeClock } from '../../support/ingest-clock';
 import { type IngestWorkspace, ingestWorkspace } from '../../support/ingest-workspace';
+import { KEPT, type KeptPage, recordsKept } from '../../support/kept-records';
 
 const clock = fakeClock('2026-06-04T23:00:00Z');
 const SOURCES = ['reddit', 'hacker-news', 'weibo-verdane', 'bluesky-jetstream'];
@@ -63,11 +63,10 @@ async function on(today: Day, key: string, from: Day) {
 
 /** The raw records of a source's pages that hold a text. */
 async function recordsWith(key: string, text: string): Promise<string[]> {
-  const pages = await hub.rows<{ records: Buffer }>(
-    'SELECT p.records FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1',
-    [key],
-  );
-  const lines = await Promise.all(pages.map(({ records }) => unpackRecords(records)));
+  const pages = await hub.rows<KeptPage>(`SELECT ${KEPT} FROM hub.raw_page p JOIN hub.source s ON s.id = p.source_id WHERE s.key = $1`, [
+    key,
+  ]);
+  const lines = await Promise.all(pages.map(recordsKept));
   return lines.flat().filter((line) => line.includes(text));
 }
 
