@@ -80,7 +80,15 @@ const told = (variant: string, place: number, metric: string, { n, sum, sumSquar
           told('control', 0, metric, control),
           told(variant, 1, metric, treatment),
         ]);
-        const answer = new ExperimentAnswer({ key, name: key, phase: '', firstDay: '2020-01-01', day: '2020-01-01', variants: rows, exposures: null });
+        const answer = new ExperimentAnswer({
+          key,
+          name: key,
+          phase: '',
+          firstDay: '2020-01-01',
+          day: '2020-01-01',
+          variants: rows,
+          exposures: null,
+        });
         found.pairs += 1;
         if (!answer.sampleRatio('EN').ok) found.badSplits += 1;
         for (const { pValue, adjustedPValue, sequentialPValue, verdict } of answer.resultsOf(
