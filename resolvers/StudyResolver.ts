@@ -25,6 +25,9 @@ type Flag = keyof typeof QualityFlagEnum;
 /** All answers of a wave are read. */
 const RESPONSES = 4 * STATEMENT;
 
+/** So many waves a study has, as costs go. */
+const WAVES = 12;
+
 const stored: Batch<string, StoredStudy | null> = (context, keys) =>
   context.read(async (session) => {
     const found: (StoredStudy | null)[] = [];
@@ -122,6 +125,7 @@ export class StudyResolver {
     return (await context.load(stored, key))?.questions ?? [];
   }
 
+  @Cost({ items: () => WAVES })
   @FieldResolver(() => [StudyWave])
   async waves(@Root() { key }: Study, @Ctx() context: GraphContext): Promise<OwnWave[]> {
     return ((await context.load(stored, key))?.waves ?? []).map((wave) => Object.assign(wave, { studyKey: key }));
