@@ -189,6 +189,8 @@ describe('answers that are kept', () => {
         'landed_record',
         'landed_schema',
         'landed_stream',
+        'mention_band',
+        'mention_text',
         'missed_slots',
       ],
       ...['push_delivery', 'quarantine', 'raw_page', 'reconciliation', 'revision', 'source_cursor', 'source_slot', 'stream_field'],

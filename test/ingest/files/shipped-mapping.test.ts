@@ -21,6 +21,7 @@ it('every mapping that is shipped fits its target', async () => {
   expect(shippedMappings()).toEqual([
     'creator-posts',
     'experiment-totals',
+    'experiment-units',
     'google-ads-ad-stats',
     'lift-tests',
     'pugongying-notes',
