@@ -15,6 +15,8 @@ function run(): void {
   }
   // A command that only asks one thing spends most of its time compiling what it loads.
   enableCompileCache?.();
+  // Unless told so, graphql looks at every type of every answer for signs of a second copy of itself.
+  process.env.NODE_ENV ??= 'production';
   const { program } = require('./program') as typeof import('./program');
   void program(process.argv);
 }
