@@ -38,8 +38,9 @@ async function data(query: string): Promise<NonNullable<Body['data']>> {
 
 /** Loads a study and its responses as its owner would, on the command line. */
 async function loaded(yaml: string, csv: string): Promise<void> {
+  process.exitCode = 0;
   await run(studyCommand(), 'import', fileOf('study.yaml', yaml), fileOf('responses.csv', csv), '--json');
-  expect(process.exitCode).toBeUndefined();
+  expect(process.exitCode).toBe(0);
 }
 
 const STUDY = `

@@ -39,7 +39,7 @@ it('every mapping that is shipped fits its target', async () => {
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
   expect(() => shippedMapping('nothing')).toThrow(
-    /no mapping is called "nothing"; there are creator-posts, experiment-totals, google-ads-ad-stats/,
+    /no mapping is called "nothing"; there are creator-posts, experiment-totals, experiment-units, google-ads-ad-stats/,
   );
 });
 
