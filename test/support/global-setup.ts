@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { migrate } from '../../src/database/migrate';
+import { quickFolder } from './quick-folder';
 import { asSuperuser, embeddedServer, givenServer, type TestServer, withDatabase } from './test-server';
 
 declare global {
@@ -12,6 +13,7 @@ const KEEP_MEMORY = { MALLOC_TRIM_THRESHOLD_: '2000000000', MALLOC_MMAP_THRESHOL
 /** Starts PostgreSQL once for the whole run and migrates the template database that each test file clones (`database.ts`). */
 export default async function globalSetup(): Promise<void> {
   const given = process.env.TEST_DATABASE_URL;
+  process.env.TMPDIR = quickFolder();
   const server = given ? await givenServer(given) : await embeddedServer();
   try {
     await migrate(withDatabase(server.ownerUrl, server.template));
