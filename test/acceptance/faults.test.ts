@@ -191,7 +191,7 @@ describe('what goes wrong at a platform', () => {
 
   it('and leaves an answer empty is made up for by the next pull that is due', async () => {
     const earlier = { from: '2026-09-08', to: '2026-09-14' };
-    for (const platform of [...TABLES, 'mastodon'] as const) {
+    for (const platform of [...twoFor(3), 'mastodon'] as const) {
       const [calm, troubled] = [await workspace(platform), await workspace(platform)];
       const key = SOURCES[platform];
       for (const id of [calm, troubled]) {

@@ -39,15 +39,11 @@ afterAll(async () => {
 
 const keys = () => sandboxSources(sandbox.url).map(({ key }) => key);
 const pull = (sourceKey: string) => pullNow(deps, { workspaceId: 1, sourceKey, from: '2026-06-08', to: '2026-06-14' });
-const state = () => hub.rows('SELECT data_version, (SELECT count(*) FROM hub.revision) AS revisions FROM hub.workspace');
 
-test('every source of the sandbox is pulled in full, and pulled again changes nothing', async () => {
+test('every source of the sandbox is pulled in full', async () => {
   for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
   const filled = await hub.rows<{ fact: string }>('SELECT DISTINCT fact FROM rollup.source_day ORDER BY 1');
   const brought = [...deps.connectors.values()].flatMap(({ streams }) => streams.map(({ into }) => factOf(into).table));
   expect(filled.map(({ fact }) => fact)).toEqual([...new Set(brought)].sort());
   expect(await inWorkspace(hub.database, 1, checkRollups)).toEqual([]);
-  const before = await state();
-  for (const key of keys()) expect([key, (await pull(key)).end]).toEqual([key, { status: 'SUCCEEDED', error: null }]);
-  expect(await state()).toEqual(before);
 });
