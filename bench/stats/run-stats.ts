@@ -6,8 +6,10 @@ import { USUAL_DECAY, USUAL_POSITION } from '../../src/stats/attribution/touch-w
 import type { BenchOptions } from '../main';
 import { median } from '../median';
 import { type Section, tableOf } from '../results-file';
+import { measureExperiments } from './experiments';
 import { CHANNELS, journeysOf } from './journeys';
 import { PlainMarkov } from './plain-markov';
+import { measureRaking } from './raking';
 
 const JOURNEYS = 1_000_000;
 const SEED = 20_261;
@@ -27,7 +29,7 @@ const WAYS: Readonly<Record<string, () => { add(journey: Journey): void; credits
   position: () => conversionsOf(new RuleCredits(CHANNELS, USUAL_POSITION)),
 };
 
-/** Attribution of a stream of journeys, against attribution by removal as textbooks write it. */
+/** Attribution of a stream of journeys, against attribution by removal as textbooks write it; experiments and raking by themselves. */
 export async function runStats({ rows = JOURNEYS, rounds, command }: BenchOptions): Promise<Section> {
   const making: number[] = [];
   const measured = new Map<string, Measured[]>(Object.keys(WAYS).map((name) => [name, []]));
@@ -42,7 +44,8 @@ export async function runStats({ rows = JOURNEYS, rounds, command }: BenchOption
     process.stderr.write(`stats: round ${round} of ${rounds}\n`);
   }
   checkEqual(measured.get('Markov, textbook')!.at(-1)!.credits, measured.get('Markov, order 1')!.at(-1)!.credits);
-  return { title: 'stats', body: report(measured, making, { rows, command, memory: memoryAt(rows) }) };
+  const body = report(measured, making, { rows, command, memory: memoryAt(rows) });
+  return { title: 'stats', body: `${body}\n\n${engines(rounds)}` };
 }
 
 function measure(rows: number, way: () => { add(journey: Journey): void; credits(): number[] }): Measured {
@@ -104,4 +107,21 @@ Before anything was written the credits of the textbook and those of order 1 wer
 ${tableOf(['credits by', 's', 'times as fast as the textbook'], lines)}
 
 A Markov model of order 3 holds ${megabytes(memory[0])} MB after a tenth of the journeys and ${megabytes(memory[1])} MB after all of them${global.gc ? '' : ' (without --expose-gc, so with what is not yet collected)'}.`;
+}
+
+/** Milliseconds of processor for what other engines do at their usual size: the first time, and the median of the rounds after it. */
+function engines(rounds: number): string {
+  const timed = (name: string, measureOnce: () => { milliseconds: number }) => {
+    const [first, ...others] = Array.from({ length: rounds + 1 }, () => measureOnce().milliseconds);
+    return [name, first!.toFixed(0), median(others).toFixed(0)];
+  };
+  return `Milliseconds of processor, the first time and afterwards:
+
+${tableOf(
+  ['', 'first', 'afterwards'],
+  [
+    timed('10,000 experiments of two arms and two metrics judged, with CUPED and Holm', measureExperiments),
+    timed('10,000 respondents weighed to five margins, trimmed', measureRaking),
+  ],
+)}`;
 }
