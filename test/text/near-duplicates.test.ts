@@ -59,7 +59,6 @@ function shared(a: string, b: string): number {
     ];
     const texts = all.filter((text) => text.length >= 20).filter((_, no) => no % 5 === 0);
     const index = new DuplicateIndex();
-    const before = process.cpuUsage();
     const first = texts.map((text) => index.add(text));
     let planted = 0;
     let found = 0;
@@ -73,19 +72,16 @@ function shared(a: string, b: string): number {
         else if (cluster < texts.length) wrong++;
       }
     });
-    const { user } = process.cpuUsage(before);
     // Of the texts that were joined without being planted: how many hardly share a run of signs.
     const joined = texts.flatMap((text, no) => (first[no] === no ? [] : [[text, texts[first[no] as number] as string] as const]));
     const apart = joined.filter(([a, b]) => shared(a, b) < 0.5);
     const recall = found / planted;
     const precision = found / (found + wrong);
-    const perSecond = Math.round(((texts.length + planted) / user) * 1e6);
     process.stdout.write(
-      `near-duplicates: ${JSON.stringify({ texts: texts.length, planted, recall, precision, joined: joined.length, apart: apart.length, perSecond })}\n`,
+      `near-duplicates: ${JSON.stringify({ texts: texts.length, planted, recall, precision, joined: joined.length, apart: apart.length })}\n`,
     );
     expect(recall).toBeGreaterThan(0.88);
     expect(precision).toBeGreaterThan(0.995);
     expect(apart.length).toBeLessThanOrEqual(0.005 * (joined.length + planted));
-    expect(perSecond).toBeGreaterThan(3_300);
   });
 });
