@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween } from '../lib/day';
+import { medianOf } from './median';
 
 /** One day of a series, or one week by its Monday. A day that is still open is neither judged nor learnt from. */
 export interface DailyValue {
@@ -136,11 +137,4 @@ function poisson(expected: number): Scale {
     z: (value) => 2 * (root(value) - middle),
     at: (z) => Math.max(0, Math.max(0, middle + z / 2) ** 2 - 3 / 8),
   };
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }

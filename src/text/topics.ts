@@ -1,9 +1,7 @@
 import { foldText } from './fold-text';
 import { NameFinder } from './name-finder';
 
-/** What people talk about when they talk of a brand, by words that tell it. A change is a new version. */
-export const TOPICS_VERSION = 'topics-1';
-
+/** What people talk about when they talk of a brand, by words that tell it. */
 const TOPICS: Readonly<Record<string, string>> = {
   price: `price,priced,pricing,expensive,cheap,overpriced,afford,affordable,discount,coupon,sale,deal,cost,costs,value for money,worth,
     价格,价钱,便宜,太贵,贵了,好贵,优惠,折扣,打折,性价比,划算,涨价,降价,物超所值,浪费钱,全价,实惠`,

@@ -1,25 +1,26 @@
 import type { Session } from '../../database/session';
-import { addDays, type Day } from '../../lib/day';
+import { addDays } from '../../lib/day';
 import { decimalFromMicros, type Micros, microsFromDecimal } from '../../lib/money';
 import { askValues, isOneOf } from '../ask';
 import type { Asker, MetricName, MetricValue } from '../question';
-import type { CostBasis, GmvBasis } from '../roster/roster';
+import type { RosterCollaboration } from '../roster/roster';
 
 /** The terms of a collaboration, as far as its account follows from them. Money, shares and returns in millionths. */
-export interface Terms {
-  readonly key: string;
-  readonly fromDay: Day;
-  readonly toDay: Day;
-  readonly currency: string;
-  readonly slotFee: Micros | null;
-  readonly commission: bigint | null;
-  readonly commissionOf: GmvBasis | null;
-  readonly sampleCost: Micros | null;
-  readonly boost: Micros | null;
-  readonly guarantee: bigint | null;
-  readonly guaranteeOf: GmvBasis | null;
-  readonly guaranteeOver: CostBasis | null;
-}
+export type Terms = Pick<
+  RosterCollaboration,
+  | 'key'
+  | 'fromDay'
+  | 'toDay'
+  | 'currency'
+  | 'slotFee'
+  | 'commission'
+  | 'commissionOf'
+  | 'sampleCost'
+  | 'boost'
+  | 'guarantee'
+  | 'guaranteeOf'
+  | 'guaranteeOver'
+>;
 
 /** The account's numbers, by the name of their field. */
 export const STATEMENT = {

@@ -1,4 +1,5 @@
 import type { StudyQuestion } from '../../../entities/research/StudyQuestion';
+import { medianOf } from '../../stats/median';
 import { answerIn, type Response } from './responses';
 import type { StoredStudy } from './stored-study';
 
@@ -16,7 +17,8 @@ const FEWEST_LETTERS = 6;
 /** The flags of every response, in their order. `responses` are those of one wave. */
 export function flagsOf(responses: readonly Response[], { study, questions }: Pick<StoredStudy, 'study' | 'questions'>): QualityFlag[][] {
   const seconds = responses.map(({ answers }) => (study.secondsQuestion ? (answers.get(study.secondsQuestion)?.score ?? null) : null));
-  const median = medianOf(seconds.flatMap((each) => each ?? []));
+  const told = seconds.flatMap((each) => each ?? []);
+  const median = told.length > 0 ? medianOf(told) : null;
   const copies = repeated(
     responses,
     study.deviceQuestion,
@@ -32,13 +34,6 @@ export function flagsOf(responses: readonly Response[], { study, questions }: Pi
     ];
     return own.filter(([, holds]) => holds).map(([flag]) => flag);
   });
-}
-
-/** The middle of some numbers; null of none. */
-function medianOf(values: readonly number[]): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)]! + sorted[Math.ceil((sorted.length - 1) / 2)]!) / 2;
 }
 
 /** A response is repeated where an earlier one came from the same device, or gave every answer, and words of its own among them, alike. */
