@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import { Brand } from '../entities/brand/Brand';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
@@ -10,6 +11,7 @@ import { BrandQueryVersion } from './brand/BrandQueryVersion';
 import { healthChange } from './brand/health-change';
 import { healthOf } from './brand/health-of';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 /** What one statement over the facts is worth in objects of an answer. */
 const STATEMENT = 50;
@@ -31,6 +33,17 @@ export class BrandResolver {
   brand(@Arg('key', () => String) key: string, @Ctx() context: GraphContext): Promise<Brand | null> {
     const { workspaceId } = context.caller;
     return context.read((session) => session.manager.findOne(Brand, { where: { workspaceId, key } }));
+  }
+
+  @FieldResolver(() => MetricSet, { description: 'Metrics of the brand over a range; those of a whole list are computed together.' })
+  metrics(
+    @Root() brand: Brand,
+    @Arg('range', () => RangeInput) range: RangeInput,
+    @Arg('currency', () => String, { nullable: true }) currency: string | null,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    return metricSet(context, { dimension: 'BRAND', key: brand.key }, { range, currency }, info);
   }
 
   @Cost({ own: STATEMENT })

@@ -9,11 +9,11 @@ import { decodeCursor, encodeCursor } from '../src/graph/cursor';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { selectedFields } from '../src/graph/selected-fields';
-import { METRICS } from '../src/metrics/registry';
+import type { IdList } from '../src/metrics/question';
 import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
 import { CampaignConnection } from './CampaignConnection';
-import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
-import { MetricSet, metricSet } from './metrics/MetricSet';
+import { RangeInput } from './metrics/MetricQueryInput';
+import { foreseeMetricSets, MetricSet, metricSet } from './metrics/MetricSet';
 
 const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
@@ -39,7 +39,19 @@ export class CampaignResolver {
   ): Promise<CampaignConnection> {
     const size = first ?? DEFAULT_PAGE;
     const counted = selectedFields(info).includes('totalCount');
-    const { found, total } = await context.read((session) => pageOf(session, { search, after, size: size + 1, counted }));
+    const { found, total } = await context.read(async (session, asker) => {
+      const list = pageIds(session, { search, after, size, counted });
+      const [page] = await Promise.all([
+        pageOf(session, { search, after, size: size + 1, counted }),
+        foreseeMetricSets(
+          context,
+          { session, asker },
+          { dimension: 'CAMPAIGN', among: { list, most: size } },
+          { info, path: ['edges', 'node'], type: 'Campaign' },
+        ),
+      ]);
+      return page;
+    });
     const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));
     return {
       edges,
@@ -73,8 +85,7 @@ export class CampaignResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MetricSet> {
-    const metrics = selectedFields(info).filter((name) => METRICS.has(name));
-    return metricSet(context, { campaignKey: campaign.key, range: rangeOf(range), currency: currency ?? null, metrics });
+    return metricSet(context, { dimension: 'CAMPAIGN', key: campaign.key }, { range, currency }, info);
   }
 }
 
@@ -109,6 +120,23 @@ async function pageOf(
   );
   const found = rows.map(({ total: _, ...row }) => Object.assign(new Campaign(), row));
   return { found, total: total ? Number(rows[0]?.total ?? 0) : null };
+}
+
+/** The ids of a page, as {@link pageOf} finds them. */
+function pageIds({ workspaceId }: Session, { search, after, size }: Page): IdList {
+  const place = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
+  return (parameters) => {
+    const demands = [`c.workspace_id = ${parameters.add(workspaceId, 'integer')}`];
+    const pattern = patternOf(search);
+    if (pattern !== null) {
+      const like = parameters.add(pattern, 'text');
+      demands.push(`(c.name ILIKE ${like} OR c.key ILIKE ${like})`);
+    }
+    const [name, id] = place;
+    if (name !== undefined && id !== undefined)
+      demands.push(`(c.name, c.id) > (${parameters.add(name, 'text')}, ${parameters.add(id, 'integer')})`);
+    return `SELECT c.id FROM hub.campaign c WHERE ${demands.join(' AND ')} ORDER BY c.name, c.id LIMIT ${parameters.add(size, 'integer')}`;
+  };
 }
 
 async function countOf(session: Session, search: string | null): Promise<number> {

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { type FindOptionsWhere, ILike } from 'typeorm';
 import { Collaboration } from '../entities/creators/Collaboration';
 import { Creator } from '../entities/creators/Creator';
@@ -21,6 +22,7 @@ import { rawPage } from './experiments/experiment-batches';
 import { MetricNameEnum } from './metrics/enums';
 import { LineageRecord } from './metrics/Lineage';
 import { FilterInput, filtersOf, RangeInput, rangeOf } from './metrics/MetricQueryInput';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 /** What a scorecard or a search for signals is worth in objects of an answer. */
 const SCORECARD = 200;
@@ -88,6 +90,19 @@ export class CreatorResolver {
     @Ctx() context: GraphContext,
   ): Promise<FraudSignal[]> {
     return shownSignals(context, { range, brand, asOf });
+  }
+
+  @FieldResolver(() => MetricSet, {
+    description: 'Metrics of all accounts of the creator over a range; those of a whole list are computed together.',
+  })
+  metrics(
+    @Root() creator: Creator,
+    @Arg('range', () => RangeInput) range: RangeInput,
+    @Arg('currency', () => String, { nullable: true }) currency: string | null,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    return metricSet(context, { dimension: 'PERSON', key: creator.key }, { range, currency }, info);
   }
 
   @FieldResolver(() => [CreatorAccount], { description: 'Every account that was ever taken for theirs, those that still are first.' })

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Float, ID, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { Campaign } from '../entities/campaign/Campaign';
 import { Goal } from '../entities/plan/Goal';
 import { Plan } from '../entities/plan/Plan';
@@ -27,6 +28,8 @@ import { GoalStatusEnum } from './goals/GoalStatusEnum';
 import { GoalTargetVersion } from './goals/GoalTargetVersion';
 import { campaigns, children, evaluation, forecast, periods, plannedGoal, targetVersions } from './goals/goal-batches';
 import { DirectionEnum, GrainEnum, MetricNameEnum, UnitEnum } from './metrics/enums';
+import { RangeInput } from './metrics/MetricQueryInput';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 /** What one statement over the facts is worth in objects of an answer. */
 const STATEMENT = 50;
@@ -90,6 +93,25 @@ export class GoalResolver {
       const goals = (await readGoals(session)).filter(({ plan }) => !year || plan.year === year);
       return { ...(await calibrateForecasts(session, goals, asker)) } as ForecastCalibration;
     });
+  }
+
+  @FieldResolver(() => MetricSet, {
+    description: 'Metrics of the campaigns that serve the goal, together; what cannot be added up over campaigns is null.',
+  })
+  async metrics(
+    @Root() goal: Goal,
+    @Arg('range', () => RangeInput) range: RangeInput,
+    @Arg('currency', () => String, { nullable: true }) currency: string | null,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    const serving = await context.load(campaigns, goal.id);
+    return metricSet(
+      context,
+      { dimension: 'GROUP', key: String(goal.id), campaigns: serving.map(({ key }) => key) },
+      { range, currency },
+      info,
+    );
   }
 
   @FieldResolver(() => String)

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from 'type-graphql';
 import { DateTimeScalar } from '../entities/scalars';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
@@ -14,6 +15,7 @@ import { RefundGroupEnum, RefundOutlook } from './creators/RefundOutlook';
 import { rawPage } from './experiments/experiment-batches';
 import { LineageRecord } from './metrics/Lineage';
 import { FilterInput, filtersOf, RangeInput, rangeOf } from './metrics/MetricQueryInput';
+import { MetricSet, metricSet } from './metrics/MetricSet';
 
 const STATEMENT = 50;
 const READING = 300;
@@ -21,7 +23,7 @@ const READING = 300;
 const LAST_AGE = 30;
 
 /** Livestreams: their funnel, their money, and what will come back of it. */
-@Resolver()
+@Resolver(() => LiveReport)
 export class LiveResolver {
   @Permit('viewer')
   @Cost({ own: STATEMENT })
@@ -33,6 +35,20 @@ export class LiveResolver {
     @Ctx() context: GraphContext,
   ): Promise<LiveReport | null> {
     return context.read((session, asker) => liveReport(session, platform, key, asker, asOf ?? undefined));
+  }
+
+  @FieldResolver(() => MetricSet, {
+    description: 'Metrics of the livestream over a range; what was paid after it falls on later days than the stream itself.',
+  })
+  metrics(
+    @Root() live: LiveReport,
+    @Arg('range', () => RangeInput) range: RangeInput,
+    @Arg('currency', () => String, { nullable: true }) currency: string | null,
+    @Ctx() context: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<MetricSet> {
+    const within = [{ dimension: 'PLATFORM' as const, op: 'IN' as const, values: [live.platform] }];
+    return metricSet(context, { dimension: 'LIVESTREAM', key: live.session, within }, { range, currency }, info);
   }
 
   @Permit('viewer')

@@ -1,14 +1,24 @@
+import { type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQLResolveInfo, getArgumentValues } from 'graphql';
 import { Field, Float, ObjectType } from 'type-graphql';
+import type { Session } from '../../src/database/session';
 import { Cost } from '../../src/graph/cost';
 import type { Batch, GraphContext } from '../../src/graph/graph-context';
-import { metricsOfCampaigns, type MetricSet as Numbers } from '../../src/metrics/campaign-metrics';
-import type { MetricName, Range } from '../../src/metrics/question';
+import { fieldsBelow, type SelectionInfo, selectedFields } from '../../src/graph/selected-fields';
+import {
+  type Members,
+  metricsOfGroups,
+  metricsOfMembers,
+  type MetricSet as Numbers,
+  type WantedNumbers,
+} from '../../src/metrics/member-metrics';
+import type { Asker, Dimension, Filter } from '../../src/metrics/question';
 import { METRICS } from '../../src/metrics/registry';
+import { type RangeInput, rangeOf } from './MetricQueryInput';
 
 /** A number of a row that is read with many others. */
 const CELL = 0.2;
 
-/** Every metric of one campaign over a range, one field a metric; only those that are asked for are computed. */
+/** Every metric of one thing over a range, one field a metric; only those that are asked for are computed. */
 @ObjectType({
   description: 'Every metric over a range, one field a metric; only those that are asked for are computed.',
   simpleResolvers: true,
@@ -28,35 +38,98 @@ for (const [name, { about }] of METRICS) {
   });
 }
 
-interface Wanted {
-  readonly campaignKey: string;
-  readonly range: Range;
+/** Whose numbers are wanted: a value of a dimension, or a group of campaigns. */
+export interface Subject {
+  readonly dimension: Dimension | 'GROUP';
+  readonly key: string;
+  /** The campaigns of a group. */
+  readonly campaigns?: readonly string[];
+  /** Further demands on a value's rows. */
+  readonly within?: readonly Filter[];
+}
+
+interface Wanted extends WantedNumbers {
+  readonly subject: Subject;
+}
+
+/** What a `metrics(range, currency)` field is asked with. */
+export interface MetricSetArguments {
+  readonly range: RangeInput;
   readonly currency: string | null;
-  readonly metrics: readonly MetricName[];
 }
 
-/** Some metrics of a campaign, read with those of the others that are asked for in the same moment. */
-export async function metricSet(context: GraphContext, wanted: Wanted): Promise<MetricSet> {
-  return new MetricSet(await context.load(numbers, wanted).catch((error: Error) => error));
+/** Some metrics of a subject, read with those of the others that are asked for in the same moment: one statement for each fact. */
+export async function metricSet(
+  context: GraphContext,
+  subject: Subject,
+  given: MetricSetArguments,
+  info: GraphQLResolveInfo,
+): Promise<MetricSet> {
+  const foreseen = context.foreseen.get(info.fieldNodes[0]) as ForeseenNumbers | undefined;
+  if (foreseen) return new MetricSet(foreseen instanceof Error ? foreseen : (foreseen.get(subject.key) ?? {}));
+  return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));
 }
 
-/** The numbers of all campaigns of a list at once: one question for each range and currency. */
-const numbers: Batch<Wanted, Numbers> = async (context, wanted) => {
-  const groups = new Map<string, Wanted[]>();
-  for (const each of wanted) {
-    const key = JSON.stringify([each.range, each.currency]);
-    const group = groups.get(key);
-    if (group) group.push(each);
-    else groups.set(key, [each]);
+type ForeseenNumbers = ReadonlyMap<string, Numbers> | Error;
+
+/** What is wanted of the metric set that a field returns. */
+export function wantedOf({ range, currency }: MetricSetArguments, info: SelectionInfo): WantedNumbers {
+  return { names: selectedFields(info).filter((name) => METRICS.has(name)), range: rangeOf(range), currency: currency ?? null };
+}
+
+/**
+ * Reads the metric sets of a list's members beside the list itself, so that nobody waits for the list: `members` are those that are being listed, `path` the
+ * fields from the list's down to the members, whose type is named.
+ */
+export async function foreseeMetricSets(
+  context: GraphContext,
+  read: { readonly session: Session; readonly asker: Asker },
+  members: Members,
+  { info, path, type }: { readonly info: GraphQLResolveInfo; readonly path: readonly string[]; readonly type: string },
+): Promise<void> {
+  const field = (info.schema.getType(type) as GraphQLObjectType).getFields().metrics;
+  const reads = fieldsBelow(info, [...path, 'metrics']).map(async (node) => {
+    const { fragments, variableValues } = info;
+    const given = argumentsIn(field as GraphQLField<unknown, unknown>, node, variableValues);
+    if (!given) return;
+    const wanted = wantedOf(given, { fieldNodes: [node], fragments, variableValues });
+    const found = await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error);
+    context.foreseen.set(node, found satisfies ForeseenNumbers);
+  });
+  await Promise.all(reads);
+}
+
+/** Undefined where they cannot be right: the field itself says so. */
+function argumentsIn(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: GraphQLResolveInfo['variableValues'],
+): MetricSetArguments | undefined {
+  try {
+    return getArgumentValues(field, node, variables) as unknown as MetricSetArguments;
+  } catch {
+    return undefined;
   }
+}
+
+/** The numbers of all that are asked for at once: one question for each kind, range and currency. */
+const numbers: Batch<Wanted, Numbers> = async (context, wanted) => {
+  const groups = Map.groupBy(wanted, ({ subject, range, currency }) =>
+    JSON.stringify([subject.dimension, subject.within, range, currency]),
+  );
   const found = new Map<Wanted, Numbers>();
   for (const group of groups.values()) {
-    const { range, currency } = group[0] as Wanted;
-    const names = [...new Set(group.flatMap(({ metrics }) => metrics))];
-    if (names.length === 0) continue;
-    const keys = group.map(({ campaignKey }) => campaignKey);
-    const sets = await context.read((session, asker) => metricsOfCampaigns(session, keys, names, range, currency, asker));
-    for (const each of group) found.set(each, sets.get(each.campaignKey) ?? {});
+    const { subject, range, currency } = group[0] as Wanted;
+    const all = { names: [...new Set(group.flatMap(({ names }) => names))], range, currency };
+    const sets = await context.read((session, asker) => {
+      const { dimension, within } = subject;
+      if (dimension !== 'GROUP') {
+        const among = group.map((each) => each.subject.key);
+        return metricsOfMembers(session, { dimension, among, ...(within && { within }) }, all, asker);
+      }
+      return metricsOfGroups(session, new Map(group.map((each) => [each.subject.key, each.subject.campaigns ?? []])), all, asker);
+    });
+    for (const each of group) found.set(each, sets.get(each.subject.key) ?? {});
   }
   return wanted.map((each) => found.get(each) ?? {});
 };

@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { endReader, giveBackReader, sendTogether, takeReader } from './readers';
 
 /** A transaction that sees one workspace's rows and no other's. */
 export interface Session {
@@ -40,7 +40,7 @@ export function inWorkspace<T>(
   return inTransaction(database, async (_client, enter) => work(await enter(workspaceId)));
 }
 
-/** One round trip opens it. */
+/** One round trip opens it, and the one before on the same connection ends with it. */
 async function inSnapshot<T>(
   database: DataSource,
   workspaceId: number,
@@ -49,40 +49,23 @@ async function inSnapshot<T>(
 ): Promise<T> {
   const begin = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
   if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
-  const runner = database.createQueryRunner();
-  const client = (await runner.connect()) as PoolClient;
-  const pipelined = client as PoolClient & Pipelined;
+  const reader = await takeReader(database);
+  const { runner, client } = reader;
+  if (reader.isOpen) begin.unshift('COMMIT');
+  let result: T;
   try {
-    // Statements are sent without waiting for the answers of those before, the first together with what begins the transaction.
-    pipelined.pipeline = true;
-    sendTogether(pipelined);
+    sendTogether(client);
     const begun = client.query(begin.join('; '));
     begun.catch(() => undefined);
-    const result = await work(sessionOf(runner, client, workspaceId, begun));
+    result = await work(sessionOf(runner, client, workspaceId, begun));
     await begun;
-    await client.query('COMMIT');
-    return result;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
-    await client.query('ROLLBACK').catch(() => undefined);
+    await endReader(reader, 'ROLLBACK').catch(() => undefined);
     throw error;
-  } finally {
-    pipelined.pipeline = false;
-    await runner.release();
   }
-}
-
-/** What the driver has and does not declare. */
-interface Pipelined {
-  pipeline: boolean;
-  readonly connection?: { readonly stream?: Writable };
-}
-
-/** Holds back what is sent until the end of this turn, so that it goes out at once. */
-function sendTogether({ connection }: Pipelined): void {
-  const stream = connection?.stream;
-  stream?.cork();
-  process.nextTick(() => stream?.uncork());
+  await giveBackReader(database, reader);
+  return result;
 }
 
 /** {@link inWorkspace} for work that learns of its workspace from what it reads first: until it enters one it sees the rows of none. */
@@ -125,7 +108,7 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
     begun,
     query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
       const values = parameters as unknown[];
-      if ((client as PoolClient & Pipelined).pipeline) sendTogether(client as PoolClient & Pipelined);
+      sendTogether(client);
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,

@@ -32,6 +32,8 @@ export class GraphContext {
   readonly caller: Caller;
   readonly locale: Asker['locale'];
   readonly log: Logger;
+  /** What was read for fields before they were asked, by their nodes in the document. */
+  readonly foreseen = new Map<unknown, unknown>();
   private snapshot: Snapshot;
   private readonly surroundings: Surroundings;
   private readonly loaders = new Map<unknown, unknown>();
@@ -65,6 +67,7 @@ export class GraphContext {
       });
     } finally {
       this.loaders.clear();
+      this.foreseen.clear();
       this.snapshot = this.freshSnapshot();
     }
   }

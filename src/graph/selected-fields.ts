@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
   type GraphQLResolveInfo,
@@ -8,13 +9,14 @@ import {
   type SelectionNode,
 } from 'graphql';
 
-type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
+/** What a resolver's info says of its selection. */
+export type SelectionInfo = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
 /** By selection, as it was written in a document, the names in it where no variable decides on them. */
 const known = new WeakMap<object, readonly string[]>();
 
 /** The names of the fields that are asked of what a field returns: an object of one type. */
-export function selectedFields(info: Asked): readonly string[] {
+export function selectedFields(info: SelectionInfo): readonly string[] {
   const [node, ...others] = info.fieldNodes;
   const found = others.length === 0 && node ? known.get(node) : undefined;
   if (found) return found;
@@ -35,7 +37,32 @@ export function selectedFields(info: Asked): readonly string[] {
   return [...names];
 }
 
-function isIncluded(node: SelectionNode, { variableValues }: Asked): boolean {
+/** The fields at the end of a path of names below a field, each key once: a key that is asked for in several places is left out. */
+export function fieldsBelow(info: SelectionInfo, path: readonly string[]): FieldNode[] {
+  let level: readonly FieldNode[] = info.fieldNodes;
+  for (const name of path) {
+    const found = new Map<string, FieldNode[]>();
+    const walk = (selections: readonly SelectionNode[]): void => {
+      for (const each of selections) {
+        if (!isIncluded(each, info)) continue;
+        if (each.kind !== Kind.FIELD) {
+          walk(
+            (each.kind === Kind.FRAGMENT_SPREAD ? (info.fragments[each.name.value] as FragmentDefinitionNode) : each).selectionSet
+              .selections,
+          );
+        } else if (each.name.value === name) {
+          const key = each.alias?.value ?? name;
+          found.set(key, [...(found.get(key) ?? []), each]);
+        }
+      }
+    };
+    for (const { selectionSet } of level) walk(selectionSet?.selections ?? []);
+    level = [...found.values()].flatMap((nodes) => (nodes.length === 1 ? nodes : []));
+  }
+  return [...level];
+}
+
+function isIncluded(node: SelectionNode, { variableValues }: SelectionInfo): boolean {
   if (!node.directives || node.directives.length === 0) return true;
   if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false;

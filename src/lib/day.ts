@@ -141,13 +141,19 @@ export function* daysOf(range: DayRange): Generator<Day> {
   for (let day = range.from; day <= range.to; day = addDays(day, 1)) yield day;
 }
 
-/** Making one takes a hundred times as long as asking it. */
-const calendars = new Map<string, Intl.DateTimeFormat>();
+/** Making a calendar takes a hundred times as long as asking it, and asking it as long as a good part of an answer that is kept. */
+const calendars = new Map<string, { readonly format: Intl.DateTimeFormat; minute: number; day: Day }>();
+const MINUTE_MS = 60_000;
+/** Since Liberia's clock left its 44 minutes and a half, in January 1972, every zone's day begins with a whole minute. */
+const WHOLE_MINUTES_SINCE = Date.UTC(1973, 0, 1) / MINUTE_MS;
 
 /** The calendar day that an instant falls on in an IANA time zone. */
 export function dayIn(timeZone: string, instant: Date): Day {
+  const minute = Math.floor(instant.getTime() / MINUTE_MS);
   const known = calendars.get(timeZone);
-  const calendar = known ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  if (!known) calendars.set(timeZone, calendar);
-  return calendar.format(instant);
+  if (known?.minute === minute && minute > WHOLE_MINUTES_SINCE) return known.day;
+  const format = known?.format ?? new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const day = format.format(instant);
+  calendars.set(timeZone, { format, minute, day });
+  return day;
 }

@@ -1,6 +1,7 @@
 import type { Day, Unit as Grain } from '../lib/day';
 import type { RetailCalendar } from '../lib/retail-calendar';
 import type { AnomalyReason } from '../stats/anomaly';
+import type { Parameters } from './parameters';
 
 /** A metric's name: the export that defines it in the registry. */
 export type MetricName = string;
@@ -82,7 +83,12 @@ export interface Filter {
   dimension: Dimension;
   op: FilterOp;
   values: string[];
+  /** In place of values, of a dimension that links to a table: the SQL of a list of ids, where what is listed is being read in the same moment. */
+  list?: IdList;
 }
+
+/** The SQL of a list of ids, its values among the parameters. */
+export type IdList = (parameters: Parameters) => string;
 
 export interface Order {
   metric?: MetricName;

@@ -10,6 +10,9 @@ export interface RollupFault {
   readonly day: Day;
 }
 
+/** In the order in which they are looked up, so that rows of a day and campaign lie together. */
+const IN_ORDER = 'ORDER BY 1, 2, 3, 4';
+
 /**
  * Computes the rollups of a fact anew for some days, those of one source when only its rows have changed. To be called in the transaction that
  * changed the facts of those days.
@@ -24,7 +27,7 @@ export async function refreshRollups(session: Session, fact: FactClass, days: re
       parameters,
     );
     await session.execute(
-      `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy(fact, table)}`,
+      `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy(fact, table)} ${IN_ORDER}`,
       parameters,
     );
   }
@@ -35,7 +38,7 @@ export async function rebuildRollups(session: Session): Promise<void> {
   for (const fact of Object.values(FACTS)) {
     for (const { table, select, only } of builds(fact)) {
       await session.execute(`DELETE FROM rollup.${table} WHERE workspace_id = $1${only}`, [session.workspaceId]);
-      await session.execute(`INSERT INTO rollup.${table} ${select} ${groupBy(fact, table)}`, [session.workspaceId]);
+      await session.execute(`INSERT INTO rollup.${table} ${select} ${groupBy(fact, table)} ${IN_ORDER}`, [session.workspaceId]);
     }
   }
 }

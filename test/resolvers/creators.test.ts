@@ -199,6 +199,18 @@ describe('creators over GraphQL', () => {
     expect(JSON.parse(lineage.records[0].raw)).toMatchObject({ entry: '成交', amount: '50000' });
   });
 
+  test('creators and livestreams have a field for each metric, of all their accounts and of the one stream', async () => {
+    const { creators, liveSession } = await data(`{
+      creators { key metrics(range: ${OCTOBER}) { liveViews gmvNet spend } }
+      liveSession(platform: "douyin", session: "s1") { metrics(range: ${OCTOBER}) { liveViews gmvNet refundRate } } }`);
+    const both = [
+      { key: 'nobody', metrics: { liveViews: 100, gmvNet: 0, spend: null } },
+      { key: 'xiaolu', metrics: { liveViews: 25_000, gmvNet: 42_000, spend: null } },
+    ];
+    expect(creators).toEqual(expect.arrayContaining(both));
+    expect(liveSession.metrics).toEqual({ liveViews: 25_000, gmvNet: 42_000, refundRate: 0.16 });
+  });
+
   test('a livestream tells each rate of its funnel with what it is of, and what was paid in it and in the week after', async () => {
     const value = '{ value lineage }';
     const { liveSession, nothing, liveFunnel } = await data(`{

@@ -1,4 +1,4 @@
-import { metricsOfCampaigns } from '../../src/metrics/campaign-metrics';
+import { metricsOfMembers } from '../../src/metrics/member-metrics';
 import { BUSY_RANGE, busyWorld } from './busy-world';
 import { ASKER, type MetricWorld, only } from './metric-world';
 
@@ -12,7 +12,12 @@ describe('metrics of many campaigns', () => {
   it('are those of each campaign alone; a campaign without data has none', async () => {
     const keys = ['c:0', 'c:1', 'c:5', 'c:none'];
     const found = await world.snapshot((session) =>
-      metricsOfCampaigns(session, keys, ['clicks', 'ctr', 'spend'], BUSY_RANGE, 'EUR', ASKER),
+      metricsOfMembers(
+        session,
+        { dimension: 'CAMPAIGN', among: keys },
+        { names: ['clicks', 'ctr', 'spend'], range: BUSY_RANGE, currency: 'EUR' },
+        ASKER,
+      ),
     );
     expect([...found.keys()]).toEqual(['c:0', 'c:1', 'c:5']);
     for (const [key, metrics] of found) {

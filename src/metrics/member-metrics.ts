@@ -1,0 +1,130 @@
+import type { Session } from '../database/session';
+import { readingOf } from './answer';
+import { type Asked, check } from './asked';
+import { type Cell, type Cells, estimateOf, type LeafValue, leafValueOf, readCells } from './cells';
+import { combined } from './combine-leaves';
+import { type Leaf, leafKey } from './leaf';
+import { NO_MAPPING } from './mapping/mapping';
+import type { Metric } from './metric';
+import type { Asker, Dimension, Filter, IdList, MetricName, Question, Range } from './question';
+import { metricOf } from './registry';
+import { snapshotOf } from './snapshot';
+
+/** Numbers by metric. */
+export type MetricSet = Readonly<Record<MetricName, number | null>>;
+
+/** Some values of a dimension: by their keys, or by a list of ids that is itself being read, of at most so many. */
+export interface Members {
+  readonly dimension: Dimension;
+  readonly among: readonly string[] | { readonly list: IdList; readonly most: number };
+  /** Further demands on the rows. */
+  readonly within?: readonly Filter[];
+}
+
+/** Which numbers of members are wanted. Without a currency, money is in the workspace's. */
+export interface WantedNumbers {
+  readonly names: readonly MetricName[];
+  readonly range: Range;
+  readonly currency?: string | null | undefined;
+}
+
+/**
+ * Some metrics of many members of a dimension, by the members' keys, from one question however many they are; a member without data is missing. The numbers are
+ * those of `answer`; as a list shows nothing else, nothing else is read. What has no number for the dimension is null. Throws a BadQuestion for a name or a
+ * range that cannot be.
+ */
+export async function metricsOfMembers(
+  session: Session,
+  members: Members,
+  wanted: WantedNumbers,
+  asker: Asker,
+): Promise<Map<string, MetricSet>> {
+  const read = await cellsOfMembers(session, members, wanted, asker);
+  return new Map([...(read?.cells.byKey.values() ?? [])].map((cell) => [cell.keys[0] ?? '', numbersOf(read!.metrics, cell)]));
+}
+
+/**
+ * Some metrics of groups of campaigns, by the groups' names, from one question however many there are: what cannot be added up over campaigns is null, and so
+ * is everything of a group without campaigns that have data.
+ */
+export async function metricsOfGroups(
+  session: Session,
+  groups: ReadonlyMap<string, readonly string[]>,
+  wanted: WantedNumbers,
+  asker: Asker,
+): Promise<Map<string, MetricSet>> {
+  const read = await cellsOfMembers(session, { dimension: 'CAMPAIGN', among: [...groups.values()].flat() }, wanted, asker);
+  if (!read) return new Map();
+  const { cells, metrics } = read;
+  const cellOf = new Map([...cells.byKey.values()].map((cell) => [cell.keys[0] ?? '', cell]));
+  const leaves = new Map([...metrics.values()].flatMap((metric) => metric.leaves).map((leaf) => [leafKey(leaf), leaf]));
+  return new Map(
+    [...groups].map(([name, keys]) => [
+      name,
+      numbersOf(
+        metrics,
+        together(
+          keys.flatMap((key) => cellOf.get(key) ?? []),
+          leaves,
+        ),
+      ),
+    ]),
+  );
+}
+
+async function cellsOfMembers(
+  session: Session,
+  { dimension, among, within = [] }: Members,
+  { names, range, currency }: WantedNumbers,
+  asker: Asker,
+): Promise<{ readonly cells: Cells; readonly metrics: ReadonlyMap<MetricName, Metric> } | null> {
+  const keys = 'list' in among ? null : [...new Set(among)].sort();
+  if (keys?.length === 0 || names.length === 0) return null;
+  const most = 'list' in among ? among.most : (keys?.length ?? 0);
+  const asked = check(questionOf(dimension, [...names], range, currency, most), asker, most);
+  const filter: Filter = { dimension, op: 'IN', values: keys ?? [], ...('list' in among ? { list: among.list } : {}) };
+  const money = asked.currency ?? asker.currency ?? (await snapshotOf(session)).currency;
+  const metrics = new Map(asked.select.map((name) => [name, metricOf(name)]));
+  const cut: Asked = { ...asked, where: [filter, ...within] };
+  return { cells: await readCells(readingOf(session, cut, asker, money, NO_MAPPING), [...metrics.values()], cut), metrics };
+}
+
+function questionOf(
+  dimension: Dimension,
+  select: MetricName[],
+  range: Range,
+  currency: string | null | undefined,
+  first: number,
+): Question {
+  return {
+    select,
+    by: [dimension],
+    range,
+    where: [],
+    ...(currency ? { currency } : {}),
+    fx: 'DAY_RATE',
+    orderBy: [],
+    totals: false,
+    first,
+  };
+}
+
+function numbersOf(metrics: ReadonlyMap<MetricName, Metric>, cell: Cell): MetricSet {
+  const numbers: Record<MetricName, number | null> = {};
+  for (const [name, metric] of metrics) numbers[name] = estimateOf(metric, cell).value?.toNumber() ?? null;
+  return numbers;
+}
+
+/** One cell of many: its leaves are those that are sums, added up. */
+function together(cells: readonly Cell[], leaves: ReadonlyMap<string, Leaf>): Cell {
+  const values = new Map<string, LeafValue>();
+  for (const [key, leaf] of leaves) {
+    if (leaf.aggregate !== 'sum' || leaf.across) continue;
+    const sum = combined(
+      leaf,
+      cells.map((cell) => (cell.values.has(key) ? leafValueOf(leaf, cell) : undefined)),
+    )(0, cells.length - 1);
+    if (sum) values.set(key, sum);
+  }
+  return { period: null, keys: [], labels: [], values };
+}
