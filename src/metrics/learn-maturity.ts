@@ -32,19 +32,25 @@ export async function learnMaturity(session: Session, source: LearningSource, to
   const last = addDays(today, -source.lookbackDays - 1);
   const first = addDays(last, 1 - LEARN_DAYS);
   await session.execute('DELETE FROM hub.maturity WHERE workspace_id = $1 AND source_id = $2', [session.workspaceId, source.id]);
+  const told = await factsTold(session, source, first, last);
   for (const fact of Object.values(FACTS)) {
     const { table, columns } = factOf(fact);
-    const spoken = await session.query(
-      'SELECT 1 FROM rollup.source_day WHERE workspace_id = $1 AND fact = $2 AND source_id = $3 AND day BETWEEN $4 AND $5 LIMIT 1',
-      [session.workspaceId, table, source.id, first, last],
-    );
-    if (spoken.length === 0) continue;
+    if (!told.has(table)) continue;
     for (const { column, role } of columns) {
       if (role !== 'measure') continue;
       const given = { table, column, source, first, last };
       await save(session, given, sharesOf(await rowParts(session, given), await revisionParts(session, given), source.lookbackDays));
     }
   }
+}
+
+/** The facts of which a source has rows on some of the days. */
+async function factsTold(session: Session, source: LearningSource, first: Day, last: Day): Promise<Set<string>> {
+  const rows = await session.query<{ fact: string }>(
+    'SELECT DISTINCT fact FROM rollup.source_day WHERE workspace_id = $1 AND source_id = $2 AND day BETWEEN $3 AND $4',
+    [session.workspaceId, source.id, first, last],
+  );
+  return new Set(rows.map(({ fact }) => fact));
 }
 
 interface Given {

@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '../../ingest/sandbox/sandbox';
-import { program } from '../../src/cli/program';
 import { readState } from '../../src/database/embedded/server-state';
 import { AcceptanceCli, type Serving } from '../support/acceptance-cli';
 import type { Data } from '../support/acceptance-hub';
+import { runHere } from '../support/run-here';
 
 const ROOT = path.join(__dirname, '../..');
 const COMMANDS =
@@ -22,15 +22,7 @@ function commandsIn(help: string): { name: string; description: string }[] {
 }
 
 /** What the program prints when it is asked for the help of a command, without a process of its own for each. */
-async function helpOf(...words: string[]): Promise<string> {
-  const printed = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  try {
-    await program(['node', 'brandhub', ...words, '--help']);
-    return printed.mock.calls.map(([text]) => text).join('');
-  } finally {
-    printed.mockRestore();
-  }
-}
+const helpOf = async (...words: string[]) => (await runHere({}, ...words, '--help')).out;
 
 describe('the command line', () => {
   let cli: AcceptanceCli;
@@ -86,8 +78,8 @@ describe('the command line', () => {
         /Allowed choices are DAY, WEEK, MONTH, QUARTER, YEAR/,
       ],
       ['an option without its value', ['runs', '--source'], /argument missing/],
-    ])('%s is wrong usage: exit code 2, told on stderr, nothing on stdout', async (_words, args, message) => {
-      const { code, out, err } = await cli.run(...args);
+    ])('%s is wrong usage: exit code 2, told on stderr, nothing on stdout', async (words, args, message) => {
+      const { code, out, err } = words === 'an unknown command' ? await cli.run(...args) : await cli.here(...args);
       expect([code, out]).toEqual([2, '']);
       expect(err).toMatch(message);
     });
@@ -233,8 +225,8 @@ describe('the command line', () => {
       ['a number that is none', ['runs', '--first', 'many'], /'--first <n>' argument 'many' is invalid. expected a whole number/],
       ['an id that is none', ['key', 'revoke', 'first'], /argument 'id'. expected a whole number|'first' is invalid for argument 'id'/],
       ['a file that is not there', ['import', '/nowhere.csv'], /nowhere\.csv/],
-    ])('%s is refused in one line that names it', async (_words, args, message) => {
-      const { code, out, err } = await cli.run(...args);
+    ])('%s is refused in one line that names it', async (words, args, message) => {
+      const { code, out, err } = words === 'a metric that there is not' ? await cli.run(...args) : await cli.here(...args);
       expect([[1, 2].includes(code ?? 0), out]).toEqual([true, '']);
       expect(err).toMatch(message);
       expect(err).not.toMatch(/\n {4}at |syntax|QueryFailedError/);

@@ -14,7 +14,7 @@ import type { AcceptanceWorker } from '../support/acceptance-worker';
 const KILLS = Number(process.env.BRANDHUB_KILLS ?? 2);
 const TODAY = '2026-09-18';
 /** As far back as every platform tells of. */
-const DAYS = { from: addDays(TODAY, -Math.min(85, 8 + 2 * KILLS)), to: addDays(TODAY, -1) };
+const DAYS = { from: addDays(TODAY, -Math.min(85, 4 + 2 * KILLS)), to: addDays(TODAY, -1) };
 /** Every kind of source that the sandbox has, one account of each. */
 const CHOSEN = [...new Map(SANDBOX_SOURCES.map((source) => [source.connector, source])).values()];
 const isChosen = ({ key }: { key: string }) => CHOSEN.some((source) => source.key === key);

@@ -241,10 +241,11 @@ describe('an analyst', () => {
 
   it('has as many connections as it may and no more', async () => {
     const { connectionString, id } = await createAnalyst(test.ownerUrl, OURS, 'crowd');
-    const clients = Array.from({ length: 6 }, () => new Client({ connectionString }));
-    const ends = await Promise.allSettled(clients.map((client) => client.connect()));
-    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(1);
-    await Promise.allSettled(clients.map((client) => client.end()));
+    const clients = Array.from({ length: 5 }, () => new Client({ connectionString }));
+    // In turn: of several that come at once PostgreSQL may refuse more than it has to.
+    for (const client of clients) await client.connect();
+    await expect(new Client({ connectionString }).connect()).rejects.toThrow('too many connections');
+    await Promise.all(clients.map((client) => client.end()));
     await revokeAnalyst(test.ownerUrl, OURS, id);
   });
 

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { locateBinaries } from '../../src/database/embedded/locate-binaries';
 import { findPostmaster } from '../../src/database/embedded/postmaster';
 import { runProgram, spawnAs } from '../../src/database/embedded/run-program';
+import type { EmbeddedPostgres } from '../../src/database/embedded/start-embedded-postgres';
 import { serverAccount } from '../../src/database/embedded/system-account';
 import { usableBinaries } from '../../src/database/embedded/usable-binaries';
 import { embeddedChild } from '../support/embedded-child';
@@ -19,22 +20,24 @@ if (!isRoot) console.warn('NOT TESTED: how root and others start PostgreSQL; run
 const asRoot = isRoot ? describe : describe.skip;
 
 asRoot('root, whose PostgreSQL runs as another user', () => {
+  let home: string;
+  let server: EmbeddedPostgres;
+  beforeAll(async () => {
+    home = join(await homes.make(0o700), 'project', '.brandhub');
+    server = await homes.start(home);
+    await server.stop();
+  });
+
   it('keeps the data outside a home folder that this user cannot enter, and finds it again', async () => {
-    const home = join(await homes.make(0o700), 'project', '.brandhub');
-    const server = await homes.start(home);
     expect(dirname(dirname(server.dataDir))).toBe('/var/lib/brandhub');
     const owner = (await stat(server.dataDir)).uid;
     expect(owner).toBe((await serverAccount())?.uid);
-    await server.stop();
     const again = await homes.start(home);
     expect(again.dataDir).toBe(server.dataDir);
     await again.stop();
   });
 
   it('gives a home folder made anew a new database, leaving the old one’s data alone', async () => {
-    const home = await homes.make(0o700);
-    const server = await homes.start(home);
-    await server.stop();
     for (const name of await readdir(home)) await rm(join(home, name));
     const anew = await homes.start(home);
     expect(anew.dataDir).not.toBe(server.dataDir);

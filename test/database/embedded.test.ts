@@ -109,7 +109,7 @@ describe('a later start', () => {
   let server: EmbeddedPostgres;
 
   beforeAll(async () => {
-    home = await homes.make();
+    home = await homes.used();
     server = await homes.start(home);
     await ask(server.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS row');
     await server.stop();
@@ -163,7 +163,7 @@ describe('a later start', () => {
 
 describe('a server that several use', () => {
   it('is joined, and stops with its last user', async () => {
-    const home = await homes.make();
+    const home = await homes.used();
     const first = await homes.start(home);
     const second = await homes.start(home);
     expect(second).toMatchObject({ started: false, appUrl: first.appUrl });
@@ -186,7 +186,7 @@ describe('a server that several use', () => {
   });
 
   it('is taken over, running, from a process that was killed, and stopped by its new owner', async () => {
-    const home = await homes.make();
+    const home = await homes.used();
     const lost = await child(home);
     const orphan = await postmaster(lost.server);
     await lost.kill();
@@ -200,7 +200,7 @@ describe('a server that several use', () => {
 
 describe('a server that is killed', () => {
   it('comes back on the same URL with every committed row while it is in use', async () => {
-    const server = await homes.start(await homes.make());
+    const server = await homes.start(await homes.used());
     await ask(server.ownerUrl, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS row');
     const victim = await killed(server);
     // Refused until it has recovered.
@@ -211,7 +211,7 @@ describe('a server that is killed', () => {
   });
 
   it('recovers at the next start when its user was killed too', async () => {
-    const home = await homes.make();
+    const home = await homes.used();
     const lost = await child(home);
     await ask(lost.server.ownerUrl, 'CREATE TABLE kept AS SELECT 7 AS row');
     await lost.kill();
@@ -232,26 +232,23 @@ describe('a start that cannot succeed says what is wrong, where and what to do',
   });
 
   it('on data without its state file', async () => {
-    const home = await homes.make();
-    const server = await homes.start(home);
-    await server.stop();
+    const home = await homes.used();
     await rm(join(home, 'postgres.json'));
     await expect(homes.start(home)).rejects.toThrow('with its passwords is missing');
   });
 
   it('on a folder of something else, and on the data of another version', async () => {
-    const home = await homes.make();
-    const server = await homes.start(home);
-    await server.stop();
-    const versionFile = join(server.dataDir, 'PG_VERSION');
+    const home = await homes.used();
+    const dataDir = join(home, 'postgres');
+    const versionFile = join(dataDir, 'PG_VERSION');
     await writeFile(versionFile, '17\n');
-    await expect(homes.start(home)).rejects.toThrow(`${server.dataDir} was written by PostgreSQL 17`);
+    await expect(homes.start(home)).rejects.toThrow(`${dataDir} was written by PostgreSQL 17`);
     await rm(versionFile);
-    await expect(homes.start(home)).rejects.toThrow(`${server.dataDir} holds files but no database`);
+    await expect(homes.start(home)).rejects.toThrow(`${dataDir} holds files but no database`);
   });
 
   it('on a setting that PostgreSQL refuses, with the end of its log', async () => {
-    const home = await homes.make();
+    const home = await homes.used();
     await expect(homes.start(home, { settings: { work_mem: 'plenty' } })).rejects.toThrow(
       /did not start on .*invalid value for parameter "work_mem"/,
     );

@@ -9,7 +9,6 @@ import { rebuildRollups } from '../../src/metrics/refresh-rollups';
 import { type RunningServer, type ServerConfig, startServer } from '../../src/server';
 import { testDatabase } from '../support/database';
 import { lockTable, type TableLock } from '../support/table-lock';
-import { asSuperuser } from '../support/test-server';
 
 /** A server over a database of its own, and what a test asks it with. */
 export interface ServerUnderTest {
@@ -59,8 +58,7 @@ export async function serverUnderTest(
     ...more,
   });
   const statements = countStatements(database);
-  const run = (sql: string, parameters: unknown[] = []) =>
-    asSuperuser(made.superuserUrl, async (client) => (await client.query(sql, parameters)).rows);
+  const run = made.sql;
   return {
     url: server.url,
     database,

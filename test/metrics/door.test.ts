@@ -39,18 +39,34 @@ describe('what analysts read with SQL', () => {
     await world?.close();
   });
 
-  /** A leaf's values by the dimension's key, through the door. */
-  async function read(leaf: Leaf, by: Dimension | null): Promise<Map<string, Exact | null>> {
+  /** What a leaf is read from through the door: the dimension's key, and the rows. */
+  function placeOf(leaf: Leaf, by: Dimension | null): { key: string; rows: string } {
     const { fact } = leaf;
     const column = by && by !== leaf.across ? doorColumnOf(fact, by) : null;
     const scope = scopeOf({ fact, leaves: [leaf], by: by ? [by] : [], where: [] });
-    const money = isMoney(leaf);
-    const rows = await analyst.rows<{ k: string; v: string | null }>(
-      `SELECT ${column ? `coalesce(${column}, '')` : `''`} AS k, ${leafSql(leaf, money ? 'rate' : undefined)}::text AS v
-       FROM ${viewOf(fact)} ${money ? 'LEFT JOIN exchange_rate USING (day, currency)' : ''}
-       WHERE ${DAYS} ${scope ? `AND scope = '${scope}'` : ''} GROUP BY 1`,
-    );
-    return new Map(rows.map(({ k, v }) => [k, exactOf(v)]));
+    return {
+      key: column ? `coalesce(${column}, '')` : `''`,
+      rows: `${viewOf(fact)} ${isMoney(leaf) ? 'LEFT JOIN exchange_rate USING (day, currency)' : ''} WHERE ${DAYS} ${scope ? `AND scope = '${scope}'` : ''}`,
+    };
+  }
+
+  /** The values of leaves by the dimension's key, through the door: of those that are read from the same rows, in one statement. */
+  async function read(leaves: Map<string, Leaf>, by: Dimension | null): Promise<Map<string, Map<string, Exact | null>>> {
+    const statements = new Map<string, { place: ReturnType<typeof placeOf>; names: string[] }>();
+    for (const [name, leaf] of leaves) {
+      const place = placeOf(leaf, by);
+      const text = JSON.stringify(place);
+      if (!statements.has(text)) statements.set(text, { place, names: [] });
+      statements.get(text)!.names.push(name);
+    }
+    const values = new Map<string, Map<string, Exact | null>>();
+    for (const { place, names } of statements.values()) {
+      const sums = names.map((name, i) => `${leafSql(leaves.get(name)!, 'rate')}::text AS v${i}`);
+      const select = [`${place.key} AS k`, ...sums].join(', ');
+      const rows = await analyst.rows<Record<string, string | null>>(`SELECT ${select} FROM ${place.rows} GROUP BY 1`);
+      for (const [i, name] of names.entries()) values.set(name, new Map(rows.map((row) => [row.k!, exactOf(row[`v${i}`]!)])));
+    }
+    return values;
   }
 
   function asked(by: Dimension | null): [MetricName, Metric][] {
@@ -72,8 +88,7 @@ describe('what analysts read with SQL', () => {
       first: 500,
     });
     const leaves = new Map(metrics.flatMap(([, metric]) => metric.leaves.map((leaf) => [leafKey(leaf), leaf] as const)));
-    const values = new Map<string, Map<string, Exact | null>>();
-    for (const [key, leaf] of leaves) values.set(key, await read(leaf, by));
+    const values = await read(leaves, by);
     expect(answer.pageInfo.hasNextPage).toBe(false);
     for (const row of answer.rows) {
       const key = row.dimensions[0]?.key ?? '';

@@ -7,7 +7,6 @@ import { type AnswerOptions, answer } from '../../src/metrics/answer';
 import type { Answer, Asker, Question } from '../../src/metrics/question';
 import { refreshRollups } from '../../src/metrics/refresh-rollups';
 import { type TestDatabase, testDatabase } from '../support/database';
-import { asSuperuser } from '../support/test-server';
 
 type Value = string | number | bigint | null;
 
@@ -50,7 +49,7 @@ export class MetricWorld {
 
   /** A statement of the owner of everything, who may also change what the application may only add. */
   async asOwner(sql: string): Promise<void> {
-    await asSuperuser(this.test.superuserUrl, async (client) => void (await client.query(sql)));
+    await this.test.sql(sql);
   }
 
   async brand(key: string, names: Record<string, string> = {}): Promise<number> {

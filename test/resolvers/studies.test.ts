@@ -124,8 +124,7 @@ describe('a study on the command line', () => {
   });
 
   test('is the same number for analysts who read with SQL, and leads back to its records', async () => {
-    const made = { ownerUrl: server.ownerUrl, appUrl: server.ownerUrl, superuserUrl: server.ownerUrl, drop: async () => undefined };
-    const analyst = await analystSession(made, 1);
+    const analyst = await analystSession(server, 1);
     try {
       const [row] = await analyst.rows<{ share: number }>(
         `SELECT (sum(weight * score) / sum(weight))::float8 AS share FROM survey_answer WHERE question = 'aware_aided' AND wave = 'w1'`,

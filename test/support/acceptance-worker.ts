@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { type AnyConnector, type Connectors, loadConnectors } from '../../ingest/load-connectors';
 import { applicationDataSource } from '../../ormconfig';
 import { createLog } from '../../src/lib/log';
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
     now: () => new Date(now),
     leaseSeconds,
   });
+  // What was compiled is kept for the next one, as this one may be killed.
+  flushCompileCache();
   process.send?.('ready');
   await worker.idle();
   await worker.stop();

@@ -11,7 +11,7 @@ export interface AnalystSession {
 }
 
 /** Logs in as a new analyst of a workspace. */
-export async function analystSession(test: TestDatabase, workspaceId: number): Promise<AnalystSession> {
+export async function analystSession(test: Pick<TestDatabase, 'ownerUrl'>, workspaceId: number): Promise<AnalystSession> {
   const { connectionString, login, id } = await createAnalyst(test.ownerUrl, workspaceId, `analyst of ${workspaceId}`);
   const client = new Client({ connectionString });
   // A connection that the server cuts off is what some tests are about.

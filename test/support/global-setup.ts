@@ -1,10 +1,13 @@
 import 'reflect-metadata';
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { migrate } from '../../src/database/migrate';
 import { quickFolder } from './quick-folder';
 import { asSuperuser, embeddedServer, givenServer, type TestServer, withDatabase } from './test-server';
 
 declare global {
   var brandhubTestServer: TestServer | undefined;
+  var brandhubTranslated: string | undefined;
 }
 
 /** For the processes that run test files: glibc keeps memory that it was given. Each file loads all its modules anew, and getting the memory for them took a third of the run. */
@@ -30,7 +33,15 @@ export default async function globalSetup(): Promise<void> {
     throw error;
   }
   globalThis.brandhubTestServer = server;
+  process.env.BRANDHUB_TEST_TRANSLATED = globalThis.brandhubTranslated = await translatedFolder(process.env.TMPDIR);
   process.env.BRANDHUB_TEST_DATABASE = JSON.stringify(server);
   // As the program runs: otherwise graphql looks at every type of every answer for signs of a second copy of itself.
   Object.assign(process.env, KEEP_MEMORY, { NODE_ENV: 'production' });
+}
+
+/** Where the processes that tests start keep translated code for one another (`run-typescript.ts`), whoever they run as. */
+async function translatedFolder(above: string): Promise<string> {
+  const folder = await mkdtemp(join(above, 'brandhub-translated-'));
+  await chmod(folder, 0o1777);
+  return folder;
 }

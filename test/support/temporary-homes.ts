@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { findPostmaster, stopPostmaster } from '../../src/database/embedded/postmaster';
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded/start-embedded-postgres';
 import { createLog } from '../../src/lib/log';
@@ -10,12 +12,27 @@ export class TemporaryHomes {
   readonly #homes: string[] = [];
   readonly #dataDirs = new Set<string>();
   readonly #servers: EmbeddedPostgres[] = [];
+  #used: Promise<string> | undefined;
 
   /** A fresh folder directly below the system's temporary one, by default open to the user that root's server runs as. */
   async make(mode = 0o755): Promise<string> {
     const home = await mkdtemp(join(tmpdir(), 'brandhub-embedded-'));
     await chmod(home, mode);
     this.#homes.push(home);
+    return home;
+  }
+
+  /** A home folder whose server has run and was stopped: a copy, since making a database takes ten times as long. */
+  async used(): Promise<string> {
+    this.#used ??= this.#makeUsed();
+    const home = await this.make();
+    await promisify(execFile)('cp', ['-a', `${await this.#used}/.`, home]);
+    return home;
+  }
+
+  async #makeUsed(): Promise<string> {
+    const home = await this.make();
+    await (await this.start(home)).stop();
     return home;
   }
 

@@ -10,7 +10,6 @@ import { workspaceModels } from '../../../src/metrics/mention-readings/workspace
 import { checkRollups } from '../../../src/metrics/refresh-rollups';
 import type { Mood } from '../../../src/text/sentiment-model';
 import { type IngestWorkspace, ingestWorkspace, loadPage } from '../../support/ingest-workspace';
-import { asSuperuser } from '../../support/test-server';
 
 let hub: IngestWorkspace;
 beforeAll(async () => {
@@ -197,9 +196,9 @@ describe('texts read again', () => {
       ['positive', 'own-en-1'],
     ]);
     // As after an upgrade that reads other features from texts: its models do not hold any more, until they are trained again.
-    await asSuperuser(hub.test.superuserUrl, (client) => client.query('UPDATE hub.text_model SET features = features + 1'));
+    await hub.test.sql('UPDATE hub.text_model SET features = features + 1');
     expect((await inHub(workspaceModels)).en?.id).toBe('linear-en-1');
-    await asSuperuser(hub.test.superuserUrl, (client) => client.query('UPDATE hub.text_model SET features = features - 1'));
+    await hub.test.sql('UPDATE hub.text_model SET features = features - 1');
     await expect(inHub((session) => trainModel(session, 'zh', [], 'test'))).rejects.toThrow('0 labelled texts of zh; expected 100 or more');
   });
 });
