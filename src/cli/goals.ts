@@ -76,10 +76,10 @@ async function calibrate(options: GoalsOptions): Promise<void> {
     print(
       found,
       options,
-      ['chance', 'cases', 'said', 'happened', 'from', 'to'],
-      found.rows.map(({ from, to, count, said, happened, interval }) => [
+      ['chance', 'cases', 'outcomes', 'said', 'happened', 'from', 'to'],
+      found.rows.map(({ from, to, count, outcomes, said, happened, interval }) => [
         `${percent(from)} to ${percent(to)}`,
-        ...[count, percent(said), percent(happened), percent(interval?.low ?? null), percent(interval?.high ?? null)],
+        ...[count, outcomes, percent(said), percent(happened), percent(interval?.low ?? null), percent(interval?.high ?? null)],
       ]),
     );
     if (options.json) return;
