@@ -273,15 +273,22 @@ describe('a brand lift', () => {
       relative: { value: expect.closeTo(p / q - 1, 12) },
       headroom: { value: expect.closeTo((p - q) / (1 - q), 12) },
       significant: false,
-      reason: `the control have ${control!.n} answers: fewer than 30`,
+      reason: `${control!.n} answers of the control, fewer than 30`,
     });
     expect(found.detectable).toBeGreaterThan(0.2);
+  });
+
+  test('is printed on the command line', async () => {
+    const groups = ['--group', 'age', '--exposed', 'young', '--control', 'old', '--wave', 'w2', '--unweighted'];
+    const text = await run(studyCommand(), 'lift', 'tracker', 'aware_aided', '--values', 'yes', ...groups);
+    expect(text).toMatch(/^control +58\.0% +\d\d\.\d% +\d\d\.\d% +50\b/m);
+    expect(text).toMatch(/^headroom lift +9\.5% +-\d\d\.\d% +\d\d\.\d%/m);
   });
 
   test('is not told of a handful, and refuses answers that there are not', async () => {
     expect(await lift('exposed: ["shop"], control: ["web"], wave: "w2"')).toMatchObject({
       ...{ exposed: { n: 0, share: null }, absolute: null, pValue: null },
-      reason: 'the exposed have 0 answers: expected 5 or more',
+      reason: '0 answers of the exposed; expected 5 or more',
     });
     const { body } = await server.ask(
       '{ brandLift(study: "tracker", question: "aware_aided", values: ["maybe"], group: "age", exposed: ["young"], control: ["old"]) { pValue } }',

@@ -112,16 +112,16 @@ function groupOf(responses: readonly Response[], said: Variable, { values, weigh
 
 function liftOf(control: LiftGroup, exposed: LiftGroup): Omit<ToldBrandLift, 'control' | 'exposed'> {
   const [fewest, which] = control.n <= exposed.n ? [control.n, 'the control'] : [exposed.n, 'the exposed'];
-  const few = `${which} have ${fewest} answers`;
+  const few = `${fewest} answers of ${which}`;
   const nothing = { absolute: null, relative: null, headroom: null, pValue: null, significant: false, detectable: null };
-  if (control.share === null || exposed.share === null) return { ...nothing, reason: `${few}: expected ${HIDDEN_BASE} or more` };
+  if (control.share === null || exposed.share === null) return { ...nothing, reason: `${few}; expected ${HIDDEN_BASE} or more` };
   const [a, b] = [shareOf(control), shareOf(exposed)];
   const { absolute, relative, headroom, pValue }: BrandLift = brandLift(a, b, ALPHA);
   const error = Math.sqrt((control.share * (1 - control.share)) / a.n + (exposed.share * (1 - exposed.share)) / b.n);
   return {
     ...{ absolute: told(absolute), relative: relative && told(relative), headroom: headroom && told(headroom) },
     ...{ pValue, significant: pValue !== null && pValue < ALPHA, detectable: error > 0 ? detectableEffect(error) : null },
-    reason: fewest < SMALL_BASE ? `${few}: fewer than ${SMALL_BASE}` : null,
+    reason: fewest < SMALL_BASE ? `${few}, fewer than ${SMALL_BASE}` : null,
   };
 }
 
