@@ -218,17 +218,35 @@ export class GoalResolver {
     return (await context.load(evaluation, goal.id)).expectedToDate;
   }
 
-  @FieldResolver(() => Float, { ...NUMBER, description: '1 is exactly on plan, more is better, whichever way the metric is better.' })
+  @FieldResolver(() => Float, {
+    ...NUMBER,
+    description: 'A ratio: 1 is exactly on plan, more is better, whichever way the metric is better.',
+  })
   async pace(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<number | null> {
     return (await context.load(evaluation, goal.id)).pace;
   }
 
-  @FieldResolver(() => Float, { ...NUMBER, description: 'How much of the whole target is reached; with a baseline, of the way from it.' })
+  @FieldResolver(() => Float, {
+    ...NUMBER,
+    description: 'A share: how much of the whole target is reached (1 is all of it); with a baseline, of the way from it.',
+  })
   async attainment(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<number | null> {
     return (await context.load(evaluation, goal.id)).attainment;
   }
 
-  @FieldResolver(() => Float, { ...NUMBER, description: 'What each remaining day has to bring for a total to reach its target.' })
+  @FieldResolver(() => Float, {
+    ...NUMBER,
+    description:
+      'In the goal’s unit: how far it is ahead of the plan by the same day; below 0 it is behind, whichever way is better. 0 inside a band.',
+  })
+  async gap(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<number | null> {
+    return (await context.load(evaluation, goal.id)).gap;
+  }
+
+  @FieldResolver(() => Float, {
+    ...NUMBER,
+    description: 'In the goal’s unit a day: what each remaining day has to bring for a total to reach its target, at least 0.',
+  })
   async requiredPerDay(@Root() goal: Goal, @Ctx() context: GraphContext): Promise<number | null> {
     return (await context.load(evaluation, goal.id)).requiredPerDay;
   }

@@ -8,6 +8,7 @@ import { Cost } from '../src/graph/cost';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import type { MetricRow } from '../src/metrics/question';
+import { answerBrandLift } from '../src/metrics/research/brand-lift';
 import { answerWaves } from '../src/metrics/research/compare-waves';
 import { answerCrosstab } from '../src/metrics/research/crosstab';
 import { type StoredStudy, saveStudy, studies, studyOf } from '../src/metrics/research/stored-study';
@@ -18,6 +19,7 @@ import { weighStudy, weightingOf } from '../src/metrics/research/weigh-study';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricValue } from './metrics/MetricValue';
 import { STATEMENT } from './metrics/query-cost';
+import { BrandLift } from './research/BrandLift';
 import { Crosstab, WavePoint } from './research/Crosstab';
 import { QualityFlagEnum, WaveQuality, WeightingReport } from './research/Weighting';
 
@@ -84,6 +86,30 @@ export class StudyResolver {
     @Ctx() context: GraphContext,
   ): Promise<WavePoint[] | null> {
     return context.read((session) => answerWaves(session, { study, question, values }));
+  }
+
+  @Permit('viewer')
+  @Cost({ own: RESPONSES })
+  @Query(() => BrandLift, {
+    nullable: true,
+    description: 'A share of answers among those who were exposed, against a control; null when there is no such study.',
+  })
+  brandLift(
+    @Arg('study', () => String) study: string,
+    @Arg('question', () => String) question: string,
+    @Arg('values', () => [String], { description: 'The answers whose share is compared.' }) values: string[],
+    @Arg('group', () => String, { description: 'The question that tells who was exposed, or segment.' }) group: string,
+    @Arg('exposed', () => [String], { description: 'Its answers of those who were exposed.' }) exposed: string[],
+    @Arg('control', () => [String], { description: 'Its answers of those who were not.' }) control: string[],
+    @Arg('wave', () => String, { nullable: true, description: 'All waves together when absent.' }) wave: string | null,
+    @Arg('weighted', () => Boolean, { defaultValue: true }) weighted: boolean,
+    @Arg('without', () => [QualityFlagEnum], { nullable: true, description: 'Leaves out responses with one of these flags.' })
+    without: Flag[] | null,
+    @Arg('asOf', () => DateTimeScalar, { nullable: true }) asOf: Date | null,
+    @Ctx() context: GraphContext,
+  ): Promise<BrandLift | null> {
+    const asked = { study, question, values, group, exposed, control, wave, weighted, without, asOf };
+    return context.read((session) => answerBrandLift(session, asked));
   }
 
   @Permit('viewer')

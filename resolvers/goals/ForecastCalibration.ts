@@ -11,9 +11,11 @@ export class ReliabilityRow {
   @Field(() => Float) from!: number;
   @Field(() => Float) to!: number;
   @Field(() => Int) count!: number;
+  @Field(() => Int, { description: 'So many different outcomes they were for: looks into one month are for one.' }) outcomes!: number;
   @Field(() => Float, OPTIONAL) said!: number | null;
   @Field(() => Float, OPTIONAL) happened!: number | null;
-  @Field(() => Interval, { ...OPTIONAL, description: 'Of how often it happens, by the count alone.' }) interval!: Interval | null;
+  @Field(() => Interval, { ...OPTIONAL, description: 'Of how often it happens, by the number of outcomes alone.' })
+  interval!: Interval | null;
 }
 
 /** The chances of a month. */

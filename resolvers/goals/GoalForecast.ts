@@ -15,9 +15,12 @@ export class ForecastEffect {
 @ObjectType({ description: 'The value to be expected at the goal’s end.', simpleResolvers: true })
 export class GoalForecast {
   @Field(() => Float, { nullable: true }) value!: number | null;
-  @Field(() => Interval, { nullable: true, description: 'From what the method missed when it forecast the goal’s own past.' })
+  @Field(() => Interval, {
+    nullable: true,
+    description: 'From what the methods missed when they forecast the goal’s own past over as many days.',
+  })
   interval!: Interval | null;
-  @Field(() => Float, { nullable: true, description: 'The chance that the goal is met.' }) probabilityToHit!: number | null;
+  @Field(() => Float, { nullable: true, description: 'The chance that the goal is met, 0 to 1.' }) probabilityToHit!: number | null;
   @Field(() => String) method!: string;
   @Field(() => String, { nullable: true, description: 'Why there is no value or no interval.' }) reason!: string | null;
   @Field(() => [ForecastEffect], { nullable: true, description: 'Experiments whose decision names the goal; null without any.' })

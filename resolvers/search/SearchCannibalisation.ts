@@ -29,6 +29,11 @@ export class SearchCannibalisation {
     description: 'How evenly clicks are spread over the pages: 0 all on one, 1 the same on each. A sign from 0.5 on.',
   })
   evenness!: number | null;
+  @Field(() => Float, {
+    ...MAYBE,
+    description: 'The sum of the pages’ squared shares of clicks (Herfindahl and Hirschman): 1 all on one, 1/n the same on each of n.',
+  })
+  concentration!: number | null;
   @Field(() => Int, { description: 'How often the page that is shown most changed from one day to the next. A sign from 3 on.' })
   flips!: number;
   @Field(() => Float, { ...MAYBE, description: 'Clicks over what the own curve expects at these positions. A sign below 0.8.' })

@@ -42,7 +42,7 @@ async function list(options: GoalsOptions): Promise<void> {
     );
     if (found.length === 0) throw new Error(`goals: there are none for ${year}; expected a plan imported with brandhub plan import <file>`);
     const shown = found.filter(({ status }) => options.status.length === 0 || options.status.includes(status));
-    const header = ['goal', 'title', 'unit', 'target', 'actual', 'expected', 'pace', 'attainment', 'status', 'reason'];
+    const header = ['goal', 'title', 'unit', 'target', 'actual', 'expected', 'gap', 'pace', 'attainment', 'status', 'reason'];
     const rows = shown.map((goal) => [
       goal.key,
       goal.title,
@@ -50,6 +50,7 @@ async function list(options: GoalsOptions): Promise<void> {
       short(goal.target),
       short(goal.actual),
       short(goal.expectedToDate),
+      short(goal.gap),
       short(goal.pace),
       goal.attainment === null ? '' : `${(100 * goal.attainment).toFixed(1)}%`,
       goal.status,
@@ -76,10 +77,10 @@ async function calibrate(options: GoalsOptions): Promise<void> {
     print(
       found,
       options,
-      ['chance', 'cases', 'said', 'happened', 'from', 'to'],
-      found.rows.map(({ from, to, count, said, happened, interval }) => [
+      ['chance', 'cases', 'outcomes', 'said', 'happened', 'from', 'to'],
+      found.rows.map(({ from, to, count, outcomes, said, happened, interval }) => [
         `${percent(from)} to ${percent(to)}`,
-        ...[count, percent(said), percent(happened), percent(interval?.low ?? null), percent(interval?.high ?? null)],
+        ...[count, outcomes, percent(said), percent(happened), percent(interval?.low ?? null), percent(interval?.high ?? null)],
       ]),
     );
     if (options.json) return;
@@ -92,8 +93,8 @@ async function calibrate(options: GoalsOptions): Promise<void> {
 }
 
 function shownOf({ goal, plan }: PlannedGoal, evaluation: GoalEvaluation, { locale }: GoalsOptions) {
-  const { target, actual, expectedToDate, pace, attainment, requiredPerDay, status, reasons, through, freshTo, lineage } = evaluation;
-  const numbers = { target, actual, expectedToDate, pace, attainment, requiredPerDay };
+  const { target, actual, expectedToDate, pace, attainment, gap, requiredPerDay, status, reasons, through, freshTo, lineage } = evaluation;
+  const numbers = { target, actual, expectedToDate, gap, pace, attainment, requiredPerDay };
   return {
     key: goal.key,
     title: nameIn(goal.title, locale),

@@ -100,10 +100,10 @@ function gains(brand: string, options: SearchOptions): Promise<void> {
 function torn(brand: string, options: SearchOptions): Promise<void> {
   return shown(
     options,
-    ['query', 'score', 'evenness', 'flips', 'ctr ratio', 'correlation', 'pages'],
+    ['query', 'score', 'evenness', 'concentration', 'flips', 'ctr ratio', 'correlation', 'pages'],
     (session, range, hub) => searchCannibalisations(session, { brand, range, leastImpressions: 50, first: options.first }, askerOf(hub)),
-    ({ query, score, evenness, flips, ctrRatio, correlation, pages }) => {
-      const signs = [rounded(evenness, 2), flips, rounded(ctrRatio, 2), rounded(correlation, 2)];
+    ({ query, score, evenness, concentration, flips, ctrRatio, correlation, pages }) => {
+      const signs = [rounded(evenness, 2), rounded(concentration, 2), flips, rounded(ctrRatio, 2), rounded(correlation, 2)];
       return [query, score, ...signs, pages.map(({ page }) => page).join(' ')];
     },
   );

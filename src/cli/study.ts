@@ -15,6 +15,7 @@ import { withHub } from './hub';
 import { showImport } from './import-report';
 import { print } from './print';
 import { addCodingCommands } from './study-coding';
+import { addLiftCommand } from './study-lift';
 
 interface Json {
   json?: boolean;
@@ -27,7 +28,7 @@ type TableOptions = Without & { columns?: string; wave?: string; unweighted?: bo
 const JSON_OPTION = ['--json', 'print JSON'] as const;
 const without = () => new Option('--without <flags...>', 'leave out responses with one of these flags').choices([...QUALITY_FLAGS]);
 
-/** `brandhub study load|import|quality|weigh|crosstab|waves|codebook|code|coding`: surveys from their file to their tables. */
+/** `brandhub study load|import|quality|weigh|crosstab|waves|lift|codebook|code|coding`: surveys from their file to their tables. */
 export function studyCommand(): Command {
   const study = new Command('study').description('surveys: load a study, import responses, judge and weigh them, tables, waves');
   study
@@ -68,6 +69,7 @@ export function studyCommand(): Command {
     .option('--values <answers...>', 'the share of these answers (default: the mean score)')
     .option(...JSON_OPTION)
     .action(waves);
+  addLiftCommand(study);
   addCodingCommands(study);
   return study;
 }

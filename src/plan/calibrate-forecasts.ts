@@ -3,9 +3,9 @@ import { addDays, type Day, type DayRange, lengthOf, startOf } from '../lib/day'
 import type { Asker } from '../metrics/question';
 import { type Calibration, calibrationOf, type Foretold } from '../stats/forecast/calibration';
 import { addsUp, filtersOf } from './actual-rule';
+import { sumOver } from './day-values';
 import { amount } from './evaluate-goals';
 import { forecastOf } from './forecast';
-import { sumOver } from './forecast-methods';
 import { readFreshness } from './freshness';
 import type { PlannedGoal } from './read-goals';
 import { readSeries } from './read-series';
@@ -99,7 +99,8 @@ function casesOf(planned: PlannedGoal, through: Day, daily: ReadonlyMap<Day, num
         });
         if (probabilityToHit === null) return [];
         const happened = better === 'UP' ? outcome >= target : outcome <= target;
-        return [{ goal: planned.goal.key, ended: period.to, probability: probabilityToHit, happened }];
+        const { key } = planned.goal;
+        return [{ goal: key, ended: period.to, probability: probabilityToHit, happened, outcome: `${key} ${period.from} ${period.to}` }];
       });
     }),
   );

@@ -1,11 +1,16 @@
-import { addDays, type Day, type DayRange, lengthOf } from '../lib/day';
+import { type Day, type DayRange, lengthOf } from '../lib/day';
+import { combine } from '../stats/forecast/combine';
 import { ahead, bestSmoothing, type Smoothing, smoothed } from '../stats/forecast/holt-winters';
-import { type Blocks, backtest, blocksOf, type Misses } from './backtest';
+import { missOver, rollingMisses } from '../stats/forecast/rolling-origin';
+import { DayValues } from './day-values';
 
-/** The days of a week, and how many days a season of them has to be learnt from. */
+/** The days of a week, of a year of whole weeks, and from how many on a season of weeks is learnt, anew after as many more. */
 const WEEK = 7;
-const FEWEST_SMOOTHED = 56;
-const CHOSEN_ANEW = 28;
+const YEAR = 364;
+const EIGHT_WEEKS = 56;
+
+/** The method that repeats last year, which knows nothing of what has changed since. */
+export const SEASONAL_NAIVE = 'seasonal naive';
 
 /** A total that is on its way: its days so far and as far back as there is history, what it has come to, and what was planned for a range of it. */
 export interface Underway {
@@ -16,67 +21,109 @@ export interface Underway {
   readonly planned: (range: DayRange) => number;
 }
 
-/** A way to foresee the value of a block of days from the days before it; null when it cannot. */
-export interface Method {
+/** A way to foresee a total; days are those of {@link DayValues}. */
+interface Method {
   readonly name: string;
-  readonly foresee: (block: DayRange) => number | null;
+  /** The first day from which it is tried on the past. */
+  readonly first: number;
+  /** The total of `length` days from `origin` on, from the days before it alone; null when it cannot. */
+  readonly foresee: (origin: number, length: number) => number | null;
 }
 
-/** The way that missed least on the total's own past blocks, with its misses (null where it is too young for a test); null where none can foresee the rest. */
-export function bestMethod(input: Underway, rest: DayRange): { method: Method; miss: Misses | null; blocks: Blocks } | null {
-  const methods = [phasedRatio(input), seasonalNaive(input), holtWinters(input)].filter((method) => method.foresee(rest) !== null);
-  if (methods.length === 0) return null;
-  const blocks = blocksOf(input.range.from, input.through, lengthOf(rest));
-  const tested = methods.map((method) => ({
-    method,
-    blocks,
-    miss: backtest(blocks, method.foresee, (block) => sumOver(input.daily, block)),
-  }));
-  return tested.toSorted((a, b) => (a.miss?.root ?? Number.POSITIVE_INFINITY) - (b.miss?.root ?? Number.POSITIVE_INFINITY))[0]!;
+/** The methods of a total together: what they foresee of its rest, how far that may be off, and by how many misses that is known. */
+export interface Foreseen extends Method {
+  readonly days: DayValues;
+  readonly value: number;
+  /** Null where the total is too young to be tested. */
+  readonly spread: { readonly sd: number; readonly count: number } | null;
+  /** The part of the value that repeats last year. */
+  readonly repeated: number;
 }
 
-function phasedRatio({ range, daily, planned, actual, through }: Underway): Method {
-  const foresee = (block: DayRange) => {
-    const before = { from: range.from, to: addDays(block.from, -1) };
-    const done = before.to === through ? actual : sumOver(daily, before);
-    const due = planned(before);
-    return due > 0 ? (done / due) * planned(block) : null;
+/**
+ * Foresees the rest of a total by every method that can, each weighed by what it missed on the total's own past, over as many days as are left; the first alone
+ * where none can be tested. Null where none can foresee it.
+ */
+export function foreseeRest(input: Underway): Foreseen | null {
+  const { daily, through, range } = input;
+  const days = new DayValues(daily, through);
+  const left = lengthOf({ from: through, to: range.to }) - 1;
+  const able = [phasedRatio(input, days), seasonalNaive(days), holtWinters(days)].flatMap((method) => {
+    const value = method.foresee(days.end, left);
+    return value === null ? [] : [{ method, value, misses: missesOf(method, days, left) }];
+  });
+  if (able.length === 0) return null;
+  const tested = able.flatMap(({ method, value, misses }) =>
+    misses ? [{ method, estimate: { value, sd: missOver(misses, left), count: misses.count } }] : [],
+  );
+  if (tested.length === 0) return { ...together([able[0]!.method], [1]), days, value: able[0]!.value, spread: null };
+  const { value, sd, count, weights } = combine(tested.map(({ estimate }) => estimate));
+  return {
+    ...together(
+      tested.map(({ method }) => method),
+      weights,
+    ),
+    ...{ days, value, spread: { sd, count } },
   };
-  return { name: 'phased ratio', foresee };
 }
 
-function seasonalNaive({ daily, range }: Underway): Method {
-  const first = [...daily.keys()].sort()[0];
-  const enough = first !== undefined && first <= addDays(range.from, -364);
-  const foresee = (block: DayRange) => (enough ? sumOver(daily, { from: addDays(block.from, -364), to: addDays(block.to, -364) }) : null);
-  return { name: 'seasonal naive', foresee };
+function missesOf({ first, foresee }: Method, days: DayValues, horizon: number) {
+  return rollingMisses({ first: Math.max(0, first), end: days.end }, horizon, (origin, length) => {
+    const foreseen = foresee(origin, length);
+    return foreseen === null ? null : days.sum(origin, origin + length) - foreseen;
+  });
 }
 
-/** Each block is foreseen from the days before it alone, by a smoothing that is chosen anew every four weeks. */
-function holtWinters({ daily }: Underway): Method {
-  const first = [...daily.keys()].sort()[0];
+/** Methods as one by their weights; at an origin where some cannot foresee, the others speak for them. */
+function together(methods: readonly Method[], weights: readonly number[]): Method & { readonly repeated: number } {
+  const parts = methods.map((method, at) => ({ ...method, weight: weights[at]! })).sort((a, b) => b.weight - a.weight);
+  const foresee = (origin: number, length: number) => {
+    let [total, weighed] = [0, 0];
+    for (const { weight, ...part } of parts) {
+      const value = weight > 0 ? part.foresee(origin, length) : null;
+      if (value === null) continue;
+      total += weight * value;
+      weighed += weight;
+    }
+    return weighed > 0 ? total / weighed : null;
+  };
+  const said = parts.map(({ name, weight }) => ({ name, percent: Math.round(100 * weight) })).filter(({ percent }) => percent > 0);
+  return {
+    name: said.length === 1 ? said[0]!.name : said.map(({ name, percent }) => `${name} ${percent} %`).join(', '),
+    first: Math.min(...parts.map(({ first }) => first)),
+    foresee,
+    repeated: parts.find(({ name }) => name === SEASONAL_NAIVE)?.weight ?? 0,
+  };
+}
+
+function phasedRatio({ range, planned, actual }: Underway, days: DayValues): Method {
+  const start = days.place(range.from);
+  const foresee = (origin: number, length: number) => {
+    const done = origin === days.end ? actual : days.sum(start, origin);
+    const due = origin > start ? planned(days.range(start, origin)) : 0;
+    return due > 0 ? (done / due) * planned(days.range(origin, origin + length)) : null;
+  };
+  return { name: 'phased ratio', first: start + WEEK, foresee };
+}
+
+function seasonalNaive(days: DayValues): Method {
+  const foresee = (origin: number, length: number) =>
+    origin >= YEAR && length <= YEAR ? days.sum(origin - YEAR, origin - YEAR + length) : null;
+  return { name: SEASONAL_NAIVE, first: YEAR, foresee };
+}
+
+/** Each block is foreseen from the days before it alone, by a smoothing that is chosen anew every eight weeks. */
+function holtWinters(days: DayValues): Method {
   const chosen = new Map<number, Smoothing>();
-  const foresee = (days: DayRange) => {
-    const known = first === undefined ? [] : valuesOf(daily, { from: first, to: addDays(days.from, -1) });
-    if (known.length < FEWEST_SMOOTHED) return null;
-    const month = Math.floor(known.length / CHOSEN_ANEW);
-    const smoothing = chosen.get(month) ?? bestSmoothing(known.slice(0, month * CHOSEN_ANEW), WEEK);
-    chosen.set(month, smoothing);
-    const total = ahead(smoothed(known, WEEK, smoothing), lengthOf(days)).reduce((sum, value) => sum + value, 0);
-    return known.some((value) => value < 0) ? total : Math.max(0, total);
+  const floor = days.values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
+  const foresee = (origin: number, length: number) => {
+    if (origin < EIGHT_WEEKS) return null;
+    const known = days.values.slice(0, origin);
+    const turn = Math.floor(origin / EIGHT_WEEKS);
+    const smoothing = chosen.get(turn) ?? bestSmoothing(known.slice(0, turn * EIGHT_WEEKS), WEEK);
+    chosen.set(turn, smoothing);
+    const total = ahead(smoothed(known, WEEK, smoothing), length).reduce((sum, value) => sum + value, 0);
+    return Math.max(floor, total);
   };
-  return { name: 'damped Holt-Winters', foresee };
-}
-
-function valuesOf(daily: ReadonlyMap<Day, number>, { from, to }: DayRange): number[] {
-  const values: number[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) values.push(daily.get(day) ?? 0);
-  return values;
-}
-
-/** The sum of the days of a range; a day without a value is 0. */
-export function sumOver(daily: ReadonlyMap<Day, number>, range: DayRange): number {
-  let total = 0;
-  for (let day = range.from; day <= range.to; day = addDays(day, 1)) total += daily.get(day) ?? 0;
-  return total;
+  return { name: 'damped Holt-Winters', first: EIGHT_WEEKS, foresee };
 }

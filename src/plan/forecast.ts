@@ -1,29 +1,29 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
-import { normalCdf } from '../stats/normal';
-import { studentCdf, studentUpperQuantile } from '../stats/student';
-import { backtest, blocksOf, type Misses } from './backtest';
-import { bestMethod, sumOver } from './forecast-methods';
-import type { Aggregation, Direction } from './goal-target';
+import { type Misses, missOver, rollingMisses } from '../stats/forecast/rolling-origin';
+import { studentUpperQuantile } from '../stats/student';
+import { sumOver } from './day-values';
+import { type Foreseen, foreseeRest } from './forecast-methods';
+import type { Aggregation } from './goal-target';
+import { type Aim, probabilityToHit } from './probability-to-hit';
 import type { AppliedEffect } from './shipped-effects';
 
 /** The share of outcomes that a forecast's interval is meant to hold. */
 const LEVEL = 0.8;
+/** A level is tried on its past from the second week on. */
+const FIRST_STRETCH = 7;
 
-/** How far off the outcome may be, and over how many misses that was learnt; one is spent on choosing the method. */
+/** How far off the outcome may be, and by how many degrees of freedom that is known: one less than the misses it was learnt from. */
 export interface Spread {
   readonly sd: number;
   readonly df: number;
 }
 
 /** What a goal's end is forecast from. Amounts in the goal's unit. */
-export interface ForecastInput {
+export interface ForecastInput extends Aim {
   readonly aggregation: Aggregation;
-  readonly better: Direction;
   readonly range: DayRange;
   /** The last complete day of data. */
   readonly through: Day;
-  readonly target: number;
-  readonly band: { readonly low: number; readonly high: number } | null;
   /** The actual from the goal's start to `through`. */
   readonly actual: number | null;
   /** What was planned for a range inside the goal (SUM goals: its share of the target). */
@@ -51,16 +51,18 @@ export interface Forecast {
   readonly reason: string | null;
   /** What the interval was made from; null without one. */
   readonly spread: Spread | null;
+  /** The part of what is foreseen that repeats last year; absent where none does. */
+  readonly repeated?: number;
   /** What experiments that were shipped add to the value; absent where none move the goal. */
   readonly effects?: readonly AppliedEffect[];
 }
 
 /**
  * Forecasts the value at the goal's end. SUM goals: the actual plus the foreseen rest, by phased ratio (the plan's shape at the pace so far),
- * seasonal naive (the same weekday of the year before) or damped Holt–Winters (level, dying trend and weekdays), whichever missed least when
- * forecasting the goal's own past blocks. RATIO: its sides foreseen so, where they add up, else like AVERAGE the level to date carried forward;
- * END_OF_PERIOD: the last level with its drift. The interval grows from the misses of the backtest,
- * taken as independent from block to block. Extremes (MIN, MAX) are not forecast.
+ * seasonal naive (the same weekday of the year before) and damped Holt–Winters (level, dying trend and weekdays), each weighed by what it missed when
+ * it was made at earlier days. RATIO: its sides foreseen so, where they add up, else like AVERAGE the level to date carried forward;
+ * END_OF_PERIOD: the last level with its drift. The interval is as wide as what was missed over as many days as are left; where the past is too short for
+ * that, over fewer, grown. Extremes (MIN, MAX) are not forecast.
  */
 export function forecastOf(input: ForecastInput): Forecast {
   const { actual, range, through, aggregation } = input;
@@ -74,96 +76,80 @@ export function forecastOf(input: ForecastInput): Forecast {
   return (aggregation === 'RATIO' ? forecastSides(input, actual) : null) ?? forecastLevel(input, actual);
 }
 
-/**
- * The chance that an outcome around `value` with standard deviation `sd` meets the target: above it (UP), below it (DOWN) or inside the band. The outcome is
- * normal where the deviation is known, and Student's where it was learnt, with as many degrees of freedom `df`.
- */
-export function probabilityToHit(
-  goal: Pick<ForecastInput, 'better' | 'target' | 'band'>,
-  value: number,
-  sd: number,
-  df = Number.POSITIVE_INFINITY,
-): number {
-  const cdf = (z: number) => (df === Number.POSITIVE_INFINITY ? normalCdf(z) : studentCdf(z, df));
-  const below = (bound: number) => (sd > 0 ? cdf((bound - value) / sd) : value < bound ? 1 : 0);
-  if (goal.better === 'UP') return 1 - below(goal.target);
-  if (goal.better === 'DOWN') return sd > 0 ? below(goal.target) : Number(value <= goal.target);
-  const { low, high } = goal.band ?? { low: goal.target, high: goal.target };
-  return sd > 0 ? below(high) - below(low) : Number(value >= low && value <= high);
-}
-
 function forecastSum(input: ForecastInput, actual: number): Forecast {
-  const rest = restOf(input);
-  const best = bestMethod({ ...input, actual }, rest);
-  if (!best) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
-  const { method, miss, blocks } = best;
-  return around(input, method.name, actual + method.foresee(rest)!, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
+  const rest = foreseeRest({ ...input, actual });
+  if (!rest) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
+  const { name, value, spread, repeated } = rest;
+  return { ...around(input, name, actual + value, spread && { sd: spread.sd, df: spread.count - 1 }), repeated };
 }
 
 /**
- * The sides of a ratio are foreseen apart, each as it did best so far. The misses are those of the ratio of whole blocks; in the end only the part of the
+ * The sides of a ratio are foreseen apart, each by its own weights. The misses are those of the ratio of whole blocks; in the end only the part of the
  * denominator that is still to come can move it. Null where the sides are not known or are not what the ratio to date was made of.
  */
 function forecastSides(input: ForecastInput, actual: number): Forecast | null {
   const { range, through, sides } = input;
   if (!sides) return null;
-  const sofar = { from: range.from, to: through };
-  const rest = restOf(input);
   const side = (daily: ReadonlyMap<Day, number>) => {
-    const done = sumOver(daily, sofar);
-    return { done, daily, best: bestMethod({ range, through, daily, actual: done, planned: lengthOf }, rest) };
+    const done = sumOver(daily, { from: range.from, to: through });
+    return { done, rest: foreseeRest({ range, through, daily, actual: done, planned: lengthOf }) };
   };
   const [over, under] = [side(sides.over), side(sides.under)];
   const near = Math.abs((sides.factor * over.done) / under.done - actual) <= 1e-6 * Math.abs(actual);
-  if (!over.best || !under.best || !near) return null;
-  const ratioOf = (above: number | null, below: number | null) => (above !== null && below ? (sides.factor * above) / below : null);
-  const [more, base] = [over.best.method.foresee(rest)!, under.best.method.foresee(rest)!];
-  const value = ratioOf(over.done + more, under.done + base);
-  if (value === null) return null;
-  const { blocks } = over.best;
-  const miss = backtest(
-    blocks,
-    (block) => ratioOf(over.best!.method.foresee(block), under.best!.method.foresee(block)),
-    (block) => ratioOf(sumOver(over.daily, block), sumOver(under.daily, block)),
-  );
-  const share = base / (under.done + base);
-  const name = `${over.best.method.name} over ${under.best.method.name}`;
-  return around(input, name, value, grown(miss, Math.sqrt(blocks.length / lengthOf(rest)) * share));
+  if (!over.rest || !under.rest || !near || under.done + under.rest.value === 0) return null;
+  const base = under.rest.value / (under.done + under.rest.value);
+  const value = (sides.factor * (over.done + over.rest.value)) / (under.done + under.rest.value);
+  const misses = ratioMisses(over.rest, under.rest, sides.factor, daysLeft(input));
+  return around(input, `${over.rest.name} over ${under.rest.name}`, value, spreadOfMean(misses, base));
+}
+
+/** What the quotient of two foreseen sums missed on the past. The days of the two are numbered apart. */
+function ratioMisses(over: Foreseen, under: Foreseen, factor: number, horizon: number): Misses | null {
+  const shift = over.days.place(under.days.day(0));
+  const past = { first: Math.max(0, -shift, under.first, over.first - shift), end: under.days.end };
+  return rollingMisses(past, horizon, (origin, length) => {
+    const [more, base] = [over.foresee(origin + shift, length), under.foresee(origin, length)];
+    const seen = under.days.sum(origin, origin + length);
+    if (more === null || !base || seen === 0) return null;
+    return factor * (over.days.sum(origin + shift, origin + shift + length) / seen - more / base);
+  });
 }
 
 /** Only the days left can still move the level to date, so its uncertainty shrinks with their share of the goal. */
 function forecastLevel(input: ForecastInput, actual: number): Forecast {
-  const left = lengthOf(restOf(input));
-  const blocks = blocksOf(input.range.from, input.through, left);
-  const miss = backtest(
-    blocks,
-    (block) => meanOver(input.daily, { from: input.range.from, to: addDays(block.from, -1) }),
-    (block) => meanOver(input.daily, block),
-  );
-  const share = left / lengthOf(input.range);
-  return around(input, 'level to date', actual, grown(miss, Math.sqrt(blocks.length / left) * share));
+  const { from } = input.range;
+  const misses = rollingMisses({ first: FIRST_STRETCH, end: lengthOf({ from, to: input.through }) }, daysLeft(input), (origin, length) => {
+    const before = meanOver(input.daily, { from, to: addDays(from, origin - 1) });
+    const seen = meanOver(input.daily, { from: addDays(from, origin), to: addDays(from, origin + length - 1) });
+    return before === null || seen === null ? null : seen - before;
+  });
+  return around(input, 'level to date', actual, spreadOfMean(misses, daysLeft(input) / lengthOf(input.range)));
 }
 
 function forecastDrift(input: ForecastInput, actual: number): Forecast {
   const { daily, range, through } = input;
-  const rest = restOf(input);
   const known = [...daily.keys()].filter((day) => day >= range.from && day <= through).sort();
-  const foresee = (block: DayRange) => {
-    const days = known.filter((day) => day < block.from);
-    const [first, last] = [days[0], days.at(-1)];
-    if (first === undefined || last === undefined || first === last) return null;
-    const level = daily.get(last)!;
-    return level + ((level - daily.get(first)!) / daysBetween(first, last)) * daysBetween(last, block.to);
+  const foresee = (last: Day, length: number) => {
+    const days = known.filter((day) => day <= last);
+    const [first, end] = [days[0], days.at(-1)];
+    if (first === undefined || end === undefined || first === end) return null;
+    const level = daily.get(end)!;
+    return level + ((level - daily.get(first)!) / daysBetween(first, end)) * (daysBetween(end, last) + length);
   };
-  const value = foresee(rest);
+  const left = daysLeft(input);
+  const value = foresee(through, left);
   if (value === null) return around(input, 'last level', actual, null);
-  const blocks = blocksOf(range.from, through, lengthOf(rest));
-  const miss = backtest(blocks, foresee, (block) => daily.get(block.to) ?? null);
-  return around(input, 'last level with drift', value, grown(miss, Math.sqrt(lengthOf(rest) / blocks.length)));
+  const misses = rollingMisses({ first: FIRST_STRETCH, end: lengthOf({ from: range.from, to: through }) }, left, (origin, length) => {
+    const foreseen = foresee(addDays(range.from, origin - 1), length);
+    const seen = daily.get(addDays(range.from, origin + length - 1));
+    return foreseen === null || seen === undefined ? null : seen - foreseen;
+  });
+  return around(input, 'last level with drift', value, misses && { sd: missOver(misses, left), df: misses.count - 1 });
 }
 
-function grown(misses: Misses | null, factor: number): Spread | null {
-  return misses && { sd: misses.root * factor, df: misses.count - 1 };
+/** The spread of a mean of which `share` is still to come, from what means of blocks missed. */
+function spreadOfMean(misses: Misses | null, share: number): Spread | null {
+  return misses && { sd: misses.root * share, df: misses.count - 1 };
 }
 
 function around(input: ForecastInput, method: string, value: number, spread: Spread | null): Forecast {
@@ -202,8 +188,8 @@ function nothing(reason: string): Forecast {
   return { value: null, interval: null, probabilityToHit: null, method: 'none', reason, spread: null };
 }
 
-function restOf({ range, through }: ForecastInput): DayRange {
-  return { from: addDays(through, 1), to: range.to };
+function daysLeft({ range, through }: ForecastInput): number {
+  return daysBetween(through, range.to);
 }
 
 function meanOver(daily: ReadonlyMap<Day, number>, range: DayRange): number | null {

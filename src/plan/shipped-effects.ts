@@ -32,7 +32,7 @@ export function readShippedEffects(session: Session, goals: readonly string[]): 
 
 /**
  * Takes shipped effects into a forecast. What was seen since an effect was shipped has it already, so that only what is foreseen from days before is
- * raised by it: of a total the rest of its days, of a level the part of it that those days still make. A forecast of last year's days has no day with the
+ * raised by it: of a total the rest of its days, of a level the part of it that those days still make. What repeats last year has no day with the
  * effect. The effects' errors widen the interval. Forecasts of extremes and of levels at the end are left as they are.
  */
 export function withEffects(forecast: Forecast, input: ForecastInput, effects: readonly ShippedEffect[]): Forecast {
@@ -70,9 +70,9 @@ function leftOf(shippedOn: Day, { aggregation, planned, range, through }: Foreca
   return weight(rest) > 0 ? weight(part) / weight(rest) : lengthOf(part) / lengthOf(rest);
 }
 
-/** The part of the days that are forecast from on which the effect was not there yet. */
-function unseenOf(shippedOn: Day, { method }: Forecast, { range, through }: ForecastInput): number {
-  if (method === 'seasonal naive' || shippedOn > through) return 1;
-  if (shippedOn <= range.from) return 0;
-  return lengthOf({ from: range.from, to: addDays(shippedOn, -1) }) / lengthOf({ from: range.from, to: through });
+/** The part of the days that are forecast from on which the effect was not there yet: all of last year's, of the goal's own those before it. */
+function unseenOf(shippedOn: Day, { repeated = 0 }: Forecast, { range, through }: ForecastInput): number {
+  if (shippedOn > through) return 1;
+  const before = shippedOn <= range.from ? 0 : lengthOf({ from: range.from, to: addDays(shippedOn, -1) });
+  return repeated + ((1 - repeated) * before) / lengthOf({ from: range.from, to: through });
 }

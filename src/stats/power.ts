@@ -53,7 +53,7 @@ export function detectableDifference(n: number, deviation: number, demand: Deman
 
 /** The smallest effect that a test whose estimate has this standard error can be expected to show. */
 export function detectableEffect(standardError: number, demand: Demand = USUAL_DEMAND): number {
-  return reach(demand) * standardError;
+  return (demand === USUAL_DEMAND ? USUAL_REACH : reach(demand)) * standardError;
 }
 
 /** The smallest lift over a share of `from` (0.1 is a tenth more) that two arms of `n` users each can be expected to show; null where none up to 1 is. */
@@ -74,6 +74,9 @@ function reach({ alpha, power }: Demand): number {
   const enough = (delta: number) => normalCdf(delta - critical) + normalCdf(-delta - critical) >= power;
   return bisected(0, critical + 40, enough);
 }
+
+/** What nearly every result is told with. */
+const USUAL_REACH = reach(USUAL_DEMAND);
 
 function cohensH(from: number, to: number): number {
   return 2 * (Math.asin(Math.sqrt(to)) - Math.asin(Math.sqrt(from)));

@@ -17,14 +17,13 @@ export interface TestResult extends Bounds {
 
 /** Welch's t-test that an effect is 0, at the level `alpha`, 0 to 1 (Welch, Biometrika 34, 1947). */
 export function welchTest(effect: Effect, alpha = 0.05, tail: Tail = 'BOTH'): TestResult {
-  const { estimate, standardError, degreesOfFreedom: df } = effect;
-  const t = estimate / standardError;
-  return { pValue: tailOf(t, df, tail), ...welchInterval(effect, alpha, tail) };
+  const reach = studentUpperQuantile(tail === 'BOTH' ? alpha / 2 : alpha, effect.degreesOfFreedom);
+  return { pValue: welchPValue(effect, tail), ...bounded(effect.estimate, reach * effect.standardError, tail) };
 }
 
-/** The interval of {@link welchTest} alone. */
-export function welchInterval({ estimate, standardError, degreesOfFreedom: df }: Effect, alpha = 0.05, tail: Tail = 'BOTH'): Bounds {
-  return bounded(estimate, studentUpperQuantile(tail === 'BOTH' ? alpha / 2 : alpha, df) * standardError, tail);
+/** The p-value of {@link welchTest} alone. */
+export function welchPValue({ estimate, standardError, degreesOfFreedom }: Effect, tail: Tail = 'BOTH'): number {
+  return tailOf(estimate / standardError, degreesOfFreedom, tail);
 }
 
 function tailOf(t: number, df: number, tail: Tail): number {

@@ -100,6 +100,11 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   study: { of: ({ brand }) => field('study', `(key: "${brand}")`, 2), says: 'nothing' },
   surveyFunnel: { of: ({ brand }) => `{ surveyFunnel(brand: "${brand}", range: ${RANGE}) { value n } }`, says: 'the same' },
   waveChanges: { of: ({ brand }) => field('waveChanges', `(study: "${brand}", question: "nps")`), says: 'nothing' },
+  brandLift: {
+    of: ({ brand }) =>
+      field('brandLift', `(study: "${brand}", question: "nps", values: ["9"], group: "age", exposed: ["a"], control: ["b"])`, 2),
+    says: 'nothing',
+  },
   coding: { of: ({ brand }) => field('coding', `(study: "${brand}", question: "why")`), says: 'nothing' },
   competitorMatrix: { of: ({ brand }) => field('competitorMatrix', `(brands: ["${brand}"])`), says: 'nothing' },
   highlights: { of: ({ brand }) => field('highlights', `(tag: "${brand}")`), says: 'nothing' },

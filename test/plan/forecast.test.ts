@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { addDays, type Day, daysBetween, lengthOf } from '../../src/lib/day';
-import { blocksOf } from '../../src/plan/backtest';
-import { type ForecastInput, forecastOf, probabilityToHit } from '../../src/plan/forecast';
+import { type ForecastInput, forecastOf } from '../../src/plan/forecast';
+import { probabilityToHit } from '../../src/plan/probability-to-hit';
 import { normalCdf } from '../../src/stats/normal';
 
 const RANGE = { from: '2026-01-01', to: '2026-12-31' };
@@ -149,34 +148,18 @@ describe('a forecast that is not needed or not possible', () => {
   });
 });
 
-test('the blocks of a backtest follow on one another, end on the last day and leave a first stretch to learn from', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 400 }), (past, horizon) => {
-      const through = addDays('2026-01-01', past - 1);
-      const { ranges, length } = blocksOf('2026-01-01', through, horizon);
-      ranges.forEach((block, index) => {
-        expect(lengthOf(block)).toBe(length);
-        if (index > 0) expect(block.from).toBe(addDays(ranges[index - 1]!.to, 1));
-      });
-      if (ranges.length > 0) {
-        expect(ranges.at(-1)?.to).toBe(through);
-        expect(daysBetween('2026-01-01', ranges[0]!.from)).toBeGreaterThanOrEqual(Math.max(7, length));
-      }
-    }),
-  );
-});
-
 describe('a forecast that follows what has changed', () => {
   const weekday = (index: number) => [12, 4, 3, 6, 8, 14, 0][index % 7]!;
 
-  test('by damped Holt-Winters when the level moved in the middle and neither plan nor last year knew', () => {
+  test('mostly by damped Holt-Winters when the level moved and neither plan nor last year knew', () => {
     const daily = series('2025-01-01', '2026-06-30', (index) => weekday(index) + (index < 455 ? 10 : 60));
     const forecast = forecastOf(input({ daily, planned: (range) => 30 * lengthOf(range) }));
-    expect(forecast.method).toBe('damped Holt-Winters');
+    expect(forecast.method).toMatch(/^damped Holt-Winters [6-9]\d %, /);
     const rest = forecast.value! - input({ daily }).actual!;
     const truth = [...series('2026-07-01', '2026-12-31', (index) => weekday(index + 546) + 60)].reduce((sum, [, value]) => sum + value, 0);
-    expect(rest / truth).toBeGreaterThan(0.95);
-    expect(rest / truth).toBeLessThan(1.05);
+    // The pace so far alone would lead to two thirds, last year to a third; the interval knows that the level can move.
+    expect(rest / truth).toBeGreaterThan(0.75);
+    expect(forecast.interval!.high - input({ daily }).actual!).toBeGreaterThan(truth);
   });
 
   test('never below zero where nothing ever was', () => {

@@ -205,8 +205,9 @@ describe('the forecast of a goal', () => {
       return (await forecastGoals(session, goals, await evaluateGoals(session, goals, ASKED), ASKED))[0]!;
     });
     const { actual, expectedToDate } = (await evaluated()).get('revenue')!;
-    expect(forecast.method).toBe('phased ratio');
-    expect(forecast.value).toBeCloseTo((365_000 * actual!) / expectedToDate!, 0);
+    expect(forecast.method).toMatch(/phased ratio \d+ %/);
+    const atPace = (365_000 * actual!) / expectedToDate!;
+    expect(Math.abs(forecast.value! / atPace - 1)).toBeLessThan(0.02);
     expect(forecast.interval!.low).toBeLessThan(forecast.value!);
     expect(forecast.probabilityToHit).toBeGreaterThan(0.5);
   });

@@ -87,7 +87,7 @@ describe('plan and goals', () => {
   });
 
   test('tell where they stand: 60 yuan a day for three days against 240 by thirtieths', async () => {
-    const fields = 'evaluatedTo actual expectedToDate pace attainment status reasons requiredPerDay forecast { value method reason }';
+    const fields = 'evaluatedTo actual expectedToDate pace attainment gap status reasons requiredPerDay forecast { value method reason }';
     const { goal } = await data(`{ goal(key: "november") { ${fields} } }`);
     expect(goal).toMatchObject({
       evaluatedTo: '2026-11-22',
@@ -95,6 +95,7 @@ describe('plan and goals', () => {
       expectedToDate: 176,
       pace: 1,
       attainment: 0.75,
+      gap: 0,
       status: 'AT_RISK',
       requiredPerDay: 7.5,
     });
@@ -103,6 +104,20 @@ describe('plan and goals', () => {
       'The figures of 2026-11-22 alone say ON_TRACK; the status stays AT_RISK until 2 evaluations in a row agree.',
     );
     expect(goal.forecast.method).toBe('phased ratio');
+  });
+
+  test('of a plan that are no part of others are one progress', async () => {
+    const { goals } = await data('{ goals { key attainment parent { key } } }');
+    const own = goals
+      .filter(({ parent }: { parent: object | null }) => parent === null)
+      .map((goal: { attainment: number }) => goal.attainment);
+    const { plan } = await data('{ plan(year: 2026) { progress { mean weakest { key attainment } totals { metric } } } }');
+    expect(plan.progress).toEqual({
+      mean: own.reduce((sum: number, each: number) => sum + each, 0) / own.length,
+      weakest: { key: expect.any(String), attainment: Math.min(...own) },
+      // The budget is to stay in its band, the other goal is a ratio.
+      totals: [],
+    });
   });
 
   test('give the number as the metrics give it, down to its records’ lineage', async () => {

@@ -121,14 +121,14 @@ describe('organic search over GraphQL', () => {
   test('pages that stand in each other’s way show all four signs; overlap alone shows none', async () => {
     await splitBrand();
     const { searchCannibalisation } = await data(
-      `{ searchCannibalisation(brand: "acme", range: ${RANGE}) { query pages { page clicks { value } position { value } } evenness flips ctrRatio correlation score } }`,
+      `{ searchCannibalisation(brand: "acme", range: ${RANGE}) { query pages { page clicks { value } position { value } } evenness concentration flips ctrRatio correlation score } }`,
     );
     expect(searchCannibalisation.map(({ query, score }: { query: string; score: number }) => [query, score])).toEqual([
       ['torn', 1],
       ['sisters', 0],
     ]);
     const [torn, sisters] = searchCannibalisation;
-    expect(torn).toMatchObject({ evenness: 1, flips: 13, correlation: -1 });
+    expect(torn).toMatchObject({ evenness: 1, concentration: 0.5, flips: 13, correlation: -1 });
     expect(torn.ctrRatio).toBeLessThan(0.5);
     expect(torn.pages).toEqual([
       { page: '/a', clicks: { value: expect.any(Number) }, position: { value: expect.closeTo((5 * 600 + 9 * 400) / 1000, 9) } },

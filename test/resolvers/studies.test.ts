@@ -248,6 +248,56 @@ describe('waves', () => {
   });
 });
 
+describe('a brand lift', () => {
+  const lift = async (asked: string) =>
+    (
+      await data(`{ brandLift(study: "tracker", question: "aware_aided", values: ["yes"], group: "channels", weighted: false, ${asked}) {
+        control { n effectiveN share } exposed { n share interval { low high } } reason pValue significant detectable
+        absolute { value interval { low high level } } relative { value } headroom { value } } }`)
+    ).brandLift;
+
+  test('is the share among those who saw us on tv against those who saw us on the web alone', async () => {
+    const found = await lift('exposed: ["tv"], control: ["web"], wave: "w2"');
+    const rows = await server.run(`
+      SELECT tv.score_micros > 0 AS tv, count(*)::integer AS n, count(*) FILTER (WHERE known.answer = 'yes')::integer AS yes
+      FROM fact.survey_answer known JOIN fact.survey_answer tv USING (source_id, study, wave, respondent) JOIN fact.survey_answer web USING (source_id, study, wave, respondent)
+      WHERE known.question = 'aware_aided' AND tv.question = 'channels[tv]' AND web.question = 'channels[web]' AND wave = 'w2' AND (tv.score_micros > 0 OR web.score_micros > 0)
+      GROUP BY 1 ORDER BY 1`);
+    const [control, exposed] = rows as { n: number; yes: number }[];
+    const [p, q] = [exposed!.yes / exposed!.n, control!.yes / control!.n];
+    expect(found).toMatchObject({
+      control: { n: control!.n, effectiveN: control!.n, share: expect.closeTo(q, 12) },
+      exposed: { n: exposed!.n, share: expect.closeTo(p, 12) },
+      absolute: { value: expect.closeTo(p - q, 12), interval: { level: 0.95 } },
+      relative: { value: expect.closeTo(p / q - 1, 12) },
+      headroom: { value: expect.closeTo((p - q) / (1 - q), 12) },
+      significant: false,
+      reason: `${control!.n} answers of the control, fewer than 30`,
+    });
+    expect(found.detectable).toBeGreaterThan(0.2);
+  });
+
+  test('is printed on the command line', async () => {
+    const groups = ['--group', 'age', '--exposed', 'young', '--control', 'old', '--wave', 'w2', '--unweighted'];
+    const text = await run(studyCommand(), 'lift', 'tracker', 'aware_aided', '--values', 'yes', ...groups);
+    expect(text).toMatch(/^control +58\.0% +\d\d\.\d% +\d\d\.\d% +50\b/m);
+    expect(text).toMatch(/^headroom lift +9\.5% +-\d\d\.\d% +\d\d\.\d%/m);
+  });
+
+  test('is not told of a handful, and refuses answers that there are not', async () => {
+    expect(await lift('exposed: ["shop"], control: ["web"], wave: "w2"')).toMatchObject({
+      ...{ exposed: { n: 0, share: null }, absolute: null, pValue: null },
+      reason: '0 answers of the exposed; expected 5 or more',
+    });
+    const { body } = await server.ask(
+      '{ brandLift(study: "tracker", question: "aware_aided", values: ["maybe"], group: "age", exposed: ["young"], control: ["old"]) { pValue } }',
+    );
+    expect(body.errors).toMatchObject([
+      { message: expect.stringContaining('brandLift.values: "maybe" given; expected answers to aware_aided') },
+    ]);
+  });
+});
+
 describe('responses that are to be read with care', () => {
   beforeAll(() => {
     const [one, two, three, four, five, ...rest] = people('w4', 50);

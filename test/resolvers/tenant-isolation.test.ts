@@ -45,6 +45,8 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   study: (of) => `{ study(key: "${of.mark}") { key name } }`,
   surveyFunnel: (of) => `{ surveyFunnel(brand: "${of.brandKey}", range: ${RANGE}) { value n } }`,
   waveChanges: (of) => `{ waveChanges(study: "${of.mark}", question: "nps") { wave } }`,
+  brandLift: (of) =>
+    `{ brandLift(study: "${of.mark}", question: "nps", values: ["9"], group: "age", exposed: ["a"], control: ["b"]) { pValue } }`,
   coding: (of) => `{ coding(study: "${of.mark}", question: "why") { coded } }`,
   competitorMatrix: () => '{ competitorMatrix { brand facts { statement } } }',
   highlights: () => '{ highlights { quote } }',

@@ -143,6 +143,7 @@ describe('the WeChat Communication Index', () => {
       0.7 * ln(r + 1) + 0.09 * ln(10 * z + 1) + 0.06 * ln(10 * l + 1) + 0.15 * ln(10 * e + 1);
     const sum =
       0.6 * part(10_000, 20, 60, 300) + 0.2 * part(5_000, 10, 30, 150) + 0.1 * part(6_000, 12, 36, 180) + 0.1 * part(30_000, 50, 90, 900);
+    // The field's worked example of 848.59 comes without its inputs, so that nothing here can be held against it.
     const index = wechatIndex({
       days: 7,
       articles: 14,

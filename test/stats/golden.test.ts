@@ -1,5 +1,7 @@
 import { adjustedInterval } from '../../src/stats/adjusted-interval';
+import { brandLift } from '../../src/stats/brand-lift';
 import { compareProportions } from '../../src/stats/compare-proportions';
+import { concentration, evenness } from '../../src/stats/concentration';
 import { correctPValues } from '../../src/stats/correct-p-values';
 import { adjustedSamples } from '../../src/stats/cuped';
 import { effectOf, refusalOf } from '../../src/stats/effect';
@@ -269,5 +271,46 @@ describe('surveys', () => {
       high: expect.closeTo(45.31, 2),
     });
     expect(promoterScore({ promoters: 0, passives: 0, detractors: 0 })).toBeNull();
+  });
+});
+
+test('clicks over three pages are as good as even, over one and a stray they are not', () => {
+  expect(evenness([0.35, 0.35, 0.3])).toBeCloseTo(0.9976834773764092, 14);
+  expect(evenness([0.95, 0.05])).toBeCloseTo(0.2863969571159562, 14);
+  expect(concentration([0.35, 0.35, 0.3])).toBeCloseTo(0.335, 14);
+});
+
+describe('46 % of the exposed against 40 % of the control', () => {
+  const lift = brandLift({ count: 400, n: 1000 }, { count: 460, n: 1000 });
+
+  test('are six points, 15 % more, and a tenth of what was to be won', () => {
+    expect([lift.absolute.value, lift.relative!.value, lift.headroom!.value]).toEqual(
+      [0.06, 0.15, 0.1].map((each) => expect.closeTo(each, 12)),
+    );
+    expect(lift.pValue).toBeCloseTo(compareProportions({ count: 460, n: 1000 }, { count: 400, n: 1000 }).pValue, 12);
+  });
+
+  test('have three intervals that agree on whether there is a lift, and turn over with the groups', () => {
+    for (const { low, value, high } of [lift.absolute, lift.relative!, lift.headroom!]) {
+      expect(low).toBeGreaterThan(0);
+      expect(low).toBeLessThan(value);
+      expect(high).toBeGreaterThan(value);
+    }
+    const back = brandLift({ count: 460, n: 1000 }, { count: 400, n: 1000 });
+    expect(back.absolute.low).toBeCloseTo(-lift.absolute.high, 12);
+    expect(1 + back.relative!.low).toBeCloseTo(1 / (1 + lift.relative!.high), 12);
+  });
+
+  test('of nobody and of everybody have no quotient', () => {
+    expect(brandLift({ count: 0, n: 50 }, { count: 5, n: 50 })).toMatchObject({
+      relative: null,
+      headroom: { value: expect.closeTo(0.1, 12) },
+    });
+    expect(brandLift({ count: 50, n: 50 }, { count: 45, n: 50 })).toMatchObject({
+      headroom: null,
+      relative: { value: expect.closeTo(-0.1, 12) },
+    });
+    expect(brandLift({ count: 0, n: 50 }, { count: 0, n: 50 })).toMatchObject({ absolute: { value: 0 }, pValue: null });
+    expect(brandLift({ count: 5, n: 50 }, { count: 0, n: 50 }).relative).toMatchObject({ value: -1, low: -1 });
   });
 });

@@ -1,3 +1,4 @@
+import { brandLift } from '../../src/stats/brand-lift';
 import { adjustedSamples } from '../../src/stats/cuped';
 import { effectOf, type Scale } from '../../src/stats/effect';
 import { usersForMeans, usersForShares } from '../../src/stats/power';
@@ -47,6 +48,30 @@ describe('over many runs', () => {
     });
     expect(rate).toBeGreaterThan(0.045);
     expect(rate).toBeLessThan(0.055);
+  });
+
+  test('intervals of a brand lift hold the truth nineteen times in twenty, also with few answers and a share near its end', () => {
+    const dice = new Dice(9);
+    const held = [0, 0, 0];
+    for (let run = 0; run < 4000; run += 1) {
+      const [control, exposed] = [
+        { count: dice.successes(80, 0.12), n: 80 },
+        { count: dice.successes(120, 0.18), n: 120 },
+      ];
+      const { absolute, relative, headroom } = brandLift(control, exposed);
+      for (const [at, [lift, truth]] of (
+        [
+          [absolute, 0.06],
+          [relative, 0.5],
+          [headroom, 0.06 / 0.88],
+        ] as const
+      ).entries())
+        if (lift && lift.low <= truth && truth <= lift.high) held[at]! += 1;
+    }
+    for (const each of held) {
+      expect(each / 4000).toBeGreaterThan(0.94);
+      expect(each / 4000).toBeLessThan(0.97);
+    }
   });
 
   test('intervals of the difference and of the lift hold the truth nineteen times in twenty', () => {

@@ -1,7 +1,7 @@
 import { effectOf, refusalOf } from '../../stats/effect';
 import { multipleExposures } from '../../stats/multiple-exposures';
 import { meanSample } from '../../stats/sample';
-import { welchTest } from '../../stats/welch';
+import { welchPValue } from '../../stats/welch';
 import type { Reason } from './experiment-text';
 import type { Exposures, ToldExperiment, ToldVariant } from './told-experiment';
 
@@ -40,7 +40,7 @@ export function checkBefore(variants: readonly ToldVariant[], baseline: string):
     const [a, b] = [sampleBefore(base), sampleBefore(other)];
     if (!a || !b || refusalOf(a, b, 'ABSOLUTE')) return [];
     const effect = effectOf(a, b, 'ABSOLUTE');
-    const { pValue } = welchTest(effect);
+    const pValue = welchPValue(effect);
     return { metric: other.metric, variant: other.variant, difference: effect.estimate, pValue, ok: pValue >= LEAST_P };
   });
 }

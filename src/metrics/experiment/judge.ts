@@ -4,7 +4,8 @@ import type { Effect, Scale } from '../../stats/effect';
 import { type Prior, posteriorOf } from '../../stats/posterior';
 import { detectableEffect } from '../../stats/power';
 import { sequentialTest } from '../../stats/sequential';
-import { type Bounds, type TestResult, welchInterval, welchTest } from '../../stats/welch';
+import { studentUpperQuantile } from '../../stats/student';
+import { type Bounds, bounded, type TestResult, welchPValue } from '../../stats/welch';
 import type { Asker } from '../question';
 import type { Comparison } from './compare-arms';
 import { type Reason, sayReasons } from './experiment-text';
@@ -87,16 +88,16 @@ const LEAST_USERS = 150;
 interface Tested {
   readonly compared: Comparison;
   readonly effect: Effect | null;
-  readonly fixed: TestResult | null;
+  readonly pValue: number | null;
   readonly sequential: TestResult | null;
 }
 
 /** Judges comparisons together: the p-values of those that decide are one family. */
 export function judge(comparisons: readonly Comparison[], court: Court): Judgement[] {
   const tested = comparisons.map((compared) => testedBy(compared, court));
-  const family = tested.flatMap(({ compared, fixed, sequential }, at) => {
-    const p = (court.looks === 'ANY' ? sequential : fixed)?.pValue;
-    return p !== undefined && court.decides(compared.metric) ? [{ p, at }] : [];
+  const family = tested.flatMap(({ compared, pValue, sequential }, at) => {
+    const p = court.looks === 'ANY' ? (sequential?.pValue ?? null) : pValue;
+    return p !== null && court.decides(compared.metric) ? [{ p, at }] : [];
   });
   const corrected = correctPValues(
     family.map(({ p }) => p),
@@ -108,20 +109,23 @@ export function judge(comparisons: readonly Comparison[], court: Court): Judgeme
 
 function testedBy(compared: Comparison, { scale, tuning }: Court): Tested {
   const effect = scale === 'RELATIVE' ? compared.relative : compared.absolute;
-  return { compared, effect, fixed: effect && welchTest(effect, ALPHA), sequential: effect && sequentialTest(effect, ALPHA, tuning) };
+  return { compared, effect, pValue: effect && welchPValue(effect), sequential: effect && sequentialTest(effect, ALPHA, tuning) };
 }
 
 function judgement(tested: Tested, adjusted: number | null, court: Court): Judgement {
-  const { compared, effect, fixed, sequential } = tested;
+  const { compared, effect, pValue, sequential } = tested;
+  // Lift and difference have the same degrees of freedom.
+  const df = (compared.absolute ?? compared.relative)?.degreesOfFreedom;
+  const reach = df === undefined ? Number.NaN : studentUpperQuantile(ALPHA / 2, df);
   const { metric, metricName, role, variant, value, baselineValue } = compared;
   const against = refusals(compared, effect, court);
   const verdict = verdictOf(effect, adjusted, against);
-  const fitted = effect && adjusted !== null && court.looks === 'ONE' ? adjustedInterval(effect, adjusted, ALPHA) : null;
+  const fitted = effect && adjusted !== null && court.looks === 'ONE' ? adjustedInterval(effect, adjusted, reach) : null;
   return {
     ...{ metric, metricName, role, variant, baseline: court.baseline, value, baselineValue },
-    ...magnitudes(compared, court),
+    ...magnitudes(compared, reach, court),
     scale: court.scale,
-    pValue: fixed?.pValue ?? null,
+    pValue,
     adjustedPValue: adjusted,
     adjustedInterval: fitted && interval(fitted),
     sequentialInterval: sequential && interval(sequential),
@@ -133,16 +137,17 @@ function judgement(tested: Tested, adjusted: number | null, court: Court): Judge
   };
 }
 
-/** How much the variant differs, on both scales, and what that makes one believe. */
-function magnitudes({ value, baselineValue, absolute, relative, cuped }: Comparison, { prior }: Court) {
+/** How much the variant differs, on both scales, within `reach` standard errors, and what that makes one believe. */
+function magnitudes({ value, baselineValue, absolute, relative, cuped }: Comparison, reach: number, { prior }: Court) {
   const known = value !== null && baselineValue !== null;
   const plain = known && baselineValue !== 0 ? (value - baselineValue) / Math.abs(baselineValue) : null;
   const posterior = relative && posteriorOf(relative, prior);
+  const within = (effect: Effect) => interval(bounded(effect.estimate, reach * effect.standardError, 'BOTH'));
   return {
     lift: relative?.estimate ?? plain,
-    liftInterval: relative && interval(welchInterval(relative, ALPHA)),
+    liftInterval: relative && within(relative),
     difference: absolute?.estimate ?? (known ? value - baselineValue : null),
-    differenceInterval: absolute && interval(welchInterval(absolute, ALPHA)),
+    differenceInterval: absolute && within(absolute),
     chanceToWin: posterior?.chanceToWin ?? null,
     risk: posterior?.riskOfTreatment ?? null,
     theta: cuped?.theta ?? null,

@@ -4,7 +4,7 @@ import type { Correction } from '../../stats/correct-p-values';
 import { proportionInterval } from '../../stats/proportion-interval';
 import { weightedMean } from '../../stats/weighted-mean';
 import type { Interval } from '../experiment/judge';
-import { flagsOf, type QualityFlag } from './quality-flags';
+import { type QualityFlag, unflagged } from './quality-flags';
 import { type Response, readResponses } from './responses';
 import { studyOf } from './stored-study';
 import { type Variable, variableOf } from './variable';
@@ -77,8 +77,7 @@ export async function answerCrosstab(session: Session, question: CrosstabQuestio
   const stored = await studyOf(session, question.study);
   if (!stored) return null;
   const all = await readResponses(session, stored, question.wave ?? null, question.asOf ?? undefined);
-  const flags = question.without?.length ? flagsOf(all, stored) : null;
-  const kept = flags ? all.filter((_, at) => !flags[at]!.some((flag) => question.without!.includes(flag))) : all;
+  const kept = unflagged(all, stored, question.without ?? []);
   const rows = variableOf(stored, question.rows, kept, 'crosstab.rows');
   const columns = question.columns == null ? null : variableOf(stored, question.columns, kept, 'crosstab.columns');
   return { ...crosstabOf(kept, rows, columns, question), leftOut: all.length - kept.length };

@@ -36,6 +36,17 @@ export function flagsOf(responses: readonly Response[], { study, questions }: Pi
   });
 }
 
+/** The responses that have none of some flags. */
+export function unflagged(
+  responses: readonly Response[],
+  study: Pick<StoredStudy, 'study' | 'questions'>,
+  without: readonly QualityFlag[],
+): readonly Response[] {
+  if (without.length === 0) return responses;
+  const flags = flagsOf(responses, study);
+  return responses.filter((_, at) => !flags[at]!.some((flag) => without.includes(flag)));
+}
+
 /** A response is repeated where an earlier one came from the same device, or gave every answer, and words of its own among them, alike. */
 function repeated(responses: readonly Response[], device: string | null, beside: ReadonlySet<string>): boolean[] {
   const seen = new Set<string>();

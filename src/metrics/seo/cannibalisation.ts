@@ -1,5 +1,5 @@
 import { groupBy } from '../../lib/group-by';
-import { evenness } from '../../stats/concentration';
+import { concentration, evenness } from '../../stats/concentration';
 import { rankCorrelation } from '../../stats/rank-correlation';
 import { type CtrCurve, countPositions, curvesOf, expectedCtr } from './ctr-curve';
 import type { SearchRow, Segment } from './search-rows';
@@ -22,6 +22,8 @@ export interface Cannibalisation {
   readonly impressions: number;
   /** How evenly clicks are spread over the pages: 0 all on one, 1 the same on each; null without clicks. */
   readonly evenness: number | null;
+  /** Herfindahl's and Hirschman's index of the pages' shares of clicks: 1 all on one, 1/n the same on each of n; null without clicks. */
+  readonly concentration: number | null;
   /** How often the page that is shown most changed from one day to the next. */
   readonly flips: number;
   /** Clicks over what the own curve expects at the pages' positions; null without a curve. */
@@ -52,7 +54,8 @@ function judged(rows: readonly SearchRow[], curve: CtrCurve | undefined, leastIm
     .filter((each) => each.impressions >= LEAST_SHARE * impressions)
     .sort((a, b) => b.impressions - a.impressions || (a.page < b.page ? -1 : 1));
   if (pages.length < 2 || impressions < leastImpressions) return [];
-  const spread = evenness(pages.map(({ clicks }) => clicks));
+  const clicked = pages.map(({ clicks }) => clicks);
+  const spread = evenness(clicked);
   const flips = flipsOf(rows);
   const ctrRatio = ratioToCurve(rows, curve);
   const correlation = opposition(pages[0]!.own, pages[1]!.own);
@@ -70,6 +73,7 @@ function judged(rows: readonly SearchRow[], curve: CtrCurve | undefined, leastIm
       clicks: sumOf(rows, 'clicks'),
       impressions,
       evenness: spread,
+      concentration: concentration(clicked),
       flips,
       ctrRatio,
       correlation,

@@ -4,13 +4,19 @@ import { proportionInterval } from '../proportion-interval';
 export interface Foretold {
   readonly probability: number;
   readonly happened: boolean;
+  /** What the chance was about, where several were given for one outcome. */
+  readonly outcome?: string;
 }
 
-/** Chances from `from` to below `to` (the last one to 1): what was said on average and how often it happened, with a 90 % interval for that. */
+/**
+ * Chances from `from` to below `to` (the last one to 1): what was said on average and how often it happened, with a 90 % interval for that. The interval counts
+ * the different outcomes: many chances for one outcome are no more than one case.
+ */
 export interface ReliabilityRow {
   readonly from: number;
   readonly to: number;
   readonly count: number;
+  readonly outcomes: number;
   readonly said: number | null;
   readonly happened: number | null;
   readonly interval: { readonly low: number; readonly high: number; readonly level: number } | null;
@@ -47,7 +53,8 @@ export function calibrationOf(foretold: readonly Foretold[]): Calibration {
 function rowOf(foretold: readonly Foretold[], at: number): ReliabilityRow {
   const placeOf = (probability: number) => Math.min(ROWS - 1, Math.floor(probability * ROWS));
   const own = foretold.filter(({ probability }) => placeOf(probability) === at);
-  const bounds = { from: at / ROWS, to: (at + 1) / ROWS, count: own.length };
+  const outcomes = new Set(own.map(({ outcome }, place) => outcome ?? place)).size;
+  const bounds = { from: at / ROWS, to: (at + 1) / ROWS, count: own.length, outcomes };
   if (own.length === 0) return { ...bounds, said: null, happened: null, interval: null };
   const said = own.reduce((sum, { probability }) => sum + probability, 0) / own.length;
   const happened = own.filter((each) => each.happened).length / own.length;
@@ -55,6 +62,6 @@ function rowOf(foretold: readonly Foretold[], at: number): ReliabilityRow {
     ...bounds,
     said,
     happened,
-    interval: { ...proportionInterval(happened * own.length, own.length, 'WILSON', 1 - LEVEL), level: LEVEL },
+    interval: { ...proportionInterval(happened * outcomes, outcomes, 'WILSON', 1 - LEVEL), level: LEVEL },
   };
 }

@@ -58,7 +58,16 @@ describe('how far chances are to be believed', () => {
     expect(rows.map((row) => row.count)).toEqual([1, 0, 0, 0, 3]);
     expect(rows[4]).toMatchObject({ from: 0.8, to: 1, said: expect.closeTo(0.9, 12), happened: expect.closeTo(2 / 3, 12) });
     expect(rows[4]!.interval!.low).toBeLessThan(2 / 3);
-    expect(rows[1]).toEqual({ from: 0.2, to: 0.4, count: 0, said: null, happened: null, interval: null });
+    expect(rows[1]).toEqual({ from: 0.2, to: 0.4, count: 0, outcomes: 0, said: null, happened: null, interval: null });
+  });
+
+  test('looks into one month are one outcome, and say no more than it', () => {
+    const looks = (outcome?: string) =>
+      Array.from({ length: 9 }, () => ({ probability: 0.5, happened: true, ...(outcome && { outcome }) }));
+    const [, , apart] = calibrationOf(looks()).rows;
+    const [, , one] = calibrationOf(looks('May')).rows;
+    expect([apart!.outcomes, one!.outcomes, one!.count]).toEqual([9, 1, 9]);
+    expect(one!.interval!.low).toBeLessThan(apart!.interval!.low);
   });
 
   test('chances that are right are reliable, and what always happens has no skill to win', () => {
