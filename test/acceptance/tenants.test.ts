@@ -95,6 +95,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
   experiments: { of: ({ brand }) => field('experiments', `(search: "${brand}")`), says: 'nothing' },
+  crisisRules: { of: () => field('crisisRules', ''), says: 'the same' },
   crosstab: { of: ({ brand }) => field('crosstab', `(study: "${brand}", rows: "age")`), says: 'nothing' },
   studies: { of: () => field('studies', '', 2), says: 'nothing' },
   study: { of: ({ brand }) => field('study', `(key: "${brand}")`, 2), says: 'nothing' },

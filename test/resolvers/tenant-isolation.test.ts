@@ -40,6 +40,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   liveSession: (of) => `{ liveSession(platform: "douyin", session: "${of.mark}") { title creatorName inLive { value } } }`,
   refundDevelopment: () => `{ refundDevelopment(range: ${RANGE}, by: CREATOR) { key records { raw } } }`,
   tierBenchmarks: () => `{ tierBenchmarks(metric: creatorCpe, range: ${RANGE}) { tier spread { n } } }`,
+  crisisRules: () => '{ crisisRules { version why setBy } }',
   crosstab: (of) => `{ crosstab(study: "${of.mark}", rows: "age") { rowQuestion } }`,
   studies: () => '{ studies { key name } }',
   study: (of) => `{ study(key: "${of.mark}") { key name } }`,
