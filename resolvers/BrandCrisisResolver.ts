@@ -1,4 +1,4 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Brand } from '../entities/brand/Brand';
 import { DateTimeScalar, DayScalar } from '../entities/scalars';
 import { Cost } from '../src/graph/cost';
@@ -7,8 +7,9 @@ import { Permit } from '../src/graph/permit';
 import type { Day } from '../src/lib/day';
 import { brandCrises } from '../src/metrics/crisis/brand-crises';
 import { noteCrisis, withNotes } from '../src/metrics/crisis/crisis-notes';
-import { CRISIS_RULE } from '../src/metrics/crisis/crisis-rule';
+import { crisisRules, setCrisisRule } from '../src/metrics/crisis/rule-versions';
 import { BrandCrisis } from './brand/BrandCrisis';
+import { CrisisRule, CrisisRuleInput, crisisRuleOf } from './brand/CrisisRule';
 import { RangeInput, rangeOf } from './metrics/MetricQueryInput';
 
 /** A year of days, and a statement for each crisis. */
@@ -36,7 +37,7 @@ export class BrandCrisisResolver {
         days: [...crisis.days],
         topics: [...crisis.topics],
         log: [...crisis.log],
-        ruleVersion: CRISIS_RULE.version,
+        ruleVersion: crisis.rule.version,
       }));
     });
   }
@@ -56,5 +57,24 @@ export class BrandCrisisResolver {
     const said = { day, note, owner: owner ?? null, silentUntil: silentUntil ?? null, notedBy: context.caller.name };
     await context.write((session) => noteCrisis(session, brand, said));
     return true;
+  }
+
+  @Permit('viewer')
+  @Query(() => [CrisisRule], {
+    description: 'When talk is a crisis: the versions of the rule, the one that holds first, the shipped one last.',
+  })
+  async crisisRules(@Ctx() context: GraphContext): Promise<CrisisRule[]> {
+    return (await context.read((session) => crisisRules(session))).map(crisisRuleOf);
+  }
+
+  @Permit('plan_owner')
+  @Mutation(() => CrisisRule, { description: 'Sets numbers of the rule by which talk is a crisis, as a new version; the others stay.' })
+  async setCrisisRule(
+    @Arg('limits', () => CrisisRuleInput) limits: CrisisRuleInput,
+    @Arg('why', () => String, { description: 'Why, for those who read the versions later.' }) why: string,
+    @Ctx() context: GraphContext,
+  ): Promise<CrisisRule> {
+    const changes = Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined && value !== null));
+    return crisisRuleOf(await context.write((session) => setCrisisRule(session, changes, { why, setBy: context.caller.name })));
   }
 }

@@ -1,3 +1,5 @@
+import { AlertDestinationResolver } from './AlertDestinationResolver';
+import { AlertResolver } from './AlertResolver';
 import { AttributionResolver } from './AttributionResolver';
 import { BrandCrisisResolver } from './BrandCrisisResolver';
 import { BrandResolver } from './BrandResolver';
@@ -31,6 +33,8 @@ import { StudyResolver, StudyWaveResolver } from './StudyResolver';
 /** Every resolver class, for the schema. */
 export const RESOLVERS = [
   ActionResolver,
+  AlertDestinationResolver,
+  AlertResolver,
   AttributionResolver,
   BrandCrisisResolver,
   BrandResolver,

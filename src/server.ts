@@ -34,8 +34,8 @@ export interface ServerConfig {
 }
 
 /**
- * What a server is made of: the application role's DataSource, initialized, the URL over which it hears of runs, and the key that opens sources' secrets,
- * without which nothing can be pushed.
+ * What a server is made of: the application role's DataSource, initialized, the URL over which it hears of runs, and the key that seals secrets,
+ * without which nothing can be pushed and no destination of alerts set.
  */
 export interface ServerOptions {
   database: DataSource;
@@ -77,7 +77,7 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
   requireCaller(app, authenticator, log);
   healthRoutes(app, database);
   await app.register(explorerRoutes);
-  const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now };
+  const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now, secretKey };
   await app.register(exportRoute, { schema, surroundings, log });
   if (secretKey) await app.register(pushRoute, { database, key: secretKey, now, log });
   const keepAnswers = config.keepAnswers ?? true;

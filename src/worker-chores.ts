@@ -1,13 +1,18 @@
 import { schedule } from 'node-cron';
+import { watchAlerts } from './alerts/watch-alerts';
 import { LONGEST_WORK } from './database/analysts';
+import { deliverAlerts } from './delivery/deliver-alerts';
 import { exportDue } from './exports/due-exports';
 import type { WorkerDeps } from './worker';
 
 const LOOK_AT_ANALYSTS_MS = 10_000;
+const TELL_MS = 5_000;
 
-/** What a worker does beside pulling: it writes the exports that are due, and ends what analysts have open for too long. */
+/** What a worker does beside pulling: it writes the exports that are due, watches for alerts and tells them, and ends what analysts have open for too long. */
 export class Chores {
   #exporting: Promise<void> | null = null;
+  #watching: Promise<void> = Promise.resolve();
+  #telling: Promise<void> = Promise.resolve();
   #stops: (() => void)[] = [];
 
   constructor(
@@ -19,9 +24,17 @@ export class Chores {
   start(): void {
     const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
     const limits = setInterval(() => this.watched('time limit of analysts', () => this.#endLongWork()), LOOK_AT_ANALYSTS_MS);
-    // What was due while no worker ran is written at once.
+    const watching = schedule('* * * * *', () => this.#watch(), { timezone: 'UTC', suppressMissedWarning: true });
+    const telling = setInterval(() => this.#tell(), TELL_MS);
+    // What was due while no worker ran is written and told at once.
     this.#export();
-    this.#stops = [() => void exporting.destroy(), () => clearInterval(limits)];
+    this.#tell();
+    this.#stops = [
+      () => void exporting.destroy(),
+      () => clearInterval(limits),
+      () => void watching.destroy(),
+      () => clearInterval(telling),
+    ];
   }
 
   /** Begins nothing new. */
@@ -29,9 +42,9 @@ export class Chores {
     for (const stop of this.#stops) stop();
   }
 
-  /** Resolves when the export in hand is written. */
+  /** Resolves when the export in hand is written, and what is being told has been taken or not. */
   async finished(): Promise<void> {
-    await this.#exporting;
+    await Promise.all([this.#exporting, this.#watching, this.#telling]);
   }
 
   /** Beside the pulls: a long export keeps no source waiting. */
@@ -42,6 +55,17 @@ export class Chores {
     this.#exporting = work.finally(() => {
       this.#exporting = null;
     });
+  }
+
+  /** What is already under way is not begun a second time. */
+  #watch(): void {
+    const work = this.watched('watch for alerts', () => watchAlerts(this.deps));
+    this.#watching = Promise.all([this.#watching, work]).then(() => undefined);
+  }
+
+  #tell(): void {
+    const work = this.watched('telling of alerts', async () => void (await deliverAlerts(this.deps)));
+    this.#telling = Promise.all([this.#telling, work]).then(() => undefined);
   }
 
   async #endLongWork(): Promise<void> {

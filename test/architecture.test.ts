@@ -8,6 +8,7 @@ const FLOORS: [prefix: string, floor: number, room: string][] = [
   ['src/server', 6, 'wiring'],
   ['src/worker', 6, 'wiring'],
   ['src/exports/', 6, 'wiring'],
+  ['src/delivery/', 6, 'wiring'],
   ['src/cli/', 6, 'wiring'],
   ['src/config', 6, 'wiring'],
   ['ormconfig', 6, 'wiring'],
@@ -15,6 +16,7 @@ const FLOORS: [prefix: string, floor: number, room: string][] = [
   ['ingest/', 4, 'ingest'],
   ['src/graph/', 4, 'graph'],
   ['src/plan/', 4, 'plan'],
+  ['src/alerts/', 4, 'alerts'],
   ['src/metrics/', 3, 'metrics'],
   ['src/text/', 3, 'text'],
   ['entities/', 2, 'entities'],
@@ -24,7 +26,7 @@ const FLOORS: [prefix: string, floor: number, room: string][] = [
 ];
 
 /** Neighbours on one floor that may see each other; what metrics keep of mentions is read by text, which is pure and knows no metric. */
-const FRIENDS = new Set(['graph>plan', 'plan>graph', 'metrics>text']);
+const FRIENDS = new Set(['graph>plan', 'plan>graph', 'alerts>plan', 'metrics>text']);
 
 /** The rooms that `resolvers` may not enter although they lie below: the two meet in tables only. */
 const CLOSED = new Set(['resolvers>ingest']);

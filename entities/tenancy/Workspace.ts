@@ -11,6 +11,8 @@ export class Workspace {
   @Text() reportingCurrency!: string;
   /** IANA zone in which schedules run and "yesterday" is meant. */
   @Text() timeZone!: string;
+  /** The language in which the workspace is told of alerts: EN, ZH_HANS or ZH_HANT. */
+  @Text() locale!: string;
   @Count() dataVersion!: number;
   @Instant() recordedAt!: Date;
 }

@@ -35,6 +35,9 @@ const COMMANDS: Record<string, () => Command> = {
   migrate: () => (require('./migrate') as typeof import('./migrate')).migrateCommand(),
   mentions: () => (require('./mentions') as typeof import('./mentions')).mentionsCommand(),
   crises: () => (require('./crises') as typeof import('./crises')).crisesCommand(),
+  research: () => (require('./research') as typeof import('./research')).researchCommand(),
+  experiments: () => (require('./experiments') as typeof import('./experiments')).experimentsCommand(),
+  alerts: () => (require('./alerts') as typeof import('./alerts')).alertsCommand(),
   doctor: () => (require('./doctor') as typeof import('./doctor')).doctorCommand(),
 };
 

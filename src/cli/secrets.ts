@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { resealSecrets } from '../../ingest/source-secrets';
-import { inWorkspace } from '../database/session';
+import { resealDestinations } from '../alerts/destinations';
+import { inWorkspace, type Session } from '../database/session';
 import { addKeyToFile, dropOldKeysFromFile } from '../lib/seal';
 import { type Hub, withHub } from './hub';
 import { ingestDeps, keyFile } from './ingest-deps';
@@ -10,9 +11,9 @@ import { WrongUsage } from './wrong-usage';
 
 const KEY_BYTES = 32;
 
-/** `brandhub secrets rotate`: a new key for the credentials of all sources, in every workspace, while servers and workers go on. */
+/** `brandhub secrets rotate`: a new key for the credentials of all sources and alert destinations, in every workspace, while servers and workers go on. */
 export function secretsCommand(): Command {
-  const secrets = new Command('secrets').description('secrets: replace the key that seals the credentials of sources');
+  const secrets = new Command('secrets').description('secrets: replace the key that seals the credentials of sources and destinations');
   secrets
     .command('rotate')
     .description('seal all credentials under a new key; with BRANDHUB_SECRET_KEY set to "new,old", under the new one')
@@ -25,7 +26,7 @@ export function secretsCommand(): Command {
         print(
           rotated,
           options,
-          ['workspace', 'sources sealed anew'],
+          ['workspace', 'sealed anew'],
           rotated.map(({ workspace, sealed }) => [workspace, sealed]),
         );
       });
@@ -47,7 +48,9 @@ async function resealAll(hub: Hub): Promise<{ workspace: string; sealed: number 
   const { key } = ingestDeps(hub);
   const workspaces = (await (hub.database as DataSource).query('SELECT id, key FROM hub.workspaces()')) as { id: number; key: string }[];
   const rotated = [];
-  for (const { id, key: workspace } of workspaces)
-    rotated.push({ workspace, sealed: await inWorkspace(hub.database, id, (session) => resealSecrets(session, key)) });
+  for (const { id, key: workspace } of workspaces) {
+    const reseal = async (session: Session) => (await resealSecrets(session, key)) + (await resealDestinations(session, key));
+    rotated.push({ workspace, sealed: await inWorkspace(hub.database, id, reseal) });
+  }
   return rotated;
 }

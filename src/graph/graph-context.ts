@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../database/session';
 import { dayIn } from '../lib/day';
+import type { SecretKey } from '../lib/seal';
 import type { Asker } from '../metrics/question';
 import type { Caller } from './caller';
 import { Snapshot } from './snapshot';
@@ -16,6 +17,8 @@ export interface Surroundings {
   statementTimeoutMs: number;
   /** The present instant. */
   now: () => Date;
+  /** The key that seals secrets; without it none can be kept. */
+  secretKey?: SecretKey | undefined;
 }
 
 /** What an operation brings with it. */
@@ -49,6 +52,17 @@ export class GraphContext {
     const { timeZone, currency } = asked.caller;
     this.asker = { today: dayIn(timeZone, surroundings.now()), locale: asked.locale, currency };
     this.snapshot = this.freshSnapshot();
+  }
+
+  /** The key that seals what is secret. Throws when the server was given none. */
+  get secretKey(): SecretKey {
+    if (!this.surroundings.secretKey) throw new Error('the server has no key that seals secrets');
+    return this.surroundings.secretKey;
+  }
+
+  /** The present instant. */
+  now(): Date {
+    return this.surroundings.now();
   }
 
   /** Reads from the operation's one instant; `asker` says which day it is in the workspace. Must not be called from within `work`. */

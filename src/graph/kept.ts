@@ -8,8 +8,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-/** Types that show how pulling goes on, which changes without a change of the workspace's state. */
-const PASSING = new Set(['IngestRun', 'JourneyEvent', 'Lineage', 'LineageRecord', 'Source']);
+/** Types that show how pulling and telling go on, which changes without a change of the workspace's state. */
+const PASSING = new Set(['AlertDelivery', 'AlertDestination', 'IngestRun', 'JourneyEvent', 'Lineage', 'LineageRecord', 'Source']);
 
 /**
  * Whether the answer to a valid query follows from the query, who asks, the day, and the workspace's state: it may then be given again as long as these are

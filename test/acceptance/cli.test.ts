@@ -8,7 +8,7 @@ import { runHere } from '../support/run-here';
 
 const ROOT = path.join(__dirname, '../..');
 const COMMANDS =
-  'start serve work sources pull import ingest plan metric attribution mix geo-test catalog study export snapshot goals rules creators search runs quarantine key analyst secrets rollup migrate mentions crises doctor'.split(
+  'start serve work sources pull import ingest plan metric attribution mix geo-test catalog study export snapshot goals rules creators search runs quarantine key analyst secrets rollup migrate mentions crises research experiments alerts doctor'.split(
     ' ',
   );
 const VISITS = ['sessions', '--from', '2026-03-01', '--to', '2026-03-31', '--by', 'BRAND'];

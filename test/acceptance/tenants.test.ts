@@ -11,6 +11,9 @@ import {
   parse,
 } from 'graphql';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
+import { detailsOf, plainly } from '../../src/alerts/condition';
+import { setDestination } from '../../src/alerts/destinations';
+import { recordFound } from '../../src/alerts/record-found';
 import { inWorkspace } from '../../src/database/session';
 import { createLog } from '../../src/lib/log';
 import { METRICS } from '../../src/metrics/registry';
@@ -77,6 +80,10 @@ const field = (name: string, given: string, depth?: number) =>
 
 /** How one would ask each field of Query for what belongs to a tenant. Those marked are the same for everyone, or empty in this version. */
 const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the same' | 'nothing' }> = {
+  alerts: { of: () => field('alerts', '(first: 5)') },
+  alertDestinations: { of: () => field('alertDestinations', '') },
+  alertLanguage: { of: () => '{ alertLanguage }', says: 'the same' },
+  alertRules: { of: () => field('alertRules', ''), says: 'the same' },
   attribution: { of: ({ brand }) => field('attribution', `(query: { by: CAMPAIGN, range: ${RANGE}, brands: ["${brand}"] })`) },
   brand: { of: ({ brand }) => field('brand', `(key: "${brand}")`) },
   brands: { of: () => field('brands', '') },
@@ -95,6 +102,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   dimensionCatalog: { of: () => field('dimensionCatalog', ''), says: 'the same' },
   experimentPlan: { of: () => field('experimentPlan', '(share: 0.05, lift: 0.1)'), says: 'the same' },
   experiments: { of: ({ brand }) => field('experiments', `(search: "${brand}")`), says: 'nothing' },
+  crisisRules: { of: () => field('crisisRules', ''), says: 'the same' },
   crosstab: { of: ({ brand }) => field('crosstab', `(study: "${brand}", rows: "age")`), says: 'nothing' },
   studies: { of: () => field('studies', '', 2), says: 'nothing' },
   study: { of: ({ brand }) => field('study', `(key: "${brand}")`, 2), says: 'nothing' },
@@ -194,6 +202,12 @@ describe('two companies in one hub', () => {
       return (await takeSnapshot(session, taking, { today: '2026-09-18', locale: 'EN' })).id;
     });
     await inWorkspace(hub.database, id, (session) => saveRoster(session, parseRosterFile(rosterOf(brand), 'roster.yaml')));
+    await inWorkspace(hub.database, id, async (session) => {
+      await setDestination(session, Buffer.alloc(32), brand, { format: 'SLACK', url: `https://${brand}.example/hook` });
+      const details = detailsOf({ subject: plainly(brand), source: brand, value: 3 });
+      const conditions = [{ kind: 'SOURCE_FAILING' as const, thing: brand, level: 'FAILING', details }];
+      await recordFound(session, ['SOURCE_FAILING'], { conditions, unsure: [] }, new Date());
+    });
     const [{ campaign }] = await hub.sql('SELECT min(key) AS campaign FROM hub.campaign WHERE workspace_id = $1', [id]);
     const [{ source, run }] = await hub.sql(
       `SELECT s.id AS source, max(r.id) AS run FROM hub.source s JOIN hub.ingest_run r ON r.source_id = s.id WHERE s.workspace_id = $1 AND s.key <> 'ecb' GROUP BY s.id`,

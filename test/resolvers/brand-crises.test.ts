@@ -38,7 +38,7 @@ describe('the crises of a brand', () => {
     server = await serverUnderTest();
     ours = await seedWorkspace(server, 1, 'mine');
     await talk(server, ours);
-    for (const role of ['viewer', 'analyst'] as const) keys[role] = await server.key(1, role);
+    for (const role of ['viewer', 'analyst', 'plan_owner'] as const) keys[role] = await server.key(1, role);
   });
   afterAll(() => server.close());
 
@@ -108,6 +108,34 @@ describe('the crises of a brand', () => {
       },
     ]);
     expect((await note(BAD[0] as Day, '', 'viewer')).errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED' } }]);
+  });
+
+  it('follow from numbers that the workspace sets, by versions with a reason; what held before still answers for then', async () => {
+    const set = (limits: string, role = 'plan_owner') =>
+      ask(
+        `mutation { setCrisisRule(limits: ${limits}, why: "small brands reach few") { version leastReach leastMentions setBy why } }`,
+        role,
+      );
+    expect((await set('{ leastReach: 300 }')).data.setCrisisRule).toEqual({
+      ...{ version: 'own-1', leastReach: 300, leastMentions: 5 },
+      ...{ setBy: 'key plan_owner of a test', why: 'small brands reach few' },
+    });
+    const { data } = await crises('worst alertedOn ruleVersion peak { reach reason }');
+    expect(data.brand.crises).toMatchObject([
+      { worst: 'WATCH', alertedOn: null, ruleVersion: 'own-1', peak: { reach: 200, reason: expect.stringMatching(/from 300/) } },
+    ]);
+    const rules = (await ask('{ crisisRules { version leastReach why setBy setAt } }')).data.crisisRules;
+    expect(rules.map((each: Record<string, unknown>) => [each.version, each.leastReach])).toEqual([
+      ['own-1', 300],
+      ['2026-1', 20],
+    ]);
+    const before = new Date(Date.parse(rules[0].setAt) - 1).toISOString();
+    const past = `{ brand(key: "mine-brand") { crises(range: { last: 30, unit: DAY }, asOf: "${before}") { worst ruleVersion } } }`;
+    expect((await ask(past)).data.brand.crises).toEqual([{ worst: 'CRISIS', ruleVersion: '2026-1' }]);
+    expect((await set('{ leastReach: -1 }')).errors?.[0]?.message).toMatch(/leastReach: -1 given; expected a whole number from 0/);
+    expect((await set('{ alertShare: 0.2 }')).errors?.[0]?.message).toMatch(/at least the watchShare 0.35/);
+    expect((await set('{ leastReach: 20 }', 'analyst')).errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED' } }]);
+    expect((await set('{ leastReach: 20 }')).data.setCrisisRule).toMatchObject({ version: 'own-2', leastReach: 20 });
   });
 
   it('label a mention: what a person says is what is counted from then on, and an audit tells how often the machine errs', async () => {

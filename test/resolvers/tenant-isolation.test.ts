@@ -1,5 +1,8 @@
 import { RESOLVERS } from '../../resolvers';
 import { savedQuestion } from '../../resolvers/metrics/saved-question';
+import { detailsOf, plainly } from '../../src/alerts/condition';
+import { setDestination } from '../../src/alerts/destinations';
+import { recordFound } from '../../src/alerts/record-found';
 import { inWorkspace } from '../../src/database/session';
 import { buildSchema } from '../../src/graph/build-schema';
 import { RunFeed } from '../../src/graph/run-feed';
@@ -24,6 +27,10 @@ const SNAPSHOTS = new Map<string, number>();
 
 /** For every field at the root, how one would ask it for what belongs to a workspace. */
 const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
+  alerts: () => '{ alerts { totalCount edges { node { id thing title text changes { by } deliveries { destination } } } } }',
+  alertDestinations: () => '{ alertDestinations { key host error } }',
+  alertLanguage: () => '{ alertLanguage }',
+  alertRules: () => '{ alertRules { kind settings setBy } }',
   attribution: (of) =>
     `{ attribution(query: { by: CAMPAIGN, range: ${RANGE}, brands: ["${of.brandKey}"] }) { rows { key label values { value lineage } } } }`,
   brand: (of) => `{ brand(key: "${of.brandKey}") { id name } }`,
@@ -40,6 +47,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
   liveSession: (of) => `{ liveSession(platform: "douyin", session: "${of.mark}") { title creatorName inLive { value } } }`,
   refundDevelopment: () => `{ refundDevelopment(range: ${RANGE}, by: CREATOR) { key records { raw } } }`,
   tierBenchmarks: () => `{ tierBenchmarks(metric: creatorCpe, range: ${RANGE}) { tier spread { n } } }`,
+  crisisRules: () => '{ crisisRules { version why setBy } }',
   crosstab: (of) => `{ crosstab(study: "${of.mark}", rows: "age") { rowQuestion } }`,
   studies: () => '{ studies { key name } }',
   study: (of) => `{ study(key: "${of.mark}") { key name } }`,
@@ -138,6 +146,12 @@ describe('a workspace', () => {
        VALUES ($1, '2026-11-21', $2, $3, 'post', 'A word about ' || $4, 1, 0, now())`,
       [id, sourceId, brandId, mark],
     );
+    await inWorkspace(server.database, id, async (session) => {
+      await setDestination(session, Buffer.alloc(32), mark, { format: 'SLACK', url: `https://${mark}.example/hook` });
+      const details = detailsOf({ subject: plainly(mark), source: mark, value: 3 });
+      const conditions = [{ kind: 'SOURCE_FAILING' as const, thing: mark, level: 'FAILING', details }];
+      await recordFound(session, ['SOURCE_FAILING'], { conditions, unsure: [] }, new Date('2026-11-22T00:00:00Z'));
+    });
   }
 
   it('has a question above for every field of Query', () => {
@@ -158,6 +172,8 @@ describe('a workspace', () => {
 
   it('is shown its own', async () => {
     for (const field of [
+      'alerts',
+      'alertDestinations',
       'brand',
       'campaign',
       'campaigns',

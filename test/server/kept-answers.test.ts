@@ -177,6 +177,8 @@ describe('answers that are kept', () => {
   it('follow only from tables that are watched', async () => {
     const passing = [
       ...[
+        'alert_delivery',
+        'alert_watch',
         'analyst',
         'api_key',
         'change',

@@ -3,24 +3,28 @@ import { type Day, daysOf } from '../../lib/day';
 import { answer } from '../answer';
 import { resolveRange } from '../period';
 import type { Asker, MetricRow, Question, Range } from '../question';
+import type { CrisisRule } from './crisis-rule';
 import { type Crisis, type CrisisDay, detectCrises, firstJudged } from './detect-crises';
+import { crisisRule } from './rule-versions';
 
 const MEASURES = ['mentions', 'mentionsNegative', 'mentionsNeutral', 'mentionsPositive', 'mentionViews', 'mentionEngagements'] as const;
 /** A hundred years of days. */
 const MOST_DAYS = 36_600;
 
-/** A crisis of a brand, with what people talked about most while it lasted, by their negative mentions. */
+/** A crisis of a brand by a rule, with what people talked about most while it lasted, by their negative mentions. */
 export interface BrandCrisis extends Crisis {
+  readonly rule: CrisisRule;
   readonly topics: readonly { readonly topic: string; readonly label: string; readonly negative: number }[];
 }
 
-/** The crises of a brand that touch a range, the oldest first, as far as was known at `asOf`; days that are not over are not judged. */
+/** The crises of a brand that touch a range, the oldest first, by the rule and as far as was known at `asOf`; days that are not over are not judged. */
 export async function brandCrises(session: Session, brand: string, range: Range, asker: Asker, asOf?: Date): Promise<BrandCrisis[]> {
   const { from, to } = resolveRange(range, asker.today);
-  const days = await crisisDays(session, brand, { from: firstJudged(from), to }, asker, asOf);
-  const found = detectCrises(days).filter((crisis) => crisis.to >= from);
+  const rule = await crisisRule(session, asOf);
+  const days = await crisisDays(session, brand, { from: firstJudged(from, rule), to }, asker, asOf);
+  const found = detectCrises(days, rule).filter((crisis) => crisis.to >= from);
   const told: BrandCrisis[] = [];
-  for (const crisis of found) told.push({ ...crisis, topics: await topicsOf(session, brand, crisis, asker, asOf) });
+  for (const crisis of found) told.push({ ...crisis, rule, topics: await topicsOf(session, brand, crisis, asker, asOf) });
   return told;
 }
 
@@ -36,9 +40,7 @@ export async function crisisDays(
     session,
     { ...questionOf(brand, { from, to }, asOf), select: [...MEASURES], grain: 'DAY', first: MOST_DAYS },
     asker,
-    {
-      maxFirst: MOST_DAYS,
-    },
+    { maxFirst: MOST_DAYS },
   );
   const byDay = new Map(rows.map((row) => [row.period, row]));
   const first = rows.reduce<Day | null>(

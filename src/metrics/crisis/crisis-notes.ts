@@ -2,7 +2,6 @@ import type { Session } from '../../database/session';
 import { addDays, type Day } from '../../lib/day';
 import { BadQuestion } from '../BadQuestion';
 import type { BrandCrisis } from './brand-crises';
-import { CRISIS_RULE } from './crisis-rule';
 
 /** What somebody did about a crisis, or said of it. */
 export interface CrisisNote {
@@ -33,7 +32,7 @@ export async function withNotes(session: Session, brand: string, crises: readonl
     [session.workspaceId, brand, crises[0]!.from],
   );
   return crises.map((crisis) => {
-    const log = notes.filter(({ day }) => day >= crisis.from && day <= addDays(crisis.to, CRISIS_RULE.silenceDays));
+    const log = notes.filter(({ day }) => day >= crisis.from && day <= addDays(crisis.to, crisis.rule.silenceDays));
     return {
       ...crisis,
       log,

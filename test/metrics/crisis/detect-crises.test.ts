@@ -118,55 +118,58 @@ const quiet = (at: Day): CrisisDay => ({ day: at, mentions: 0, negative: 0, judg
 interface ReadPost {
   readonly brand: string;
   readonly day: Day;
-  readonly mood: string;
   readonly label: string | null;
   readonly likes: number;
 }
-let read: ReadPost[] | undefined;
+const read = new Map<number, ReadPost[]>();
 
-/** What the world says of its own brands, as the hub reads it. */
-function posts(): ReadPost[] {
-  const models = shippedModels();
-  read ??= [...new Posts(20261123).between(WORLD.from, WORLD.to)].flatMap((post) => {
-    const label = post.brands.length > 0 ? readMention(post.text, models).sentiment.label : null;
-    return post.brands
-      .filter((brand) => BRANDS.includes(brand))
-      .map((brand) => ({ brand, day: post.day, mood: post.mood, label, likes: post.likes }));
-  });
-  return read;
+/** What a world says of its own brands, as the hub reads it. */
+function posts(seed: number): ReadPost[] {
+  const known = read.get(seed) ?? readPosts(seed);
+  read.set(seed, known);
+  return known;
 }
+
+function readPosts(seed: number): ReadPost[] {
+  const models = shippedModels();
+  return [...new Posts(seed).between(WORLD.from, WORLD.to)].flatMap((post) => {
+    const label = post.brands.length > 0 ? readMention(post.text, models).sentiment.label : null;
+    return post.brands.filter((brand) => BRANDS.includes(brand)).map((brand) => ({ brand, day: post.day, label, likes: post.likes }));
+  });
+}
+
+/** How the rule does on the labelled crises of a seeded world, of which the hub gets a part of the posts. */
+function onWorld(seed: number, part: number) {
+  const random = randomFrom(3);
+  const days = new Map(BRANDS.map((brand) => [brand, new Map([...daysOf(WORLD)].map((at) => [at, quiet(at)]))]));
+  for (const { brand, day: at, label, likes } of posts(seed)) {
+    if (random() >= part) continue;
+    const before = days.get(brand)?.get(at) as CrisisDay;
+    const negative = before.negative + (label === 'negative' ? 1 : 0);
+    const judged = before.judged + (label ? 1 : 0);
+    days.get(brand)?.set(at, { day: at, mentions: before.mentions + 1, negative, judged, reach: before.reach + likes });
+  }
+  return BRANDS.map((brand) => measured(detectCrises([...(days.get(brand)?.values() ?? [])]), crisesBetween(brand, WORLD.from, WORLD.to)));
+}
+
+/** The seed of the world that the rule's numbers were chosen on, and those of worlds that nobody looked at. */
+const CHOSEN_ON = 20261123;
+const INDEPENDENT = [1, 2, 3];
 
 describe('measured', () => {
   it.each([
-    ['every post', 1, 1, 1, 1],
-    ['two posts in five, as a hub that follows hashtags gets', 0.4, 0.75, 0.75, 4],
-  ])(
-    'on the labelled crises of the seeded world, read by the hub itself from %s',
-    (what, part, leastRecall, leastPrecision, longestDelay) => {
-      const random = randomFrom(3);
-      const days = new Map(BRANDS.map((brand) => [brand, new Map([...daysOf(WORLD)].map((at) => [at, quiet(at)]))]));
-      const moods = { same: 0, all: 0 };
-      for (const { brand, day: at, mood, label, likes } of posts()) {
-        if (random() >= part) continue;
-        const before = days.get(brand)?.get(at) as CrisisDay;
-        const negative = before.negative + (label === 'negative' ? 1 : 0);
-        const judged = before.judged + (label ? 1 : 0);
-        days.get(brand)?.set(at, { day: at, mentions: before.mentions + 1, negative, judged, reach: before.reach + likes });
-        moods.all++;
-        if (label === mood) moods.same++;
-      }
-      const result = scores(
-        BRANDS.map((brand) => measured(detectCrises([...(days.get(brand)?.values() ?? [])]), crisesBetween(brand, WORLD.from, WORLD.to))),
-      );
-      process.stdout.write(
-        `crises of the seeded world, ${what}: ${JSON.stringify({ ...result, sentimentAccuracy: moods.same / moods.all })}\n`,
-      );
-      expect(result.labelled).toBe(4);
-      expect(result.recall).toBeGreaterThanOrEqual(leastRecall);
-      expect(result.precision).toBeGreaterThanOrEqual(leastPrecision);
-      expect(result.longestDelayDays).toBeLessThanOrEqual(longestDelay);
-    },
-  );
+    ['that the rule was chosen on, every post', [CHOSEN_ON], 1, 1, 1, 1],
+    ['that the rule was chosen on, two posts in five, as a hub that follows hashtags gets', [CHOSEN_ON], 0.4, 0.75, 0.75, 4],
+    ['of other seeds, every post', INDEPENDENT, 1, 0.9, 0.75, 4],
+    ['of other seeds, two posts in five', INDEPENDENT, 0.4, 0.75, 0.9, 5],
+  ])('on the labelled crises of the seeded world %s', (what, seeds, part, leastRecall, leastPrecision, longestDelay) => {
+    const result = scores(seeds.flatMap((seed) => onWorld(seed, part)));
+    process.stdout.write(`crises of the world ${what}: ${JSON.stringify(result)}\n`);
+    expect(result.labelled).toBe(4 * seeds.length);
+    expect(result.recall).toBeGreaterThanOrEqual(leastRecall);
+    expect(result.precision).toBeGreaterThanOrEqual(leastPrecision);
+    expect(result.longestDelayDays).toBeLessThanOrEqual(longestDelay);
+  });
 
   it('on injected crises in 200 brands of noisy weeks with sales peaks of good news: nine of ten found within two days, nine of ten alerts right', () => {
     const random = randomFrom(20_26);
