@@ -27,7 +27,7 @@ export class MixResolver {
     @Root() mix: MixAnswer,
     @Arg('budget', () => BudgetInput, { nullable: true }) budget: BudgetInput | null,
     @Ctx() context: GraphContext,
-  ): PlannedBudget | null {
+  ): Promise<PlannedBudget | null> {
     return planBudget(mix, budget ?? {}, context);
   }
 }

@@ -1,7 +1,7 @@
 import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
-import { Cost } from '../../src/graph/cost';
+import { type ArgumentPath, Cost } from '../../src/graph/cost';
 import { QueryWarning } from '../metrics/MetricResult';
 
 const OPTIONAL = { nullable: true } as const;
@@ -100,15 +100,37 @@ export class BudgetChannel {
   @Field(() => String) reason!: string;
 }
 
+/** How many weeks the budget around a field plans. */
+function plannedWeeks(path: ArgumentPath): number {
+  const budget = path.map(({ budget }) => budget).find((each) => each != null) as { weeks?: number | null } | undefined;
+  return budget?.weeks ?? 1;
+}
+
+/** A week of a budget. */
+@ObjectType({ description: 'A week of a plan: what each channel is given in it, and what that brings in it.', simpleResolvers: true })
+export class BudgetWeek {
+  @Field(() => DayScalar) week!: string;
+  @Cost({ items: () => 2 })
+  @Field(() => [BudgetChannel])
+  channels!: BudgetChannel[];
+  @Field(() => Float) spend!: number;
+  @Field(() => Float, { description: 'What carries over from the weeks before included, from the last ones to the first.' })
+  response!: number;
+}
+
 /** A weekly budget. */
 @ObjectType({
-  description: 'A weekly budget shared out by the curves of a mix. As good as the model, and no better.',
+  description:
+    'A budget shared out by the curves of a mix, over channels and weeks; its own numbers are those of the mean week. As good as the model, and no better.',
   simpleResolvers: true,
 })
 export class MixBudget {
   @Cost({ items: () => 2 })
   @Field(() => [BudgetChannel])
   channels!: BudgetChannel[];
+  @Cost({ items: plannedWeeks })
+  @Field(() => [BudgetWeek])
+  weeks!: BudgetWeek[];
   @Field(() => Float) spend!: number;
   @Field(() => Float) response!: number;
   @Field(() => Float) responseNow!: number;

@@ -1,7 +1,8 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
+import type { BudgetBound } from '../../src/metrics/mix/budget-bounds';
 import { MIX_CHANNELS, type MixChannel, type MixEvent, type MixQuestion } from '../../src/metrics/mix/mix-question';
-import type { BudgetBound, BudgetQuestion } from '../../src/metrics/mix/plan-budget';
+import type { BudgetQuestion } from '../../src/metrics/mix/plan-budget';
 import type { MetricName } from '../../src/metrics/question';
 import { MetricNameEnum } from '../metrics/enums';
 import { RangeInput, rangeOf } from '../metrics/MetricQueryInput';
@@ -54,6 +55,11 @@ export function mixOf({ range, ...input }: MarketingMixInput): MixQuestion {
 @InputType({ description: 'Bounds of a channel’s weekly spend, as multiples of what it had on average: 0.5 and 1.5 when absent.' })
 export class BudgetBoundInput implements BudgetBound {
   @Field(() => String, { description: 'The key of a row of the mix.' }) channel!: string;
+  @Field(() => DayScalar, {
+    ...OPTIONAL,
+    description: 'A day of the one week that is meant; all weeks that have no bounds of their own when absent.',
+  })
+  week?: string | null;
   @Field(() => Float, OPTIONAL) low?: number | null;
   @Field(() => Float, OPTIONAL) high?: number | null;
 }
@@ -61,10 +67,14 @@ export class BudgetBoundInput implements BudgetBound {
 /** A question for a budget. */
 @InputType({ description: 'A weekly budget to share out, or a return that every last unit of it has to bring.' })
 export class BudgetInput implements BudgetQuestion {
-  @Field(() => Float, { ...OPTIONAL, description: 'What was spent on average when absent.' }) weekly?: number | null;
+  @Field(() => Float, { ...OPTIONAL, description: 'A week, on average over the weeks of the plan; what was spent on average when absent.' })
+  weekly?: number | null;
   @Field(() => Float, { ...OPTIONAL, description: 'Spend as long as one more unit brings so much; in place of `weekly`.' }) target?:
     | number
     | null;
+  @Field(() => Int, { ...OPTIONAL, defaultValue: 1, description: 'How many weeks are planned: 1 to 52.' }) weeks?: number | null;
+  @Field(() => DayScalar, { ...OPTIONAL, description: 'A day of the first week of the plan; the week after the model’s last when absent.' })
+  from?: string | null;
   @Field(() => [BudgetBoundInput], OPTIONAL) bounds?: BudgetBoundInput[] | null;
   @Field(() => Boolean, { ...OPTIONAL, defaultValue: false, description: 'Also by a model that the review says not to use.' })
   despiteReview?: boolean | null;

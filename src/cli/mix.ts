@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import { answerMix, type MixAnswer } from '../metrics/mix/answer-mix';
+import type { BudgetBound } from '../metrics/mix/budget-bounds';
 import { MIX_CHANNELS, type MixChannel, type MixEvent } from '../metrics/mix/mix-question';
-import { type BudgetBound, planBudget } from '../metrics/mix/plan-budget';
+import { type PlannedBudget, planBudget } from '../metrics/mix/plan-budget';
 import type { Asker } from '../metrics/question';
 import { withHub } from './hub';
 import { print } from './print';
 import { type RangeOptions, rangeOf } from './range-of';
 import { table } from './table';
+import { wholeNumber } from './whole-number';
 import { WrongUsage } from './wrong-usage';
 
 interface MixOptions extends RangeOptions {
@@ -18,6 +20,8 @@ interface MixOptions extends RangeOptions {
   budget?: string;
   target?: string;
   bound?: string[];
+  weeks: number;
+  planFrom?: string;
   despiteReview?: boolean;
   currency?: string;
   locale: Asker['locale'];
@@ -35,7 +39,12 @@ export function mixCommand(): Command {
     .option('--control <metrics...>', 'metrics that move the outcome and are not bought')
     .option('--budget <amount>', 'share out so much a week in place of what was spent')
     .option('--target <return>', 'spend as long as one more unit brings so much')
-    .option('--bound <bounds...>', 'multiples of the mean that a channel may have, e.g. paid_search=0.8..2')
+    .option(
+      '--bound <bounds...>',
+      'multiples of the mean that a channel may have, or in one week, e.g. paid_search=0.8..2 paid_search@2026-11-23=1..3',
+    )
+    .option('--weeks <count>', 'plan so many weeks', wholeNumber, 1)
+    .option('--plan-from <day>', 'a day of the first week of the plan; default the week after the last')
     .option('--despite-review', 'propose a budget also by a model that is not to be used')
     .option('--from <day>', 'first day, with --to')
     .option('--to <day>', 'last day, with --from')
@@ -51,19 +60,21 @@ export function mixCommand(): Command {
       const wanted = {
         weekly: amountOf('--budget', options.budget),
         target: amountOf('--target', options.target),
+        weeks: options.weeks,
+        from: options.planFrom ?? null,
         bounds: (options.bound ?? []).map(boundOf),
         despiteReview: options.despiteReview ?? false,
       };
       await withHub(async (hub) => {
         const asker = { today: hub.today, locale: options.locale };
         const found = await hub.session((session) => answerMix(session, question, asker), { snapshot: true });
-        show(found, planBudget(found, wanted, asker), options);
+        show(found, await planBudget(found, wanted, asker), options);
       });
     });
 }
 
-function show(found: MixAnswer, budget: ReturnType<typeof planBudget>, options: MixOptions): void {
-  const { model: _, ...told } = found;
+function show(found: MixAnswer, budget: PlannedBudget | null, options: MixOptions): void {
+  const { estimate: _, ...told } = found;
   print(
     { ...told, budget },
     options,
@@ -95,11 +106,23 @@ function show(found: MixAnswer, budget: ReturnType<typeof planBudget>, options: 
       item.reason,
     ]);
     process.stdout.write(`\n${table(['a week', 'now', 'proposed', 'brings now', 'would bring', 'why'], shares)}\n`);
+    if (budget.weeks.length > 1) showWeeks(budget);
   }
   if (found.liftTests.length > 0) process.stderr.write(`held to the lift tests ${found.liftTests.join(', ')}\n`);
   for (const said of [...found.reasons, ...found.warnings.map(({ code, message }) => `${code}: ${message}`)])
     process.stderr.write(`${said}\n`);
   process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
+}
+
+/** What each channel is given by week; * is at a bound. */
+function showWeeks({ weeks }: PlannedBudget): void {
+  const rows = weeks.map(({ week, channels, spend, response }) => [
+    week,
+    ...channels.map((item) => `${Math.round(item.spend)}${item.bound ? '*' : ''}`),
+    Math.round(spend),
+    Math.round(response),
+  ]);
+  process.stdout.write(`\n${table(['week', ...weeks[0]!.channels.map(({ label }) => label), 'all', 'brings'], rows)}\n* at a bound\n`);
 }
 
 function eventOf(text: string): MixEvent {
@@ -109,9 +132,12 @@ function eventOf(text: string): MixEvent {
 }
 
 function boundOf(text: string): BudgetBound {
-  const match = /^([^=]+)=(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)$/.exec(text);
-  if (!match) throw new WrongUsage(`--bound: "${text}" is not a channel and multiples; expected e.g. paid_search=0.8..2`);
-  return { channel: match[1]!, low: Number(match[2]), high: Number(match[3]) };
+  const match = /^([^=]+?)(?:@(\d{4}-\d{2}-\d{2}))?=(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)$/.exec(text);
+  if (!match)
+    throw new WrongUsage(
+      `--bound: "${text}" is not a channel, or a channel in a week, and multiples; expected e.g. paid_search=0.8..2 or paid_search@2026-11-23=1..3`,
+    );
+  return { channel: match[1]!, week: match[2] ?? null, low: Number(match[3]), high: Number(match[4]) };
 }
 
 function amountOf(option: string, text: string | undefined): number | null {

@@ -1,10 +1,11 @@
 import type { Session } from '../../database/session';
 import { addDays, type Day, fromEpoch } from '../../lib/day';
-import { bootstrapMix, type Range } from '../../stats/mix/bootstrap-mix';
-import { fitMix, type MixModel, type OutOfSample } from '../../stats/mix/fit-mix';
-import { channelEffects, weeklyContributions } from '../../stats/mix/mix-effects';
-import { type ResponsePoint, responseCurve, responseOf } from '../../stats/mix/response-curve';
-import { baselineOf, type MixReview, type ReviewCheck, reviewMix } from '../../stats/mix/review-mix';
+import { estimates } from '../../stats/estimates';
+import type { Range } from '../../stats/mix/bootstrap-mix';
+import type { MixEstimate } from '../../stats/mix/estimate-mix';
+import type { OutOfSample } from '../../stats/mix/fit-mix';
+import type { ResponsePoint } from '../../stats/mix/response-curve';
+import type { MixReview, ReviewCheck } from '../../stats/mix/review-mix';
 import type { Asker, Warning } from '../question';
 import { metricOf } from '../registry';
 import { type AskedMix, checkMix, type MixQuestion } from './mix-question';
@@ -57,7 +58,7 @@ export interface MixAnswer {
   readonly asOf: Date;
   readonly dataVersion: string;
   readonly asked: AskedMix;
-  readonly model: MixModel | null;
+  readonly estimate: MixEstimate | null;
 }
 
 const FEWEST_WEEKS = 52;
@@ -70,15 +71,19 @@ export async function answerMix(session: Session, question: MixQuestion, asker: 
   const asked = checkMix(question, asker);
   const read = await readMix(session, asked, asker);
   const missing = missingOf(read);
-  const model = missing ? null : fitMix(read.input);
-  const found = model ? foundBy(model, read, asked, asker) : NOTHING;
-  const failed: MixSaid[] = model ? [['notProof'], ...(found.verdict === 'DO_NOT_USE' ? [['doNotUse'] as const] : [])] : [];
+  const estimate = missing ? null : await estimates.run('estimateMix', read.input, termsOf(asked));
+  const found = estimate ? foundBy(estimate, read, asker) : NOTHING;
+  const failed: MixSaid[] = estimate ? [['notProof'], ...(found.verdict === 'DO_NOT_USE' ? [['doNotUse'] as const] : [])] : [];
   return {
     ...found,
-    ...{ liftTests: (read.input.liftTests ?? []).map(({ name }) => name), asked, model },
+    ...{ liftTests: (read.input.liftTests ?? []).map(({ name }) => name), asked, estimate },
     reasons: [...(missing ? [missing] : []), ...failed.reverse(), ...read.said].map((said) => sayMix(said, asker.locale)),
     ...{ warnings: read.warnings, currency: read.currency, asOf: read.asOf, dataVersion: read.dataVersion },
   };
+}
+
+function termsOf({ samples, seed, outcome }: AskedMix) {
+  return { samples, seed, valuePerOutcome: metricOf(outcome).about.unit === 'MONEY' ? 1 : null };
 }
 
 type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
@@ -90,32 +95,21 @@ function missingOf({ input }: ReadMix): MixSaid | null {
   return input.channels.length === 0 ? ['noMedia'] : null;
 }
 
-function foundBy(model: MixModel, read: ReadMix, asked: AskedMix, { locale }: Asker): Found {
-  const ranges = bootstrapMix(model, asked);
-  const isMoney = metricOf(asked.outcome).about.unit === 'MONEY';
-  const review = reviewMix(model, ranges, isMoney ? 1 : null);
-  const contributions = weeklyContributions(model);
+function foundBy(estimate: MixEstimate, read: ReadMix, { locale }: Asker): Found {
   return {
-    rows: channelEffects(model)
-      .map((effect, at): MixChannelRow => {
-        const { carryOverName, slope, half } = model.shapes[at]!;
-        const { contribution, roas, marginalRoas } = ranges[at]!;
-        return {
-          ...{ key: read.keys[at]!, label: read.labels[at]!, spend: effect.spend, contribution: effect.contribution, share: effect.share },
-          ...{ roas: effect.roas, marginalRoas: effect.marginalRoas, carryOver: carryOverName, slope, half },
-          ...{ contributionRange: contribution, roasRange: roas, marginalRoasRange: marginalRoas },
-          curve: responseCurve(responseOf(model, at), (2 * effect.spend) / model.input.weeks.length),
-        };
+    rows: estimate.channels
+      .map(({ range, carryOverName, channel, name: key, response: _, ...effect }): MixChannelRow => {
+        const ranges = { contributionRange: range.contribution, roasRange: range.roas, marginalRoasRange: range.marginalRoas };
+        return { ...effect, ...ranges, key, label: read.labels[channel]!, carryOver: carryOverName };
       })
       .sort((a, b) => b.contribution - a.contribution),
-    weeks: model.input.weeks.map((week, at) => ({
-      ...{ week: fromEpoch(week), outcome: model.outcome[at]!, expected: model.expected[at]! },
-      baseline: model.expected[at]! - contributions.reduce((sum, channel) => sum + channel[at]!, 0),
+    weeks: read.input.weeks.map((week, at) => ({
+      ...{ week: fromEpoch(week), outcome: estimate.outcome[at]!, expected: estimate.expected[at]!, baseline: estimate.baseline[at]! },
     })),
-    baselineShare: baselineOf(model).share,
-    outOfSample: { ...model.outOfSample, fromWeek: addDays(read.firstDay, 7 * model.outOfSample.from) },
-    verdict: review.verdict,
-    checks: review.checks.map((check) => ({
+    baselineShare: estimate.baselineShare,
+    outOfSample: { ...estimate.outOfSample, fromWeek: addDays(read.firstDay, 7 * estimate.outOfSample.from) },
+    verdict: estimate.review.verdict,
+    checks: estimate.review.checks.map((check) => ({
       ...check,
       text: checkText(check.name, locale),
       label: check.channel === null ? null : read.labels[check.channel]!,

@@ -1,7 +1,7 @@
 import { bootstrapMix } from '../../../src/stats/mix/bootstrap-mix';
 import { fitMix, type MixModel } from '../../../src/stats/mix/fit-mix';
 import { channelEffects, weeklyContributions } from '../../../src/stats/mix/mix-effects';
-import { marginalAt, responseCurve, responseOf } from '../../../src/stats/mix/response-curve';
+import { marginalAt, responseCurve, responseOf, responseTerms } from '../../../src/stats/mix/response-curve';
 import { explained, reviewMix } from '../../../src/stats/mix/review-mix';
 import { simulatedMix } from './simulated-mix';
 
@@ -60,7 +60,7 @@ test('the card of a good model passes; of one that explains nothing it says not 
 });
 
 test('a response curve rises and flattens, and its marginal is that of the model', () => {
-  const response = responseOf(model, 1);
+  const response = responseOf(responseTerms(model, 1));
   const [{ spend }] = [channelEffects(model)[1]!];
   const weekly = spend / world.input.weeks.length;
   const curve = responseCurve(response, 2 * weekly, 11);
