@@ -1,11 +1,19 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
 import type { BudgetBound } from '../../src/metrics/mix/budget-bounds';
-import { MIX_CHANNELS, type MixChannel, type MixEvent, type MixQuestion } from '../../src/metrics/mix/mix-question';
+import {
+  MIX_CHANNELS,
+  MIX_REGIONS,
+  type MixChannel,
+  type MixEvent,
+  type MixQuestion,
+  type MixRegions,
+  type RegionSize,
+} from '../../src/metrics/mix/mix-question';
 import type { BudgetQuestion } from '../../src/metrics/mix/plan-budget';
 import type { MetricName } from '../../src/metrics/question';
 import { MetricNameEnum } from '../metrics/enums';
-import { RangeInput, rangeOf } from '../metrics/MetricQueryInput';
+import { FilterInput, RangeInput, rangeOf } from '../metrics/MetricQueryInput';
 
 const OPTIONAL = { nullable: true } as const;
 
@@ -23,6 +31,25 @@ export class MixEventInput implements MixEvent {
   @Field(() => DayScalar) to!: string;
 }
 
+/** What tells regions apart. */
+export const MixRegionsEnum = Object.fromEntries(MIX_REGIONS.map((name) => [name, name])) as { readonly [K in MixRegions]: K };
+registerEnumType(MixRegionsEnum, { name: 'MixRegions', description: 'What tells the regions of a marketing mix apart.' });
+
+/** A control. */
+@InputType({ description: 'A metric that moves the outcome and is not bought, of the question’s brands unless `where` names others.' })
+export class MixControlInput {
+  @Field(() => MetricNameEnum) metric!: MetricName;
+  @Field(() => [FilterInput], OPTIONAL) where?: FilterInput[] | null;
+  @Field(() => String, { ...OPTIONAL, description: 'The metric’s name when absent.' }) name?: string | null;
+}
+
+/** The size of a region. */
+@InputType({ description: 'How many people a region has, or how large it is by another measure that is the same for all.' })
+export class RegionSizeInput implements RegionSize {
+  @Field(() => String, { description: 'The key of a region.' }) region!: string;
+  @Field(() => Float) size!: number;
+}
+
 /** A question for a mix. */
 @InputType({ description: 'A question for what each channel brought, by a model of weekly spend and outcome.' })
 export class MarketingMixInput {
@@ -35,9 +62,18 @@ export class MarketingMixInput {
   @Field(() => MixChannelEnum, { ...OPTIONAL, defaultValue: 'CHANNEL' }) by?: MixChannel | null;
   @Field(() => [String], { ...OPTIONAL, description: 'Keys of brands; all when absent.' }) brands?: string[] | null;
   @Field(() => [MixEventInput], OPTIONAL) events?: MixEventInput[] | null;
-  @Field(() => [MetricNameEnum], { ...OPTIONAL, description: 'Metrics that move the outcome and are not bought.' }) controls?:
-    | MetricName[]
-    | null;
+  @Field(() => [MixControlInput], { ...OPTIONAL, description: 'What moves the outcome and is not bought: prices, what competitors sell.' })
+  controls?: MixControlInput[] | null;
+  @Field(() => MixRegionsEnum, {
+    ...OPTIONAL,
+    description: 'Fits over regions, each with a level of its own and all with one response; the whole when absent.',
+  })
+  regions?: MixRegions | null;
+  @Field(() => [RegionSizeInput], {
+    ...OPTIONAL,
+    description: 'Of every region of the model, such as its people; the mean weekly outcome when absent.',
+  })
+  sizes?: RegionSizeInput[] | null;
   @Field(() => Int, { ...OPTIONAL, defaultValue: 200, description: 'How often residuals are drawn anew for the ranges.' }) samples?:
     | number
     | null;
@@ -47,8 +83,12 @@ export class MarketingMixInput {
 }
 
 /** The question that an input asks. */
-export function mixOf({ range, ...input }: MarketingMixInput): MixQuestion {
-  return { ...input, range: rangeOf(range) };
+export function mixOf({ range, controls, ...input }: MarketingMixInput): MixQuestion {
+  const asked = controls?.map(({ where, ...control }) => ({
+    ...control,
+    where: where?.map((filter) => ({ ...filter, op: filter.op ?? 'IN' })),
+  }));
+  return { ...input, range: rangeOf(range), controls: asked ?? null };
 }
 
 /** Bounds of one channel. */

@@ -1,9 +1,18 @@
 import { Command, Option } from 'commander';
 import { answerMix, type MixAnswer } from '../metrics/mix/answer-mix';
 import type { BudgetBound } from '../metrics/mix/budget-bounds';
-import { MIX_CHANNELS, type MixChannel, type MixEvent } from '../metrics/mix/mix-question';
+import {
+  MIX_CHANNELS,
+  MIX_REGIONS,
+  type MixChannel,
+  type MixControlQuestion,
+  type MixEvent,
+  type MixRegions,
+  type RegionSize,
+} from '../metrics/mix/mix-question';
 import { type PlannedBudget, planBudget } from '../metrics/mix/plan-budget';
 import type { Asker } from '../metrics/question';
+import { filterOf } from './filter-of';
 import { withHub } from './hub';
 import { print } from './print';
 import { type RangeOptions, rangeOf } from './range-of';
@@ -17,6 +26,8 @@ interface MixOptions extends RangeOptions {
   brand?: string[];
   event?: string[];
   control?: string[];
+  regions?: MixRegions;
+  size?: string[];
   budget?: string;
   target?: string;
   bound?: string[];
@@ -36,7 +47,9 @@ export function mixCommand(): Command {
     .addOption(new Option('--by <what>', 'what a channel is').choices([...MIX_CHANNELS]).default('CHANNEL'))
     .option('--brand <keys...>', 'only these brands')
     .option('--event <events...>', 'days of something else, e.g. 618=2026-06-01..2026-06-20')
-    .option('--control <metrics...>', 'metrics that move the outcome and are not bought')
+    .option('--control <metrics...>', 'metrics that move the outcome and are not bought, e.g. averageUnitPrice marketSales:BRAND=rival')
+    .addOption(new Option('--regions <what>', 'fit over regions, with one response').choices([...MIX_REGIONS]))
+    .option('--size <sizes...>', 'how large each region is, e.g. DE=84 AT=9; default by its mean outcome')
     .option('--budget <amount>', 'share out so much a week in place of what was spent')
     .option('--target <return>', 'spend as long as one more unit brings so much')
     .option(
@@ -55,7 +68,12 @@ export function mixCommand(): Command {
     .action(async (options: MixOptions) => {
       const question = {
         ...{ range: rangeOf(options), outcome: options.outcome, by: options.by, brands: options.brand ?? null },
-        ...{ events: (options.event ?? []).map(eventOf), controls: options.control ?? null, currency: options.currency ?? null },
+        ...{ regions: options.regions ?? null, sizes: (options.size ?? []).map(sizeOf) },
+        ...{
+          events: (options.event ?? []).map(eventOf),
+          controls: (options.control ?? []).map(controlOf),
+          currency: options.currency ?? null,
+        },
       };
       const wanted = {
         weekly: amountOf('--budget', options.budget),
@@ -89,29 +107,43 @@ function show(found: MixAnswer, budget: PlannedBudget | null, options: MixOption
     ]),
   );
   if (options.json) return;
-  const checks = found.checks.map((check) => [
-    check.outcome,
-    check.text,
-    short(check.value),
-    check.reviewBeyond,
-    check.failBeyond,
-    check.label,
-  ]);
-  if (checks.length > 0)
-    process.stdout.write(`\n${found.verdict}\n${table(['outcome', 'check', 'value', 'review beyond', 'fail beyond', 'worst'], checks)}\n`);
-  if (budget) {
-    const shares = budget.channels.map((item) => [
-      item.label,
-      ...[item.now, item.spend, item.responseNow, item.response].map((value) => Math.round(value)),
-      item.reason,
-    ]);
-    process.stdout.write(`\n${table(['a week', 'now', 'proposed', 'brings now', 'would bring', 'why'], shares)}\n`);
-    if (budget.weeks.length > 1) showWeeks(budget);
-  }
+  showCard(found);
+  if (budget) showBudget(budget);
   if (found.liftTests.length > 0) process.stderr.write(`held to the lift tests ${found.liftTests.join(', ')}\n`);
   for (const said of [...found.reasons, ...found.warnings.map(({ code, message }) => `${code}: ${message}`)])
     process.stderr.write(`${said}\n`);
   process.stderr.write(`${found.currency}, as of ${found.asOf.toISOString()}, version ${found.dataVersion}\n`);
+}
+
+function showCard({ checks, verdict, regions, controls }: MixAnswer): void {
+  const write = (head: string, columns: string[], rows: (string | number | null)[][]) => {
+    if (rows.length > 0) process.stdout.write(`\n${head}${table(columns, rows)}\n`);
+  };
+  write(
+    `${verdict}\n`,
+    ['outcome', 'check', 'value', 'review beyond', 'fail beyond', 'worst'],
+    checks.map((check) => [check.outcome, check.text, short(check.value), check.reviewBeyond, check.failBeyond, check.label]),
+  );
+  write(
+    '',
+    ['region', 'size', 'outcome', 'spend', 'brought'],
+    regions.map(({ label, size, outcome, spend, contribution }) => [label, short(size), ...[outcome, spend, contribution].map(Math.round)]),
+  );
+  write(
+    '',
+    ['control', 'a week, one deviation higher'],
+    controls.map(({ name, effect }) => [name, Math.round(effect)]),
+  );
+}
+
+function showBudget(budget: PlannedBudget): void {
+  const shares = budget.channels.map((item) => [
+    item.label,
+    ...[item.now, item.spend, item.responseNow, item.response].map((value) => Math.round(value)),
+    item.reason,
+  ]);
+  process.stdout.write(`\n${table(['a week', 'now', 'proposed', 'brings now', 'would bring', 'why'], shares)}\n`);
+  if (budget.weeks.length > 1) showWeeks(budget);
 }
 
 /** What each channel is given by week; * is at a bound. */
@@ -129,6 +161,17 @@ function eventOf(text: string): MixEvent {
   const match = /^([^=]+)=(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/.exec(text);
   if (!match) throw new WrongUsage(`--event: "${text}" is not a name and days; expected e.g. 618=2026-06-01..2026-06-20`);
   return { name: match[1]!, from: match[2]!, to: match[3]! };
+}
+
+function controlOf(text: string): MixControlQuestion {
+  const [metric = '', ...filters] = text.split(':');
+  return { metric, where: filters.map(filterOf), name: text };
+}
+
+function sizeOf(text: string): RegionSize {
+  const match = /^(.+)=(\d+(?:\.\d+)?)$/.exec(text);
+  if (!match) throw new WrongUsage(`--size: "${text}" is not a region and a size; expected e.g. DE=84`);
+  return { region: match[1]!, size: Number(match[2]) };
 }
 
 function boundOf(text: string): BudgetBound {

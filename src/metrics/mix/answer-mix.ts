@@ -2,8 +2,8 @@ import type { Session } from '../../database/session';
 import { addDays, type Day, fromEpoch } from '../../lib/day';
 import { estimates } from '../../stats/estimates';
 import type { Range } from '../../stats/mix/bootstrap-mix';
-import type { MixEstimate } from '../../stats/mix/estimate-mix';
-import type { OutOfSample } from '../../stats/mix/fit-mix';
+import type { ControlEstimate, MixEstimate } from '../../stats/mix/estimate-mix';
+import type { OutOfSample } from '../../stats/mix/out-of-sample';
 import type { ResponsePoint } from '../../stats/mix/response-curve';
 import type { MixReview, ReviewCheck } from '../../stats/mix/review-mix';
 import type { Asker, Warning } from '../question';
@@ -40,6 +40,17 @@ export interface MixWeek {
   readonly baseline: number;
 }
 
+/** What a region had and brought, by channel too. */
+export interface MixRegionRow {
+  readonly key: string;
+  readonly label: string;
+  readonly size: number;
+  readonly outcome: number;
+  readonly spend: number;
+  readonly contribution: number;
+  readonly channels: readonly { readonly key: string; readonly label: string; readonly spend: number; readonly contribution: number }[];
+}
+
 /** A check of the card in words. */
 export type MixCheck = ReviewCheck & { readonly text: string; readonly label: string | null };
 
@@ -47,6 +58,9 @@ export type MixCheck = ReviewCheck & { readonly text: string; readonly label: st
 export interface MixAnswer {
   readonly rows: readonly MixChannelRow[];
   readonly weeks: readonly MixWeek[];
+  /** None where the whole was fitted. */
+  readonly regions: readonly MixRegionRow[];
+  readonly controls: readonly ControlEstimate[];
   readonly baselineShare: number | null;
   readonly outOfSample: (OutOfSample & { readonly fromWeek: Day }) | null;
   readonly verdict: MixReview['verdict'];
@@ -70,7 +84,7 @@ const FEWEST_WEEKS = 52;
 export async function answerMix(session: Session, question: MixQuestion, asker: Asker): Promise<MixAnswer> {
   const asked = checkMix(question, asker);
   const read = await readMix(session, asked, asker);
-  const missing = missingOf(read);
+  const missing = missingOf(read, asked);
   const estimate = missing ? null : await estimates.run('estimateMix', read.input, termsOf(asked));
   const found = estimate ? foundBy(estimate, read, asker) : NOTHING;
   const failed: MixSaid[] = estimate ? [['notProof'], ...(found.verdict === 'DO_NOT_USE' ? [['doNotUse'] as const] : [])] : [];
@@ -86,12 +100,22 @@ function termsOf({ samples, seed, outcome }: AskedMix) {
   return { samples, seed, valuePerOutcome: metricOf(outcome).about.unit === 'MONEY' ? 1 : null };
 }
 
-type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
+type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'regions' | 'controls' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
 
-const NOTHING: Found = { rows: [], weeks: [], baselineShare: null, outOfSample: null, verdict: 'DO_NOT_USE', checks: [] };
+const NOTHING: Found = {
+  rows: [],
+  weeks: [],
+  regions: [],
+  controls: [],
+  baselineShare: null,
+  outOfSample: null,
+  verdict: 'DO_NOT_USE',
+  checks: [],
+};
 
-function missingOf({ input }: ReadMix): MixSaid | null {
+function missingOf({ input, regions }: ReadMix, asked: AskedMix): MixSaid | null {
   if (input.weeks.length < FEWEST_WEEKS) return ['fewWeeks', String(input.weeks.length)];
+  if (asked.regions && regions.length < 2) return ['fewRegions', String(regions.length)];
   return input.channels.length === 0 ? ['noMedia'] : null;
 }
 
@@ -106,6 +130,8 @@ function foundBy(estimate: MixEstimate, read: ReadMix, { locale }: Asker): Found
     weeks: read.input.weeks.map((week, at) => ({
       ...{ week: fromEpoch(week), outcome: estimate.outcome[at]!, expected: estimate.expected[at]!, baseline: estimate.baseline[at]! },
     })),
+    regions: regionsOf(estimate, read),
+    controls: estimate.controls,
     baselineShare: estimate.baselineShare,
     outOfSample: { ...estimate.outOfSample, fromWeek: addDays(read.firstDay, 7 * estimate.outOfSample.from) },
     verdict: estimate.review.verdict,
@@ -115,4 +141,18 @@ function foundBy(estimate: MixEstimate, read: ReadMix, { locale }: Asker): Found
       label: check.channel === null ? null : read.labels[check.channel]!,
     })),
   };
+}
+
+function regionsOf({ panels, channels }: MixEstimate, { regions, labels }: ReadMix): MixRegionRow[] {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  if (regions[0]?.key === '') return [];
+  return regions.map(({ key, label, size }, at) => {
+    const { outcome, spend, contribution } = panels[at]!;
+    return {
+      ...{ key, label, size, outcome, spend: sum(spend), contribution: sum(contribution) },
+      channels: channels.map(({ name, channel }) => ({
+        ...{ key: name, label: labels[channel]!, spend: spend[channel]!, contribution: contribution[channel]! },
+      })),
+    };
+  });
 }
