@@ -5,7 +5,8 @@ import { Permit } from '../src/graph/permit';
 import { answerMix, type MixAnswer } from '../src/metrics/mix/answer-mix';
 import { type PlannedBudget, planBudget } from '../src/metrics/mix/plan-budget';
 import { STATEMENT } from './metrics/query-cost';
-import { MarketingMix, MixBudget } from './mix/MarketingMix';
+import { MarketingMix } from './mix/MarketingMix';
+import { MixBudget } from './mix/MixBudget';
 import { BudgetInput, MarketingMixInput, mixOf } from './mix/MixInput';
 
 /** What each channel brought by a model, and what follows for a budget. */
@@ -27,7 +28,7 @@ export class MixResolver {
     @Root() mix: MixAnswer,
     @Arg('budget', () => BudgetInput, { nullable: true }) budget: BudgetInput | null,
     @Ctx() context: GraphContext,
-  ): PlannedBudget | null {
+  ): Promise<PlannedBudget | null> {
     return planBudget(mix, budget ?? {}, context);
   }
 }

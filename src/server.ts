@@ -18,6 +18,7 @@ import { healthRoutes } from './server/health';
 import { measurements } from './server/measurements';
 import { pushRoute } from './server/push-route';
 import { errorBody, requireCaller } from './server/require-caller';
+import { estimates } from './stats/estimates';
 
 /** How the server listens and whom it believes. */
 export interface ServerConfig {
@@ -87,6 +88,8 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
     await apollo.stop();
     await line.close();
     await authenticator.close();
+    // What was asked has been answered.
+    await estimates.end();
   };
   try {
     return { url: await app.listen({ host: config.host, port: config.port }), close };

@@ -1,4 +1,4 @@
-import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
 import { Cost } from '../../src/graph/cost';
@@ -15,9 +15,6 @@ registerEnumType(MixVerdictEnum, {
 });
 export const ReviewOutcomeEnum = members('PASS', 'REVIEW', 'FAIL');
 registerEnumType(ReviewOutcomeEnum, { name: 'ReviewOutcome', description: 'How a check of a model came out.' });
-export const BudgetEndEnum = members('LOW', 'HIGH');
-registerEnumType(BudgetEndEnum, { name: 'BudgetEnd', description: 'The bound that a channel’s budget stands at.' });
-
 /** A point of a curve. */
 @ObjectType({ description: 'What a channel brings a week when so much is spent on it every week.', simpleResolvers: true })
 export class ResponsePoint {
@@ -61,6 +58,41 @@ export class MixWeek {
   @Field(() => Float, { description: 'What no channel brought.' }) baseline!: number;
 }
 
+/** A channel in a region. */
+@ObjectType({ description: 'What a channel had and brought in a region.', simpleResolvers: true })
+export class MixRegionChannel {
+  @Field(() => String) key!: string;
+  @Field(() => String) label!: string;
+  @Field(() => Float) spend!: number;
+  @Field(() => Float) contribution!: number;
+}
+
+/** A region of a mix. */
+@ObjectType({
+  description: 'What a region had and what channels brought there, by the one response of all regions.',
+  simpleResolvers: true,
+})
+export class MixRegion {
+  @Field(() => String) key!: string;
+  @Field(() => String) label!: string;
+  @Field(() => Float, { description: 'By what it is divided to be comparable.' }) size!: number;
+  @Field(() => Float) outcome!: number;
+  @Field(() => Float) spend!: number;
+  @Field(() => Float) contribution!: number;
+
+  @Cost({ items: () => 2 })
+  @Field(() => [MixRegionChannel])
+  channels!: MixRegionChannel[];
+}
+
+/** What a control does. */
+@ObjectType({ description: 'What a control of a mix does.', simpleResolvers: true })
+export class MixControlEffect {
+  @Field(() => String) name!: string;
+  @Field(() => Float, { description: 'By how much a week differs where the control is one of its standard deviations higher.' })
+  effect!: number;
+}
+
 /** A check of a mix. */
 @ObjectType({ description: 'A check of the model, and the bounds beyond which it is to be looked at, or fails.', simpleResolvers: true })
 export class MixCheck {
@@ -82,37 +114,10 @@ export class MixCheck {
 })
 export class MixOutOfSample {
   @Field(() => DayScalar) fromWeek!: string;
+  @Field(() => Int, { description: 'How many times weeks were kept aside, each foreseen by all weeks before it.' }) windows!: number;
   @Field(() => Float) error!: number;
   @Field(() => Float, { description: 'Of the same model without media.' }) errorWithoutMedia!: number;
   @Field(() => Float, { ...OPTIONAL, description: 'Of the same week a year before.' }) errorOfYearBefore!: number | null;
-}
-
-/** A channel of a budget. */
-@ObjectType({ description: 'What a channel is given a week, and why not more or less.', simpleResolvers: true })
-export class BudgetChannel {
-  @Field(() => String) label!: string;
-  @Field(() => Float) now!: number;
-  @Field(() => Float) spend!: number;
-  @Field(() => Float) responseNow!: number;
-  @Field(() => Float) response!: number;
-  @Field(() => Float) marginal!: number;
-  @Field(() => BudgetEndEnum, OPTIONAL) bound!: keyof typeof BudgetEndEnum | null;
-  @Field(() => String) reason!: string;
-}
-
-/** A weekly budget. */
-@ObjectType({
-  description: 'A weekly budget shared out by the curves of a mix. As good as the model, and no better.',
-  simpleResolvers: true,
-})
-export class MixBudget {
-  @Cost({ items: () => 2 })
-  @Field(() => [BudgetChannel])
-  channels!: BudgetChannel[];
-  @Field(() => Float) spend!: number;
-  @Field(() => Float) response!: number;
-  @Field(() => Float) responseNow!: number;
-  @Field(() => Float, { ...OPTIONAL, description: 'What the next unit of the whole would bring.' }) marginal!: number | null;
 }
 
 /** A marketing mix. */
@@ -126,6 +131,12 @@ export class MarketingMix {
   @Cost({ items: () => 20 })
   @Field(() => [MixWeek])
   weeks!: MixWeek[];
+  @Cost({ items: () => 10 })
+  @Field(() => [MixRegion], { description: 'None where the whole was fitted.' })
+  regions!: MixRegion[];
+  @Cost({ items: () => 2 })
+  @Field(() => [MixControlEffect])
+  controls!: MixControlEffect[];
   @Field(() => Float, OPTIONAL) baselineShare!: number | null;
   @Field(() => MixOutOfSample, OPTIONAL) outOfSample!: MixOutOfSample | null;
   @Field(() => MixVerdictEnum) verdict!: keyof typeof MixVerdictEnum;

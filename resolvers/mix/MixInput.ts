@@ -1,10 +1,19 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
-import { MIX_CHANNELS, type MixChannel, type MixEvent, type MixQuestion } from '../../src/metrics/mix/mix-question';
-import type { BudgetBound, BudgetQuestion } from '../../src/metrics/mix/plan-budget';
+import type { BudgetBound } from '../../src/metrics/mix/budget-bounds';
+import {
+  MIX_CHANNELS,
+  MIX_REGIONS,
+  type MixChannel,
+  type MixEvent,
+  type MixQuestion,
+  type MixRegions,
+  type RegionSize,
+} from '../../src/metrics/mix/mix-question';
+import type { BudgetQuestion } from '../../src/metrics/mix/plan-budget';
 import type { MetricName } from '../../src/metrics/question';
 import { MetricNameEnum } from '../metrics/enums';
-import { RangeInput, rangeOf } from '../metrics/MetricQueryInput';
+import { FilterInput, RangeInput, rangeOf } from '../metrics/MetricQueryInput';
 
 const OPTIONAL = { nullable: true } as const;
 
@@ -22,6 +31,25 @@ export class MixEventInput implements MixEvent {
   @Field(() => DayScalar) to!: string;
 }
 
+/** What tells regions apart. */
+export const MixRegionsEnum = Object.fromEntries(MIX_REGIONS.map((name) => [name, name])) as { readonly [K in MixRegions]: K };
+registerEnumType(MixRegionsEnum, { name: 'MixRegions', description: 'What tells the regions of a marketing mix apart.' });
+
+/** A control. */
+@InputType({ description: 'A metric that moves the outcome and is not bought, of the question’s brands unless `where` names others.' })
+export class MixControlInput {
+  @Field(() => MetricNameEnum) metric!: MetricName;
+  @Field(() => [FilterInput], OPTIONAL) where?: FilterInput[] | null;
+  @Field(() => String, { ...OPTIONAL, description: 'The metric’s name when absent.' }) name?: string | null;
+}
+
+/** The size of a region. */
+@InputType({ description: 'How many people a region has, or how large it is by another measure that is the same for all.' })
+export class RegionSizeInput implements RegionSize {
+  @Field(() => String, { description: 'The key of a region.' }) region!: string;
+  @Field(() => Float) size!: number;
+}
+
 /** A question for a mix. */
 @InputType({ description: 'A question for what each channel brought, by a model of weekly spend and outcome.' })
 export class MarketingMixInput {
@@ -34,9 +62,18 @@ export class MarketingMixInput {
   @Field(() => MixChannelEnum, { ...OPTIONAL, defaultValue: 'CHANNEL' }) by?: MixChannel | null;
   @Field(() => [String], { ...OPTIONAL, description: 'Keys of brands; all when absent.' }) brands?: string[] | null;
   @Field(() => [MixEventInput], OPTIONAL) events?: MixEventInput[] | null;
-  @Field(() => [MetricNameEnum], { ...OPTIONAL, description: 'Metrics that move the outcome and are not bought.' }) controls?:
-    | MetricName[]
-    | null;
+  @Field(() => [MixControlInput], { ...OPTIONAL, description: 'What moves the outcome and is not bought: prices, what competitors sell.' })
+  controls?: MixControlInput[] | null;
+  @Field(() => MixRegionsEnum, {
+    ...OPTIONAL,
+    description: 'Fits over regions, each with a level of its own and all with one response; the whole when absent.',
+  })
+  regions?: MixRegions | null;
+  @Field(() => [RegionSizeInput], {
+    ...OPTIONAL,
+    description: 'Of every region of the model, such as its people; the mean weekly outcome when absent.',
+  })
+  sizes?: RegionSizeInput[] | null;
   @Field(() => Int, { ...OPTIONAL, defaultValue: 200, description: 'How often residuals are drawn anew for the ranges.' }) samples?:
     | number
     | null;
@@ -46,14 +83,23 @@ export class MarketingMixInput {
 }
 
 /** The question that an input asks. */
-export function mixOf({ range, ...input }: MarketingMixInput): MixQuestion {
-  return { ...input, range: rangeOf(range) };
+export function mixOf({ range, controls, ...input }: MarketingMixInput): MixQuestion {
+  const asked = controls?.map(({ where, ...control }) => ({
+    ...control,
+    where: where?.map((filter) => ({ ...filter, op: filter.op ?? 'IN' })),
+  }));
+  return { ...input, range: rangeOf(range), controls: asked ?? null };
 }
 
 /** Bounds of one channel. */
 @InputType({ description: 'Bounds of a channel’s weekly spend, as multiples of what it had on average: 0.5 and 1.5 when absent.' })
 export class BudgetBoundInput implements BudgetBound {
   @Field(() => String, { description: 'The key of a row of the mix.' }) channel!: string;
+  @Field(() => DayScalar, {
+    ...OPTIONAL,
+    description: 'A day of the one week that is meant; all weeks that have no bounds of their own when absent.',
+  })
+  week?: string | null;
   @Field(() => Float, OPTIONAL) low?: number | null;
   @Field(() => Float, OPTIONAL) high?: number | null;
 }
@@ -61,10 +107,14 @@ export class BudgetBoundInput implements BudgetBound {
 /** A question for a budget. */
 @InputType({ description: 'A weekly budget to share out, or a return that every last unit of it has to bring.' })
 export class BudgetInput implements BudgetQuestion {
-  @Field(() => Float, { ...OPTIONAL, description: 'What was spent on average when absent.' }) weekly?: number | null;
+  @Field(() => Float, { ...OPTIONAL, description: 'A week, on average over the weeks of the plan; what was spent on average when absent.' })
+  weekly?: number | null;
   @Field(() => Float, { ...OPTIONAL, description: 'Spend as long as one more unit brings so much; in place of `weekly`.' }) target?:
     | number
     | null;
+  @Field(() => Int, { ...OPTIONAL, defaultValue: 1, description: 'How many weeks are planned: 1 to 52.' }) weeks?: number | null;
+  @Field(() => DayScalar, { ...OPTIONAL, description: 'A day of the first week of the plan; the week after the model’s last when absent.' })
+  from?: string | null;
   @Field(() => [BudgetBoundInput], OPTIONAL) bounds?: BudgetBoundInput[] | null;
   @Field(() => Boolean, { ...OPTIONAL, defaultValue: false, description: 'Also by a model that the review says not to use.' })
   despiteReview?: boolean | null;

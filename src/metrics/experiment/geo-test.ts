@@ -2,7 +2,8 @@ import type { Session } from '../../database/session';
 import { addDays, type Day, type Unit as Grain } from '../../lib/day';
 import { type Difference, differenceInDifferences, placebos, type Series } from '../../stats/difference-in-differences';
 import type { Scale } from '../../stats/effect';
-import { placeboInterval, type SyntheticControl, syntheticControl } from '../../stats/synthetic-control';
+import { estimates } from '../../stats/estimates';
+import { type SyntheticControl, syntheticControl } from '../../stats/synthetic-control';
 import { answer } from '../answer';
 import { BadQuestion } from '../BadQuestion';
 import type { Asker, Dimension, Filter, MetricName, Warning } from '../question';
@@ -94,7 +95,7 @@ export async function answerGeoTest(session: Session, question: GeoQuestion, ask
       others: control.length > 0 ? meanSeries(control)[at]! : 0,
     })),
     difference: typeof found === 'string' ? null : found,
-    synthetic: synthetic && syntheticOf(synthetic, mean, control, donors, start),
+    synthetic: synthetic && (await syntheticOf(synthetic, mean, control, donors, start)),
     reason: reasonOf(found, empty, control.length),
     warnings,
   };
@@ -142,14 +143,14 @@ function differenceOf(treated: readonly Series[], others: readonly Series[], sta
   };
 }
 
-function syntheticOf(
+async function syntheticOf(
   found: SyntheticControl,
   mean: Series,
   control: readonly Series[],
   units: readonly string[],
   start: number,
-): GeoSynthetic {
-  const placebo = placeboInterval(mean, control, start, 1 - LEVEL);
+): Promise<GeoSynthetic> {
+  const placebo = await estimates.run('placeboInterval', mean, control, start, 1 - LEVEL);
   const weights = units.map((unit, at) => ({ unit, weight: found.weights[at]! })).filter(({ weight }) => weight > 1e-4);
   const level = mean.slice(0, start).reduce((sum, value) => sum + value, 0) / start;
   return {

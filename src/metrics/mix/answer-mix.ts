@@ -1,10 +1,11 @@
 import type { Session } from '../../database/session';
 import { addDays, type Day, fromEpoch } from '../../lib/day';
-import { bootstrapMix, type Range } from '../../stats/mix/bootstrap-mix';
-import { fitMix, type MixModel, type OutOfSample } from '../../stats/mix/fit-mix';
-import { channelEffects, weeklyContributions } from '../../stats/mix/mix-effects';
-import { type ResponsePoint, responseCurve, responseOf } from '../../stats/mix/response-curve';
-import { baselineOf, type MixReview, type ReviewCheck, reviewMix } from '../../stats/mix/review-mix';
+import { estimates } from '../../stats/estimates';
+import type { Range } from '../../stats/mix/bootstrap-mix';
+import type { ControlEstimate, MixEstimate } from '../../stats/mix/estimate-mix';
+import type { OutOfSample } from '../../stats/mix/out-of-sample';
+import type { ResponsePoint } from '../../stats/mix/response-curve';
+import type { MixReview, ReviewCheck } from '../../stats/mix/review-mix';
 import type { Asker, Warning } from '../question';
 import { metricOf } from '../registry';
 import { type AskedMix, checkMix, type MixQuestion } from './mix-question';
@@ -39,6 +40,17 @@ export interface MixWeek {
   readonly baseline: number;
 }
 
+/** What a region had and brought, by channel too. */
+export interface MixRegionRow {
+  readonly key: string;
+  readonly label: string;
+  readonly size: number;
+  readonly outcome: number;
+  readonly spend: number;
+  readonly contribution: number;
+  readonly channels: readonly { readonly key: string; readonly label: string; readonly spend: number; readonly contribution: number }[];
+}
+
 /** A check of the card in words. */
 export type MixCheck = ReviewCheck & { readonly text: string; readonly label: string | null };
 
@@ -46,6 +58,9 @@ export type MixCheck = ReviewCheck & { readonly text: string; readonly label: st
 export interface MixAnswer {
   readonly rows: readonly MixChannelRow[];
   readonly weeks: readonly MixWeek[];
+  /** None where the whole was fitted. */
+  readonly regions: readonly MixRegionRow[];
+  readonly controls: readonly ControlEstimate[];
   readonly baselineShare: number | null;
   readonly outOfSample: (OutOfSample & { readonly fromWeek: Day }) | null;
   readonly verdict: MixReview['verdict'];
@@ -57,7 +72,7 @@ export interface MixAnswer {
   readonly asOf: Date;
   readonly dataVersion: string;
   readonly asked: AskedMix;
-  readonly model: MixModel | null;
+  readonly estimate: MixEstimate | null;
 }
 
 const FEWEST_WEEKS = 52;
@@ -69,56 +84,75 @@ const FEWEST_WEEKS = 52;
 export async function answerMix(session: Session, question: MixQuestion, asker: Asker): Promise<MixAnswer> {
   const asked = checkMix(question, asker);
   const read = await readMix(session, asked, asker);
-  const missing = missingOf(read);
-  const model = missing ? null : fitMix(read.input);
-  const found = model ? foundBy(model, read, asked, asker) : NOTHING;
-  const failed: MixSaid[] = model ? [['notProof'], ...(found.verdict === 'DO_NOT_USE' ? [['doNotUse'] as const] : [])] : [];
+  const missing = missingOf(read, asked);
+  const estimate = missing ? null : await estimates.run('estimateMix', read.input, termsOf(asked));
+  const found = estimate ? foundBy(estimate, read, asker) : NOTHING;
+  const failed: MixSaid[] = estimate ? [['notProof'], ...(found.verdict === 'DO_NOT_USE' ? [['doNotUse'] as const] : [])] : [];
   return {
     ...found,
-    ...{ liftTests: (read.input.liftTests ?? []).map(({ name }) => name), asked, model },
+    ...{ liftTests: (read.input.liftTests ?? []).map(({ name }) => name), asked, estimate },
     reasons: [...(missing ? [missing] : []), ...failed.reverse(), ...read.said].map((said) => sayMix(said, asker.locale)),
     ...{ warnings: read.warnings, currency: read.currency, asOf: read.asOf, dataVersion: read.dataVersion },
   };
 }
 
-type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
+function termsOf({ samples, seed, outcome }: AskedMix) {
+  return { samples, seed, valuePerOutcome: metricOf(outcome).about.unit === 'MONEY' ? 1 : null };
+}
 
-const NOTHING: Found = { rows: [], weeks: [], baselineShare: null, outOfSample: null, verdict: 'DO_NOT_USE', checks: [] };
+type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'regions' | 'controls' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
 
-function missingOf({ input }: ReadMix): MixSaid | null {
+const NOTHING: Found = {
+  rows: [],
+  weeks: [],
+  regions: [],
+  controls: [],
+  baselineShare: null,
+  outOfSample: null,
+  verdict: 'DO_NOT_USE',
+  checks: [],
+};
+
+function missingOf({ input, regions }: ReadMix, asked: AskedMix): MixSaid | null {
   if (input.weeks.length < FEWEST_WEEKS) return ['fewWeeks', String(input.weeks.length)];
+  if (asked.regions && regions.length < 2) return ['fewRegions', String(regions.length)];
   return input.channels.length === 0 ? ['noMedia'] : null;
 }
 
-function foundBy(model: MixModel, read: ReadMix, asked: AskedMix, { locale }: Asker): Found {
-  const ranges = bootstrapMix(model, asked);
-  const isMoney = metricOf(asked.outcome).about.unit === 'MONEY';
-  const review = reviewMix(model, ranges, isMoney ? 1 : null);
-  const contributions = weeklyContributions(model);
+function foundBy(estimate: MixEstimate, read: ReadMix, { locale }: Asker): Found {
   return {
-    rows: channelEffects(model)
-      .map((effect, at): MixChannelRow => {
-        const { carryOverName, slope, half } = model.shapes[at]!;
-        const { contribution, roas, marginalRoas } = ranges[at]!;
-        return {
-          ...{ key: read.keys[at]!, label: read.labels[at]!, spend: effect.spend, contribution: effect.contribution, share: effect.share },
-          ...{ roas: effect.roas, marginalRoas: effect.marginalRoas, carryOver: carryOverName, slope, half },
-          ...{ contributionRange: contribution, roasRange: roas, marginalRoasRange: marginalRoas },
-          curve: responseCurve(responseOf(model, at), (2 * effect.spend) / model.input.weeks.length),
-        };
+    rows: estimate.channels
+      .map(({ range, carryOverName, channel, name: key, response: _, ...effect }): MixChannelRow => {
+        const ranges = { contributionRange: range.contribution, roasRange: range.roas, marginalRoasRange: range.marginalRoas };
+        return { ...effect, ...ranges, key, label: read.labels[channel]!, carryOver: carryOverName };
       })
       .sort((a, b) => b.contribution - a.contribution),
-    weeks: model.input.weeks.map((week, at) => ({
-      ...{ week: fromEpoch(week), outcome: model.outcome[at]!, expected: model.expected[at]! },
-      baseline: model.expected[at]! - contributions.reduce((sum, channel) => sum + channel[at]!, 0),
+    weeks: read.input.weeks.map((week, at) => ({
+      ...{ week: fromEpoch(week), outcome: estimate.outcome[at]!, expected: estimate.expected[at]!, baseline: estimate.baseline[at]! },
     })),
-    baselineShare: baselineOf(model).share,
-    outOfSample: { ...model.outOfSample, fromWeek: addDays(read.firstDay, 7 * model.outOfSample.from) },
-    verdict: review.verdict,
-    checks: review.checks.map((check) => ({
+    regions: regionsOf(estimate, read),
+    controls: estimate.controls,
+    baselineShare: estimate.baselineShare,
+    outOfSample: { ...estimate.outOfSample, fromWeek: addDays(read.firstDay, 7 * estimate.outOfSample.from) },
+    verdict: estimate.review.verdict,
+    checks: estimate.review.checks.map((check) => ({
       ...check,
       text: checkText(check.name, locale),
       label: check.channel === null ? null : read.labels[check.channel]!,
     })),
   };
+}
+
+function regionsOf({ panels, channels }: MixEstimate, { regions, labels }: ReadMix): MixRegionRow[] {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  if (regions[0]?.key === '') return [];
+  return regions.map(({ key, label, size }, at) => {
+    const { outcome, spend, contribution } = panels[at]!;
+    return {
+      ...{ key, label, size, outcome, spend: sum(spend), contribution: sum(contribution) },
+      channels: channels.map(({ name, channel }) => ({
+        ...{ key: name, label: labels[channel]!, spend: spend[channel]!, contribution: contribution[channel]! },
+      })),
+    };
+  });
 }

@@ -2,7 +2,7 @@ import { addDays, type DayRange, isDay, startOf } from '../../lib/day';
 import { BadQuestion } from '../BadQuestion';
 import { oneOf } from '../one-of';
 import { resolveRange } from '../period';
-import type { Asker, MetricName, Range } from '../question';
+import type { Asker, Filter, MetricName, Range } from '../question';
 import { metricOf } from '../registry';
 
 /** What a channel is in a mix model. */
@@ -16,6 +16,31 @@ export interface MixEvent {
   readonly to: string;
 }
 
+/** What tells the regions of a model apart. */
+export const MIX_REGIONS = ['REGION', 'MARKET'] as const;
+export type MixRegions = (typeof MIX_REGIONS)[number];
+
+/** A series that moves the outcome and is not bought: a metric, of the question's brands unless `where` names others. */
+export interface MixControlQuestion {
+  readonly metric: MetricName;
+  readonly where?: readonly Filter[] | null;
+  /** What it is called; the metric's name when absent. */
+  readonly name?: string | null;
+}
+
+/** A control that can be read. */
+export interface MixControl {
+  readonly metric: MetricName;
+  readonly where: readonly Filter[];
+  readonly name: string;
+}
+
+/** How many people a region has, or how large it is by another measure. */
+export interface RegionSize {
+  readonly region: string;
+  readonly size: number;
+}
+
 /** What is asked of a marketing mix; what is absent takes its default. */
 export interface MixQuestion {
   readonly range: Range;
@@ -24,8 +49,12 @@ export interface MixQuestion {
   readonly by?: MixChannel | null;
   readonly brands?: readonly string[] | null;
   readonly events?: readonly MixEvent[] | null;
-  /** Metrics that move the outcome and are not bought: prices, competitors' mentions, … */
-  readonly controls?: readonly MetricName[] | null;
+  /** Prices, what competitors sell, newsletters, … */
+  readonly controls?: readonly MixControlQuestion[] | null;
+  /** Fits over regions, each with its own level and all with one response; the whole when absent. */
+  readonly regions?: MixRegions | null;
+  /** Of every region of the model; the mean weekly outcome when absent. */
+  readonly sizes?: readonly RegionSize[] | null;
   /** How often residuals are drawn anew; 200. */
   readonly samples?: number | null;
   readonly seed?: number | null;
@@ -40,7 +69,9 @@ export interface AskedMix {
   readonly by: MixChannel;
   readonly brands: readonly string[];
   readonly events: readonly MixEvent[];
-  readonly controls: readonly MetricName[];
+  readonly controls: readonly MixControl[];
+  readonly regions: MixRegions | null;
+  readonly sizes: ReadonlyMap<string, number>;
   readonly samples: number;
   readonly seed: number;
   readonly currency: string | null;
@@ -52,8 +83,13 @@ export function checkMix(question: MixQuestion, asker: Asker): AskedMix {
   const outcome = question.outcome ?? 'revenue';
   if (metricOf(outcome, 'outcome').additivity !== 'ALL')
     throw new BadQuestion('outcome', outcome, 'a metric that adds up over everything, such as revenue');
-  const controls = question.controls ?? [];
-  controls.forEach((name, at) => void metricOf(name, `controls[${at}]`));
+  const controls = (question.controls ?? []).map(({ metric, where, name }, at): MixControl => {
+    metricOf(metric, `controls[${at}]`);
+    return { metric, where: where ?? [], name: name ?? metric };
+  });
+  if (question.regions != null) oneOf('regions', [question.regions], MIX_REGIONS);
+  const wrong = (question.sizes ?? []).find(({ size }) => !(size > 0));
+  if (wrong) throw new BadQuestion('sizes', wrong, 'sizes above 0');
   const by = question.by ?? 'CHANNEL';
   oneOf('by', [by], MIX_CHANNELS);
   for (const [at, { from, to }] of (question.events ?? []).entries())
@@ -64,6 +100,7 @@ export function checkMix(question: MixQuestion, asker: Asker): AskedMix {
     throw new BadQuestion('samples', samples, 'a whole number from 20 to 1000');
   return {
     ...{ range: wholeWeeks(resolveRange(question.range, asker.today)), outcome, by, brands: question.brands ?? [], controls, samples },
+    ...{ regions: question.regions ?? null, sizes: new Map((question.sizes ?? []).map(({ region, size }) => [region, size])) },
     ...{ events: question.events ?? [], seed: question.seed ?? 1, currency: question.currency ?? null, asOf: question.asOf ?? null },
   };
 }

@@ -21,6 +21,26 @@ const SENTENCES = {
     ZH_HANS: (day) => `结果数据自${day}起，此前各周未计入`,
     ZH_HANT: (day) => `結果資料自${day}起，此前各週未計入`,
   },
+  fewRegions: {
+    EN: (regions) => `${regions} regions with an outcome in half of the weeks; a model over regions needs 2 at least`,
+    ZH_HANS: (regions) => `仅${regions}个地区在半数以上的周有结果数据，按地区建模至少需要2个`,
+    ZH_HANT: (regions) => `僅${regions}個地區在半數以上的週有結果資料，按地區建模至少需要2個`,
+  },
+  regionsLeftOut: {
+    EN: (names, share) => `left out, with ${share} % of the outcome, as they have none in half of the weeks or no name: ${names}`,
+    ZH_HANS: (names, share) => `未计入（占结果的${share}%），因半数以上的周无结果或未注明地区：${names}`,
+    ZH_HANT: (names, share) => `未計入（占結果的${share}%），因半數以上的週無結果或未註明地區：${names}`,
+  },
+  sharedBySplit: {
+    EN: (channel) => `${channel} is told without its regions: it is shared out as its platforms split it by region`,
+    ZH_HANS: (channel) => `${channel}的花费未注明地区，按平台的地区拆分分摊`,
+    ZH_HANT: (channel) => `${channel}的花費未註明地區，按平台的地區拆分分攤`,
+  },
+  sharedBySize: {
+    EN: (channel) => `${channel} is told without its regions: it is shared out by their sizes, so that only its weeks tell what it brings`,
+    ZH_HANS: (channel) => `${channel}的花费未注明地区，按地区规模分摊，因此只能由周变动判断其效果`,
+    ZH_HANT: (channel) => `${channel}的花費未註明地區，按地區規模分攤，因此只能由週變動判斷其效果`,
+  },
   seldom: {
     EN: (channel) => `${channel} was spent on in fewer than 8 weeks: it is left out`,
     ZH_HANS: (channel) => `${channel}的投放不足8周，未计入`,

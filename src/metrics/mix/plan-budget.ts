@@ -1,21 +1,20 @@
-import { type Allocation, type BudgetItem, type BudgetPlan, budgetForReturn, optimiseBudget } from '../../stats/mix/optimise-budget';
-import { responseOf } from '../../stats/mix/response-curve';
+import { addDays, type Day } from '../../lib/day';
+import { estimates } from '../../stats/estimates';
+import type { Allocation, BudgetPlan } from '../../stats/mix/optimise-budget';
+import type { PlanChannel, PlanGoal } from '../../stats/mix/plan-weeks';
 import { BadQuestion } from '../BadQuestion';
 import type { Asker } from '../question';
 import type { MixAnswer } from './answer-mix';
-import { sayMix } from './mix-text';
-
-/** Bounds of a channel's weekly spend, as multiples of what it had on average. */
-export interface BudgetBound {
-  readonly channel: string;
-  readonly low?: number | null;
-  readonly high?: number | null;
-}
+import { type BudgetBound, boundsOf, planWeeksOf } from './budget-bounds';
+import { type MixSaid, sayMix } from './mix-text';
 
 /** What is asked of a budget: a weekly amount (what was spent on average when absent), or a return that every last unit has to bring. */
 export interface BudgetQuestion {
   readonly weekly?: number | null;
   readonly target?: number | null;
+  /** How many weeks are planned, from the week of `from` on: one, the week after the model's last, when absent. */
+  readonly weeks?: number | null;
+  readonly from?: Day | null;
   readonly bounds?: readonly BudgetBound[] | null;
   /** Also by a model that the review says not to use. */
   readonly despiteReview?: boolean | null;
@@ -24,75 +23,74 @@ export interface BudgetQuestion {
 /** Where a channel comes to stand, and why. */
 export type PlannedChannel = Allocation & { readonly label: string; readonly reason: string };
 
-/** A weekly budget shared out among the channels of a mix. */
-export interface PlannedBudget extends Omit<BudgetPlan, 'items'> {
+/** A week of a plan. */
+export interface PlannedWeek extends Omit<BudgetPlan, 'items'> {
+  readonly week: Day;
   readonly channels: readonly PlannedChannel[];
 }
 
-/** Half to one and a half of what was spent: beyond that the curves were never seen. */
-const USUAL = { low: 0.5, high: 1.5 };
-/** Nobody has seen what ten times as much would bring. */
-const MOST = 10;
-
-/**
- * Shares a weekly budget out by a mix's curves; null where there is no model, or one that is not to be used, unless that is asked for. Throws a BadQuestion
- * for bounds that cannot be kept.
- */
-export function planBudget(
-  { model, rows, asked, verdict }: MixAnswer,
-  question: BudgetQuestion,
-  { locale }: Pick<Asker, 'locale'>,
-): PlannedBudget | null {
-  if (!model || (verdict === 'DO_NOT_USE' && !question.despiteReview)) return null;
-  if (question.weekly != null && question.target != null)
-    throw new BadQuestion('budget', question, 'either a weekly amount or a target, not both');
-  const bounds = new Map((question.bounds ?? []).map((bound) => [bound.channel, bound]));
-  const strange = [...bounds.keys()].find((key) => !rows.some((row) => row.key === key));
-  if (strange !== undefined)
-    throw new BadQuestion('budget.bounds', strange, `channels of the model: ${rows.map(({ key }) => key).join(', ')}`);
-  const items = rows.map((row): BudgetItem => {
-    const { low, high } = boundOf(bounds.get(row.key));
-    const now = row.spend / model.input.weeks.length;
-    return { name: row.key, response: responseOf(model, model.input.channels.indexOf(row.key)), low: low * now, high: high * now, now };
-  });
-  const plan = planned(items, question);
-  const labels = new Map(rows.map(({ key, label }) => [key, label]));
-  const short = (value: number | null) => (value === null ? '–' : value.toFixed(2));
-  const { items: channels, ...whole } = plan;
-  return {
-    ...whole,
-    channels: channels.map((item) => {
-      const [here, elsewhere] = [short(item.marginal), short(plan.marginal)];
-      const said =
-        item.bound === 'HIGH'
-          ? (['atHigh', here, elsewhere] as const)
-          : item.bound === 'LOW'
-            ? (['atLow', here, elsewhere] as const)
-            : (['inside', here] as const);
-      return { ...item, label: labels.get(item.name)!, reason: sayMix(said, locale) };
-    }),
-  };
-
-  function planned(all: readonly BudgetItem[], { weekly, target }: BudgetQuestion): BudgetPlan {
-    if (target != null) return budgetForReturn(all, target);
-    const [least, most] = [all.reduce((sum, { low }) => sum + low, 0), all.reduce((sum, { high }) => sum + high, 0)];
-    const amount = weekly ?? all.reduce((sum, { now }) => sum + now, 0);
-    if (amount < least * (1 - 1e-9) || amount > most * (1 + 1e-9))
-      throw new BadQuestion(
-        'budget.weekly',
-        amount,
-        `${Math.ceil(least)} to ${Math.floor(most)} a week, as the bounds of ${asked.by} allow`,
-      );
-    return optimiseBudget(all, Math.min(most, Math.max(least, amount)));
-  }
+/** A budget shared out among the channels of a mix, and among weeks: its own numbers are those of the mean week. */
+export interface PlannedBudget extends Omit<PlannedWeek, 'week'> {
+  readonly weeks: readonly PlannedWeek[];
 }
 
-function boundOf(bound: BudgetBound | undefined): { low: number; high: number } {
-  const [low, high] = [
-    bound?.low ?? Math.min(USUAL.low, bound?.high ?? USUAL.low),
-    bound?.high ?? Math.max(USUAL.high, bound?.low ?? USUAL.high),
-  ];
-  if (!(low >= 0 && high >= low && high <= MOST))
-    throw new BadQuestion('budget.bounds', bound, `0 <= low <= high <= ${MOST}, as multiples of the mean`);
-  return { low, high };
+/**
+ * Shares a weekly budget out by a mix's curves; null where there is no model, or one that is not to be used, unless that is asked for. Rejects with a
+ * BadQuestion for bounds that cannot be kept.
+ */
+export async function planBudget(
+  { estimate, rows, weeks: told, asked, verdict }: MixAnswer,
+  question: BudgetQuestion,
+  { locale }: Pick<Asker, 'locale'>,
+): Promise<PlannedBudget | null> {
+  if (!estimate || (verdict === 'DO_NOT_USE' && !question.despiteReview)) return null;
+  if (question.weekly != null && question.target != null)
+    throw new BadQuestion('budget', question, 'either a weekly amount or a target, not both');
+  const weeks = planWeeksOf(question.from ?? addDays(told.at(-1)!.week, 7), question.weeks ?? 1);
+  const keys = rows.map(({ key }) => key);
+  const multiples = boundsOf(question.bounds ?? [], keys, weeks);
+  const channels = rows.map(({ key, spend }, at): PlanChannel => {
+    const now = spend / told.length;
+    const { response } = estimate.channels.find(({ name }) => name === key)!;
+    return { name: key, response, now, bounds: multiples[at]!.map(({ low, high }) => ({ low: low * now, high: high * now })) };
+  });
+  const plans = await estimates.run('planWeeks', channels, goalOf(channels, question, asked.by));
+  const labels = new Map(rows.map(({ key, label }) => [key, label]));
+  const tell = ({ items, ...whole }: BudgetPlan) => ({
+    ...whole,
+    channels: items.map((item) => ({ ...item, label: labels.get(item.name)!, reason: sayMix(reasonOf(item, whole.marginal), locale) })),
+  });
+  return { ...tell(meanOf(plans)), weeks: plans.map((plan, at) => ({ ...tell(plan), week: weeks[at]! })) };
+}
+
+function goalOf(channels: readonly PlanChannel[], { weekly, target }: BudgetQuestion, by: string): PlanGoal {
+  if (target != null) return { target };
+  const amount = weekly ?? channels.reduce((sum, { now }) => sum + now, 0);
+  const mean = (of: 'low' | 'high') =>
+    channels.reduce((sum, { bounds }) => sum + bounds.reduce((own, bound) => own + bound[of], 0) / bounds.length, 0);
+  const [least, most] = [mean('low'), mean('high')];
+  if (amount < least * (1 - 1e-9) || amount > most * (1 + 1e-9))
+    throw new BadQuestion('budget.weekly', amount, `${Math.ceil(least)} to ${Math.floor(most)} a week, as the bounds of ${by} allow`);
+  return { weekly: Math.min(most, Math.max(least, amount)) };
+}
+
+/** The mean of the weeks; a channel stands at a bound when it does so in all of them. */
+function meanOf(plans: readonly BudgetPlan[]): BudgetPlan {
+  const mean = (read: (plan: BudgetPlan) => number) => plans.reduce((sum, plan) => sum + read(plan), 0) / plans.length;
+  const open = plans.flatMap(({ marginal }) => marginal ?? []);
+  return {
+    items: plans[0]!.items.map((first, at) => ({
+      ...{ ...first, spend: mean(({ items }) => items[at]!.spend), response: mean(({ items }) => items[at]!.response) },
+      marginal: mean(({ items }) => items[at]!.marginal),
+      bound: plans.every(({ items }) => items[at]!.bound === first.bound) ? first.bound : null,
+    })),
+    ...{ spend: mean(({ spend }) => spend), response: mean(({ response }) => response), responseNow: plans[0]!.responseNow },
+    marginal: open.length === 0 ? null : Math.max(...open),
+  };
+}
+
+function reasonOf({ bound, marginal }: Allocation, best: number | null): MixSaid {
+  const short = (value: number | null) => (value === null ? '–' : value.toFixed(2));
+  if (bound === null) return ['inside', short(marginal)];
+  return [bound === 'HIGH' ? 'atHigh' : 'atLow', short(marginal), short(best)];
 }

@@ -34,7 +34,7 @@ export function bootstrapMix(model: MixModel, { samples = 200, seed = 1 }: { sam
   const expected = Float64Array.from({ length: design.rows }, (_, row) => moments.expected(fit, row));
   const residuals = design.outcome.map((value, row) => value - expected[row]!);
   const next = randomFrom(seed);
-  const again = new MixMoments(design, [weeks]);
+  const again = new MixMoments(design, [weeks], moments.together);
   const drawn: ChannelEffect[][] = [];
   for (let sample = 0; sample < samples; sample += 1) {
     const outcome = expected.slice();
@@ -44,7 +44,7 @@ export function bootstrapMix(model: MixModel, { samples = 200, seed = 1 }: { sam
         for (let panel = 0; panel < panels; panel += 1) outcome[(week + at) * panels + panel]! += residuals[(from + at) * panels + panel]!;
     }
     again.replace(design.columns.length, outcome);
-    drawn.push(channelEffects(model, again.fit(0, penalty, pseudo).coefficients));
+    drawn.push(channelEffects(model, again.fit({ to: weeks }, penalty, pseudo).coefficients));
   }
   return input.channels.map((_, channel) => {
     const of = (read: (effect: ChannelEffect) => number | null) => rangeOver(drawn.map((effects) => read(effects[channel]!)));

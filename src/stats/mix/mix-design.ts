@@ -1,4 +1,4 @@
-import { carriedOver } from './adstock';
+import { type CarryOver, carriedOver } from './adstock';
 import { hill } from './hill';
 import type { ChannelShape, MixInput, MixPanel } from './mix-input';
 
@@ -23,6 +23,7 @@ export class MixDesign {
   readonly rows: number;
   /** By channel: the largest media that carry over had in any panel under its present shape. */
   readonly largest: number[] = [];
+  private readonly carriedSoFar = new Map<CarryOver, number[][][]>();
 
   constructor(
     readonly input: MixInput,
@@ -53,29 +54,36 @@ export class MixDesign {
   }
 
   /** What a channel's media come to under a shape, by row, 0 to 1; `scale` multiplies the media of some weeks, or all. The half-point stays where it is. */
-  worked(channel: number, shape: ChannelShape, scale: (week: number) => number = () => 1): Float64Array {
+  worked(channel: number, shape: ChannelShape, scale?: (week: number) => number): Float64Array {
     const { panels } = this.input;
-    const plain = panels.map(({ media, size }) =>
-      carriedOver(
-        media[channel]!.map((value) => value / size),
-        shape.carryOver,
-      ),
-    );
+    const plain = this.seen(channel, shape);
     const largest = plain.reduce((most, series) => series.reduce((high, value) => Math.max(high, value), most), 0);
     this.largest[channel] = largest;
     if (largest === 0) return new Float64Array(this.rows);
-    const seen = panels.map(({ media, size }) =>
-      carriedOver(
-        media[channel]!.map((value, week) => (scale(week) * value) / size),
-        shape.carryOver,
-      ),
-    );
+    const seen = scale ? this.carried(channel, shape, scale) : plain;
     const values = new Float64Array(this.rows);
     for (let row = 0; row < this.rows; row += 1) {
       const value = seen[row % panels.length]![Math.floor(row / panels.length)]!;
       values[row] = hill(value / largest, shape.slope, shape.half);
     }
     return values;
+  }
+
+  /** What carries over, kept: many shapes share one. */
+  private seen(channel: number, shape: ChannelShape): number[][] {
+    const known = this.carriedSoFar.get(shape.carryOver) ?? [];
+    this.carriedSoFar.set(shape.carryOver, known);
+    known[channel] ??= this.carried(channel, shape, () => 1);
+    return known[channel];
+  }
+
+  private carried(channel: number, { carryOver }: ChannelShape, scale: (week: number) => number): number[][] {
+    return this.input.panels.map(({ media, size }) =>
+      carriedOver(
+        media[channel]!.map((value, week) => (scale(week) * value) / size),
+        carryOver,
+      ),
+    );
   }
 
   private fill(value: (panel: MixPanel, week: number) => number): Float64Array {

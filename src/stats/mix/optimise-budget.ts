@@ -120,10 +120,15 @@ function planOf(items: readonly BudgetItem[], spends: readonly number[], step: n
     const bound = isHigh ? 'HIGH' : spend <= low + near ? 'LOW' : null;
     return { name, now, spend, responseNow: response(now), response: response(spend), marginal: marginalAt(response, spend, scale), bound };
   });
-  const open = placed.filter(({ bound }) => bound !== 'HIGH');
-  const sum = (read: (item: Allocation) => number) => placed.reduce((total, item) => total + read(item), 0);
+  return planned(placed);
+}
+
+/** A plan of items that have been placed. */
+export function planned(items: readonly Allocation[]): BudgetPlan {
+  const open = items.filter(({ bound }) => bound !== 'HIGH');
+  const sum = (read: (item: Allocation) => number) => items.reduce((total, item) => total + read(item), 0);
   return {
-    items: placed,
+    items,
     spend: sum(({ spend }) => spend),
     response: sum(({ response }) => response),
     responseNow: sum(({ responseNow }) => responseNow),

@@ -74,11 +74,11 @@ export function reviewMix(model: MixModel, ranges: readonly EffectRange[], value
   return { checks, verdict: has('FAIL') ? 'DO_NOT_USE' : has('REVIEW') ? 'REVIEW' : 'USE' };
 }
 
-/** The part of the outcome's variation that the model explains, all panels together: R². */
-export function explained({ outcome, expected }: MixModel): number {
-  const mean = outcome.reduce((sum, value) => sum + value, 0) / outcome.length;
-  const around = outcome.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const missed = outcome.reduce((sum, value, week) => sum + (value - expected[week]!) ** 2, 0);
+/** The part of the outcome's variation that the model explains, R²: of the weeks, and where there are several panels of the weeks of each around its own mean. */
+export function explained({ design, moments, fit, input: { panels } }: MixModel): number {
+  const means = panels.map(({ outcome, size }) => outcome.reduce((sum, value) => sum + value, 0) / outcome.length / size);
+  const around = design.outcome.reduce((sum, value, row) => sum + (value - means[row % panels.length]!) ** 2, 0);
+  const missed = design.outcome.reduce((sum, value, row) => sum + (value - moments.expected(fit, row)) ** 2, 0);
   return around === 0 ? 0 : 1 - missed / around;
 }
 

@@ -1,7 +1,8 @@
 import { geometricWeights, weibullWeights } from './adstock';
 import { MixDesign } from './mix-design';
 import type { ChannelShape, MixInput } from './mix-input';
-import { type MixFit, MixMoments } from './mix-moments';
+import { MixMoments, type Penalty } from './mix-moments';
+import { weekShare } from './week-share';
 
 /** So many weeks at most are carried over. */
 const LONGEST_CARRY = 13;
@@ -9,9 +10,14 @@ const THETAS = [0, 0.2, 0.4, 0.6, 0.8];
 const SLOPES = [1, 2];
 /** As shares of the largest: 3 is as good as a straight line. */
 const HALVES = [0.15, 0.35, 0.7, 1.3, 3];
-const PENALTIES = [0.001, 0.01, 0.1, 1];
+/** Of media: the largest leaves next to nothing of them. What else moves the outcome is hardly held back, or media would take its place. */
+const PENALTIES = [0.001, 0.01, 0.1, 1, 10].map((media): Penalty => ({ media, rest: 0.001 }));
 /** How often every channel's shape is chosen anew beside the others'. */
 const CYCLES = 2;
+/** So many blocks of weeks are left out in turn. */
+const BLOCKS = 8;
+/** Candidates are told apart by far more than this. */
+const CLOSE_ENOUGH = 1e-6;
 
 /** Every shape that a channel may have: carry-over that fades or peaks late, and returns from steep to straight. */
 export const SHAPES: readonly ChannelShape[] = [
@@ -22,31 +28,33 @@ export const SHAPES: readonly ChannelShape[] = [
   })),
 ].flatMap((carry) => SLOPES.flatMap((slope) => HALVES.map((half) => ({ ...carry, slope, half }))));
 
-/** The shapes with the smallest error, and the error. */
+/** The shapes with the smallest error, and with what they were found. */
 export interface FoundShapes {
   readonly shapes: readonly ChannelShape[];
-  readonly penalty: number;
-  /** Root of the mean squared error of whole weeks that were not fitted, over the range of the outcome. */
-  readonly error: number;
+  readonly penalty: Penalty;
+  /** See `weekShare`. */
+  readonly together: number;
 }
 
 /**
- * Chooses shapes and penalty by rolling origins: each candidate is fitted to the weeks before an origin and judged by the `horizon` weeks after it. One
- * channel's shape is changed at a time, which finds a good set and not surely the best. The error that chose is too kind to what it chose: judge the
- * result by weeks that no origin has seen.
+ * Chooses shapes and penalty by what each candidate, fitted to the weeks before `to` but one block, makes of that block; the blocks in turn. What goes before
+ * and after a block tells where it lies, so that shapes are judged by what media do, and not by where a trend leads. One channel's shape is changed at a
+ * time, which finds a good set and not surely the best. Judge the result by weeks from `to` on.
  */
-export function searchShapes(input: MixInput, origins: readonly number[], horizon: number): FoundShapes {
+export function searchShapes(input: MixInput, to: number): FoundShapes {
   const start = SHAPES.find(({ carryOverName, slope, half }) => carryOverName === 'geometric 0.4' && slope === 1 && half === 0.7)!;
   const shapes = input.channels.map(() => start);
   const design = new MixDesign(input, shapes);
-  const moments = new MixMoments(design, origins);
-  const judge = (penalty: number) => rollingError(design, moments, penalty, horizon);
-  let best = { penalty: PENALTIES[1]!, error: judge(PENALTIES[1]!) };
+  const edges = Array.from({ length: BLOCKS }, (_, block) => Math.round((to * (block + 1)) / BLOCKS));
+  const pooled = new MixMoments(design, [to]);
+  const together = weekShare(design, pooled, pooled.fit({ to }, PENALTIES[1]!), to);
+  const moments = new MixMoments(design, edges, together);
+  let best = { penalty: PENALTIES[1]!, error: blockError(moments, PENALTIES[1]!) };
   for (let cycle = 0; cycle < CYCLES; cycle += 1) {
     for (let channel = 0; channel < shapes.length; channel += 1) {
       for (const shape of SHAPES) {
         moments.replace(channel, design.worked(channel, shape));
-        const error = judge(best.penalty);
+        const error = blockError(moments, best.penalty);
         if (error < best.error) {
           best = { ...best, error };
           shapes[channel] = shape;
@@ -55,40 +63,19 @@ export function searchShapes(input: MixInput, origins: readonly number[], horizo
       moments.replace(channel, design.worked(channel, shapes[channel]!));
     }
     for (const penalty of PENALTIES) {
-      const error = judge(penalty);
+      const error = blockError(moments, penalty);
       if (error < best.error) best = { penalty, error };
     }
   }
-  return { shapes, ...best };
+  return { shapes, penalty: best.penalty, together };
 }
 
-function rollingError(design: MixDesign, moments: MixMoments, penalty: number, horizon: number): number {
-  const squares = moments.origins.map((week, origin) => squaredError(design, moments, moments.fit(origin, penalty), week, week + horizon));
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length) / rangeOf(weeklyTotals(design.input));
-}
-
-/** The mean squared error of whole weeks, `from` to below `to`, all panels together. */
-export function squaredError(design: MixDesign, moments: MixMoments, fit: MixFit, from: number, to: number): number {
-  const totals = weeklyTotals(design.input);
-  let sum = 0;
-  for (let week = from; week < to; week += 1) sum += (totals[week]! - expectedTotal(design, moments, fit, week)) ** 2;
-  return sum / (to - from);
-}
-
-/** What a fit expects of a week, all panels together. */
-export function expectedTotal(design: MixDesign, moments: MixMoments, fit: MixFit, week: number): number {
-  const { panels } = design.input;
-  return panels.reduce((sum, { size }, panel) => sum + size * moments.expected(fit, week * panels.length + panel), 0);
-}
-
-/** The outcome of each week, all panels together. */
-export function weeklyTotals({ weeks, panels }: MixInput): number[] {
-  return weeks.map((_, week) => panels.reduce((sum, { outcome }) => sum + outcome[week]!, 0));
-}
-
-/** From the smallest to the largest; 1 where they are equal. */
-export function rangeOf(values: readonly number[]): number {
-  return Math.max(...values) - Math.min(...values) || 1;
+function blockError(moments: MixMoments, penalty: Penalty): number {
+  const to = moments.edges.at(-1)!;
+  return moments.edges.reduce((sum, end, block) => {
+    const from = block === 0 ? 0 : moments.edges[block - 1]!;
+    return sum + moments.missed(moments.fit({ to, without: { from, to: end } }, penalty, [], CLOSE_ENOUGH), from, end);
+  }, 0);
 }
 
 function summingToOne(weights: readonly number[]): number[] {

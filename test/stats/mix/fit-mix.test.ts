@@ -1,7 +1,7 @@
 import { bootstrapMix } from '../../../src/stats/mix/bootstrap-mix';
 import { fitMix, type MixModel } from '../../../src/stats/mix/fit-mix';
 import { channelEffects, weeklyContributions } from '../../../src/stats/mix/mix-effects';
-import { marginalAt, responseCurve, responseOf } from '../../../src/stats/mix/response-curve';
+import { marginalAt, responseCurve, responseOf, responseTerms } from '../../../src/stats/mix/response-curve';
 import { explained, reviewMix } from '../../../src/stats/mix/review-mix';
 import { simulatedMix } from './simulated-mix';
 
@@ -22,8 +22,8 @@ test('three years of a known world: what each channel brought comes out near wha
 });
 
 test('weeks that were kept aside are foreseen, and better with media than without', () => {
-  const { from, error, errorWithoutMedia, errorOfYearBefore } = model.outOfSample;
-  expect(from).toBe(141);
+  const { from, windows, error, errorWithoutMedia, errorOfYearBefore } = model.outOfSample;
+  expect([from, windows]).toEqual([96, 4]);
   expect(error).toBeLessThan(0.1);
   expect(error).toBeLessThan(0.7 * errorWithoutMedia);
   expect(error).toBeLessThan(errorOfYearBefore!);
@@ -60,7 +60,7 @@ test('the card of a good model passes; of one that explains nothing it says not 
 });
 
 test('a response curve rises and flattens, and its marginal is that of the model', () => {
-  const response = responseOf(model, 1);
+  const response = responseOf(responseTerms(model, 1));
   const [{ spend }] = [channelEffects(model)[1]!];
   const weekly = spend / world.input.weeks.length;
   const curve = responseCurve(response, 2 * weekly, 11);
@@ -91,6 +91,19 @@ test('regions with levels of their own give one answer together', () => {
     const share = found[channel]!.contribution / regions.contributions[channel]!;
     expect(share).toBeGreaterThan(0.75);
     expect(share).toBeLessThan(1.25);
+  }
+});
+
+test('what moves all regions of a week alike is taken off, and what they differ by tells what channels bring', () => {
+  const calm = simulatedMix({ panels: 6, weeks: 104, noise: 60, seed: 4 });
+  const shaken = simulatedMix({ panels: 6, weeks: 104, noise: 60, seed: 4, together: 900 });
+  const [one, other] = [fitMix(calm.input), fitMix(shaken.input)];
+  expect(one.moments.together).toBeLessThan(0.3);
+  expect(other.moments.together).toBeGreaterThan(0.8);
+  for (const channel of [0, 1]) {
+    const share = channelEffects(other)[channel]!.contribution / shaken.contributions[channel]!;
+    expect(share).toBeGreaterThan(0.7);
+    expect(share).toBeLessThan(1.3);
   }
 });
 

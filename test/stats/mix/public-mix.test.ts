@@ -10,15 +10,16 @@ const geos = publicRecords('mmm_meridian/geo_media.csv');
 const outcomes = (model: MixModel) =>
   Object.fromEntries(reviewMix(model, bootstrapMix(model, { samples: 40 })).checks.map(({ name, outcome }) => [name, outcome]));
 
-(robyn ? test : test.skip)('four years of a public simulation: fitted and foreseen, and told that media did not help to foresee', () => {
+(robyn ? test : test.skip)('four years of a public simulation: fitted and foreseen, and told that media hardly help to foresee', () => {
   const model = fitMix(robynInput(robyn!));
-  const { error, errorWithoutMedia, errorOfYearBefore } = model.outOfSample;
-  expect(explained(model)).toBeGreaterThan(0.88);
-  // Twenty weeks kept aside: 4 % of the range off, the same week of the year before 8 %. The season, competitors and newsletters alone are nearer still.
-  expect(error).toBeLessThan(0.05);
-  expect(error).toBeLessThan(0.6 * errorOfYearBefore!);
-  expect(errorWithoutMedia).toBeLessThan(error);
-  expect(outcomes(model)).toMatchObject({ fit: 'PASS', outOfSample: 'PASS', mediaHelp: 'FAIL', baselineShare: 'PASS' });
+  const { error, errorWithoutMedia, errorOfYearBefore, windows } = model.outOfSample;
+  expect(explained(model)).toBeGreaterThan(0.9);
+  // Four times twenty weeks: 9 % of the range off, as without media; the same week of the year before 15 %.
+  expect(windows).toBe(4);
+  expect(error).toBeLessThan(0.1);
+  expect(error).toBeLessThan(0.7 * errorOfYearBefore!);
+  expect(error / errorWithoutMedia).toBeGreaterThan(0.95);
+  expect(outcomes(model)).toMatchObject({ fit: 'PASS', outOfSample: 'PASS', mediaHelp: 'REVIEW', baselineShare: 'PASS' });
   const shares = channelEffects(model).map(({ share }) => share);
   for (const share of shares) expect(share).toBeGreaterThanOrEqual(0);
   const baseline = model.expected.reduce((sum, value) => sum + value, 0) * baselineOf(model).share;
@@ -27,15 +28,17 @@ const outcomes = (model: MixModel) =>
 });
 
 (geos ? test : test.skip)(
-  'twenty regions over three years of another: foreseen better than by the year before, and not fit for use',
+  'twenty regions over three years of another: what all of them do in a week is no reason to doubt what they differ by',
   () => {
     const model = fitMix(meridianInput(geos!, ['competitor_activity_score_control', 'sentiment_score_control']));
     expect(model.input.panels).toHaveLength(20);
+    // Weeks move all regions alike, far more than each moves by itself.
+    expect(model.moments.together).toBeGreaterThan(0.8);
+    expect(explained(model)).toBeGreaterThan(0.8);
     const { error, errorWithoutMedia, errorOfYearBefore } = model.outOfSample;
-    expect(error).toBeLessThan(0.14);
     expect(error).toBeLessThan(errorWithoutMedia);
-    expect(error).toBeLessThan(0.6 * errorOfYearBefore!);
-    // What moves all regions from week to week is in no column of ours.
-    expect(outcomes(model)).toMatchObject({ fit: 'FAIL', mediaHelp: 'PASS', plausibleReturn: 'PASS' });
+    expect(error).toBeLessThan(0.7 * errorOfYearBefore!);
+    for (const { roas } of channelEffects(model)) expect(roas).toBeGreaterThan(1);
+    expect(outcomes(model)).toMatchObject({ fit: 'PASS', mediaHelp: 'PASS', plausibleReturn: 'PASS', sureReturn: 'PASS' });
   },
 );

@@ -17,12 +17,13 @@ const CHANNELS = [
   { name: 'dud', theta: 0.4, slope: 1, half: 0.7, strength: 0 },
 ];
 
-/** Makes it: `noise` is the standard deviation of a week's noise, beside a baseline of some 3,000. */
-export function simulatedMix({ weeks = 156, noise = 60, seed = 5, panels = 1 } = {}): SimulatedMix {
+/** Makes it: `noise` is the standard deviation of a week's noise, beside a baseline of some 3,000; `together` of what moves all panels of a week alike. */
+export function simulatedMix({ weeks = 156, noise = 60, seed = 5, panels = 1, together = 0 } = {}): SimulatedMix {
   const next = randomFrom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   const contributions = CHANNELS.map(() => 0);
   const spent = CHANNELS.map(() => 0);
+  const shared = Array.from({ length: together > 0 ? weeks : 0 }, () => together * normal());
   const made = Array.from({ length: panels }, (_, panel) => {
     const size = panels === 1 ? 1 : 1 + panel;
     const spend = CHANNELS.map(() => Array.from({ length: weeks }, () => (next() < 0.25 ? 0 : size * (20 + 180 * next()))));
@@ -32,7 +33,9 @@ export function simulatedMix({ weeks = 156, noise = 60, seed = 5, panels = 1 } =
     });
     const outcome = Array.from({ length: weeks }, (_, week) => {
       const season = 300 * Math.sin((2 * Math.PI * 7 * week) / 365.25);
-      return size * (2800 + 2 * week + season + noise * normal()) + worked.reduce((sum, series) => sum + series[week]!, 0);
+      return (
+        size * (2800 + 2 * week + season + noise * normal() + (shared[week] ?? 0)) + worked.reduce((sum, series) => sum + series[week]!, 0)
+      );
     });
     for (const [channel, series] of worked.entries()) {
       contributions[channel]! += series.reduce((sum, value) => sum + value, 0);
