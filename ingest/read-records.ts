@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
+import { LateList } from '../src/lib/late-list';
 import type { PullContext } from './connector';
 import { isNotice, type PagePosts, postsOf } from './erase/page-posts';
 import { BadRecord, IngestError } from './errors';
@@ -68,8 +69,10 @@ class Reading implements ReadRecords {
     const { rows, rejects } = this.checked;
     const texts: string[] = [];
     const to = Math.min(from + STRETCH, this.given.length);
-    for (let recordNo = from; recordNo < to; recordNo++) {
-      const record = this.given[recordNo];
+    // What is read here is not kept by the page, and so forgotten at once.
+    const given = LateList.behind(this.given)?.read(from, to) ?? this.given.slice(from, to);
+    for (const [at, record] of given.entries()) {
+      const recordNo = from + at;
       const before = rows.length;
       try {
         for (const values of rowsOf(this.stream, record, this.context)) rows.push(factRow(this.stream.into, recordNo, values));
