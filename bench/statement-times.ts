@@ -44,14 +44,22 @@ export class StatementTimes {
   }
 }
 
-/** Counts and times every statement that the process sends from now on. A COPY is timed until the server has taken its last row. */
+/**
+ * Counts and times every statement that the process sends from now on. A COPY is timed until the server has taken its last row; what is sent behind
+ * another statement of its connection, from that one's answer.
+ */
 export function watchStatements(): StatementTimes {
   const times = new StatementTimes();
+  const answered = new WeakMap<Client, number>();
   const send = Client.prototype.query as (...given: unknown[]) => unknown;
   Client.prototype.query = function watched(this: Client, ...given: unknown[]): unknown {
     const sql = textOf(given[0] as Asked);
     const start = performance.now();
-    const done = () => times.add(sql, performance.now() - start);
+    const done = () => {
+      const now = performance.now();
+      times.add(sql, now - Math.max(start, answered.get(this) ?? 0));
+      answered.set(this, now);
+    };
     const callback = given.at(-1);
     if (typeof callback === 'function') {
       given[given.length - 1] = (...answer: unknown[]) => {

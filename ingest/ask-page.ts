@@ -3,6 +3,7 @@ import type { Clock } from './clock';
 import type { HttpRequest, PullContext } from './connector';
 import { type Fetching, fetchPage } from './fetch-page';
 import { hideSecrets, hideSecretsInBody, showSecrets } from './hide-secrets';
+import type { KnownRecords } from './known/known-records';
 import { type KeptBytes, keepable, type Landing } from './land';
 import type { AnyStream } from './load-connectors';
 import type { LoopGuard } from './loop-guard';
@@ -28,6 +29,8 @@ export interface Asking {
   readonly guard: LoopGuard;
   readonly request: HttpRequest;
   readonly context: PullContext<unknown>;
+  /** What is known of records that come again; null when nothing can be. */
+  readonly knownOf: () => Promise<KnownRecords | null>;
   /** When there is time to read the answer: now when absent. */
   readonly time?: Promise<void>;
 }
@@ -36,7 +39,16 @@ export interface Asking {
 const SENT_MS = 2;
 
 /** Fetches a page and understands it; nothing is written. Throws what the answer means, and Skippable when it leads nowhere. */
-export async function askPage({ fetching, clock, stream, guard, request: hiddenRequest, context, time }: Asking): Promise<AskedPage> {
+export async function askPage({
+  fetching,
+  clock,
+  stream,
+  guard,
+  request: hiddenRequest,
+  context,
+  knownOf,
+  time,
+}: Asking): Promise<AskedPage> {
   const { part, window } = context;
   const secrets = () => fetching.credentials.secrets();
   const request = showSecrets(hiddenRequest, secrets());
@@ -45,15 +57,15 @@ export async function askPage({ fetching, clock, stream, guard, request: hiddenR
   const asking = { ...fetching, rateOf, ...(stream.keep && { keep: (message: string) => stream.keep!(message, context) }) };
   const { page, result } = await fetchPage(asking, request, async (answer) => {
     if (time) await time.then(() => setTimeout(SENT_MS));
-    return understandPage(stream, answer, context);
+    return understandPage(stream, answer, context, knownOf);
   });
   const body = hideSecretsInBody(page.body, secrets());
   let understood = result;
   guard.beforeLanding(request.url, understood.read.records);
   if (body !== page.body) {
     // Records that repeat a secret are read as they were kept; where the paging goes on is hidden only when it is stored.
-    const { read, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);
-    understood = { ...understood, read, cursor };
+    const { read, readInFull, cursor } = await understandPage(stream, pageOf({ ...page, body }), context);
+    understood = { ...understood, read, readInFull, cursor };
   }
   const { status, headers } = page;
   const { posts } = understood.read;

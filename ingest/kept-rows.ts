@@ -34,6 +34,11 @@ export class KeptRows {
     this.#end = Math.max(0, copied.length - COLUMNS);
   }
 
+  /** Whether the source has no rows at all on the days that were looked at. */
+  get areDaysNew(): boolean {
+    return this.#cells.bytes.length === 0;
+  }
+
   get isEmpty(): boolean {
     return this.#first >= this.#end;
   }

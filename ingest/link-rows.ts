@@ -6,6 +6,9 @@ import { BadRecord } from './errors';
 import { layoutOf } from './fact-layout';
 import type { FactRow } from './fact-row';
 import type { RowLinks } from './fact-values';
+import type { KnownLinks } from './known/known-records';
+import { NotKnown } from './known/page-known';
+import { brandIds, saveCampaigns } from './save-campaigns';
 
 /** Heads share bytes of so many. */
 const SHARED = 64 * 1024;
@@ -82,23 +85,56 @@ export interface IdRange {
 
 /**
  * Replaces the names of brands and campaigns by their ids; campaigns are made and kept up to date on the way.
- * A record that names an unknown brand gives no row at all. The caller holds the workspace's row.
+ * A record that names an unknown brand gives no row at all. The caller holds the workspace's row. What records name that were not read, `known`, is
+ * seen to as well; throws NotKnown when it does not lead to the same ids, or differs from what others of the page say of a campaign.
  */
-export async function linkRows(session: Session, fact: FactClass, rows: readonly FactRow[]): Promise<LinkedRows> {
-  const named = namedIn(rows);
+export async function linkRows(
+  session: Session,
+  fact: FactClass,
+  rows: readonly FactRow[],
+  known: Iterable<KnownLinks> = [],
+): Promise<LinkedRows> {
+  const unread = [...known];
+  const named = withUnread(namedIn(rows), unread);
   const brands = await brandIds(session, [...named.brands]);
   const unknown = brands.size === named.brands.size ? new Map<number, BadRecord>() : unknownBrands(rows, brands);
-  const known = unknown.size === 0 ? rows : rows.filter(({ recordNo }) => !unknown.has(recordNo));
-  const campaigns = await saveCampaigns(session, unknown.size === 0 ? named.campaigns : namedIn(known).campaigns, brands);
-  return { ...linkedRows(fact, known, brands, campaigns.ids), unknown, changedCampaigns: campaigns.changed };
+  if (unread.length > 0 && brands.size < named.brands.size) throw new NotKnown();
+  const good = unknown.size === 0 ? rows : rows.filter(({ recordNo }) => !unknown.has(recordNo));
+  const campaigns = await saveCampaigns(session, unknown.size === 0 ? named.campaigns : namedIn(good).campaigns, brands);
+  const idOf = idsOf(brands, campaigns.ids);
+  if (unread.some(({ links, ids }) => links.some((link, place) => idOf(link) !== ids[place]))) throw new NotKnown();
+  return { ...linkedRows(fact, good, idOf), unknown, changedCampaigns: campaigns.changed };
+}
+
+/** What rows name, and what records name beside them that were not read. */
+function withUnread(named: ReturnType<typeof namedIn>, unread: readonly KnownLinks[]): ReturnType<typeof namedIn> {
+  if (unread.length === 0) return named;
+  const campaigns = new Map(named.campaigns.map((campaign) => [campaign.key, campaign]));
+  for (const link of unread.flatMap(({ links }) => links)) {
+    const brand = brandOf(link);
+    if (brand) named.brands.add(brand);
+    if (link === null || typeof link === 'string') continue;
+    const other = campaigns.get(link.key);
+    // Which of them comes last is not known.
+    if (other && !isSameCampaign(other, link)) throw new NotKnown();
+    campaigns.set(link.key, link);
+  }
+  return { brands: named.brands, campaigns: [...campaigns.values()] };
+}
+
+function isSameCampaign(a: CampaignRef, b: CampaignRef): boolean {
+  return a.name === b.name && a.platform === b.platform && a.channel === b.channel && a.brand === b.brand;
+}
+
+function idsOf(brands: ReadonlyMap<string, number>, campaigns: ReadonlyMap<string, number>): (link: Link) => number {
+  return (link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
 }
 
 type Link = RowLinks[number];
 
-function linkedRows(fact: FactClass, rows: readonly FactRow[], brands: Map<string, number>, campaigns: Map<string, number>) {
+function linkedRows(fact: FactClass, rows: readonly FactRow[], idOf: (link: Link) => number) {
   const places = layoutOf(fact).links.map((_, place) => place);
   const ranges: IdRange[] = places.map(() => ({ lowest: Number.POSITIVE_INFINITY, highest: 0 }));
-  const idOf = (link: Link) => (link === null ? 0 : typeof link === 'string' ? brands.get(link) : campaigns.get(link.key)) ?? 0;
   const isSame = (a: RowLinks, b: RowLinks) => a === b || places.every((place) => a[place] === b[place]);
   // Rows of one campaign mostly come together; they share what was looked up.
   let last: { links: RowLinks; head: RowHead } | undefined;
@@ -146,67 +182,4 @@ function unknownBrands(rows: readonly FactRow[], brands: Map<string, number>): M
     if (brand) unknown.set(recordNo, new BadRecord(`brand: "${brand}" is not a tracked brand`, 'brand', brand));
   }
   return unknown;
-}
-
-async function brandIds(session: Session, keys: string[]): Promise<Map<string, number>> {
-  if (keys.length === 0) return new Map();
-  const found = await session.query<{ key: string; id: number }>(
-    'SELECT key, id FROM hub.brand WHERE workspace_id = $1 AND key = ANY($2)',
-    [session.workspaceId, keys],
-  );
-  return new Map(found.map(({ key, id }) => [key, id]));
-}
-
-interface StoredCampaign {
-  id: number;
-  key: string;
-  name: string;
-  platform: string;
-  channel: string;
-  brand_id: number | null;
-}
-
-async function saveCampaigns(session: Session, named: CampaignRef[], brands: Map<string, number>) {
-  const ids = new Map<string, number>();
-  if (named.length === 0) return { ids, changed: 0 };
-  const stored = await session.query<StoredCampaign>(
-    'SELECT id, key, name, platform, channel, brand_id FROM hub.campaign WHERE workspace_id = $1 AND key = ANY($2)',
-    [session.workspaceId, named.map(({ key }) => key)],
-  );
-  const before = new Map(stored.map((campaign) => [campaign.key, campaign]));
-  const brandOf = (campaign: CampaignRef) => (campaign.brand ? brands.get(campaign.brand)! : null);
-  const changed = named.filter((campaign) => {
-    const old = before.get(campaign.key);
-    return (
-      !old ||
-      old.name !== campaign.name ||
-      old.platform !== campaign.platform ||
-      old.channel !== campaign.channel ||
-      old.brand_id !== brandOf(campaign)
-    );
-  });
-  const saved = changed.length === 0 ? [] : await upsertCampaigns(session, changed, changed.map(brandOf));
-  for (const { key, id } of [...stored, ...saved]) ids.set(key, id);
-  return { ids, changed: changed.length };
-}
-
-function upsertCampaigns(
-  session: Session,
-  campaigns: CampaignRef[],
-  brandIdsOfThem: (number | null)[],
-): Promise<{ key: string; id: number }[]> {
-  return session.query(
-    `INSERT INTO hub.campaign (workspace_id, key, name, platform, channel, brand_id)
-     SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::integer[])
-     ON CONFLICT (workspace_id, key) DO UPDATE SET name = EXCLUDED.name, platform = EXCLUDED.platform, channel = EXCLUDED.channel, brand_id = EXCLUDED.brand_id
-     RETURNING key, id`,
-    [
-      session.workspaceId,
-      campaigns.map(({ key }) => key),
-      campaigns.map(({ name }) => name),
-      campaigns.map(({ platform }) => platform),
-      campaigns.map(({ channel }) => channel),
-      brandIdsOfThem,
-    ],
-  );
 }

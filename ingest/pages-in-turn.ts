@@ -4,6 +4,7 @@ import { type AskedPage, type Asking, askPage } from './ask-page';
 import type { Clock } from './clock';
 import type { Fetching } from './fetch-page';
 import { showSecrets } from './hide-secrets';
+import { KnownInTurn } from './known/known-in-turn';
 import { type LandedPage, land, landedPage } from './land';
 import type { PartReading } from './part-reading';
 import type { PartPosition, PullPosition } from './pull-position';
@@ -33,6 +34,7 @@ export interface PageInHand {
 /** The pages of a run, one after the other: each landed under the next number, one fetched ahead where that is begun. */
 export class PagesInTurn {
   readonly #ahead = new ReadAhead<AskedPage>();
+  readonly #known: KnownInTurn;
   readonly #today: PullPosition['today'];
   /** Only the first page of a worker's turn can have been left landed by another. */
   #isFirst = true;
@@ -44,6 +46,7 @@ export class PagesInTurn {
     private readonly source: PullSource,
     { seq, today }: Pick<PullPosition, 'seq' | 'today'>,
   ) {
+    this.#known = new KnownInTurn(deps.database, run, source);
     this.#seq = seq;
     this.#today = today;
   }
@@ -108,6 +111,7 @@ export class PagesInTurn {
     const { fetching, clock } = this.deps;
     const { facing, config, brands } = this.source;
     const context = { source: facing, config, window: at.window!, cursor, part: at.part, brands, today: this.#today };
-    return { fetching, clock, stream, guard, context, request: at.request ?? stream.request(context) };
+    const knownOf = () => this.#known.of(stream, context);
+    return { fetching, clock, stream, guard, context, knownOf, request: at.request ?? stream.request(context) };
   }
 }

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { FactClass, FactColumn } from '../entities/facts/fact';
+import type { FactClass } from '../entities/facts/fact';
 import { inWorkspace, type Session } from '../src/database/session';
 import type { Day } from '../src/lib/day';
 import type { Json } from '../src/lib/lossless-json';
@@ -7,11 +7,13 @@ import { ensurePartitions } from './ensure-partitions';
 import { erasePosts } from './erase/erase-posts';
 import type { PagePosts } from './erase/page-posts';
 import { BadRecord } from './errors';
-import { layoutOf } from './fact-layout';
 import { type FactRow, factRow } from './fact-row';
+import { keepKnown } from './known/keep-known';
+import { NotKnown, type PageKnown } from './known/page-known';
 import { type KeptRecords, keptRecords, type PageRecords } from './record-lines';
 import type { RunHold } from './run-hold';
 import { advanceRun, holdRun, type PageCounts } from './runs';
+import { OUT_OF_RANGE, withSummable } from './summable';
 import { writeFacts } from './write-facts';
 
 /** A record that did not become a row: its JSON text, why, and the column and value at fault where there is one; `line` in a file. */
@@ -34,6 +36,8 @@ export interface Promotion {
   readonly posts?: PagePosts | undefined;
   /** The versions of the stream that its records came with, by their numbers, where the sender counts any. */
   readonly versions?: ReadonlyMap<number, string | null> | undefined;
+  /** What is known of its records, where anything can be: not all of them were read then. */
+  readonly known?: PageKnown | null;
   /** Where the run goes on after this page. */
   readonly position: Json;
   /** Called when the database is about to be busy with the page's rows: from here on this process has time for something else. */
@@ -44,8 +48,8 @@ export interface Promotion {
 
 /**
  * Promotes a landed page: makes the partitions that its rows need, then in one transaction facts, ledger, rollups, quarantine, what is
- * to be erased, cursor and the run's counters and position. `kept` are the page's records, when they were made ready already. Throws Fenced, with
- * nothing written, when the run has passed to another worker.
+ * to be erased, cursor and the run's counters and position. `kept` are the page's records, when they were made ready already. Throws, with
+ * nothing written, Fenced when the run has passed to another worker, and NotKnown when records that were not read are not known after all.
  */
 export async function promotePage(
   database: DataSource,
@@ -59,41 +63,13 @@ export async function promotePage(
     checked.rows.map(({ day }) => day),
   );
   const records = await kept;
-  return withSummable(promotion.fact, checked, (rows) =>
-    inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records)),
-  );
-}
-
-/** Does what loads the rows; when a day's sum is more than the database holds, once more without the rows to blame. */
-export function withSummable<T>(fact: FactClass, checked: CheckedRows, load: (rows: CheckedRows) => Promise<T>): Promise<T> {
+  const load = (rows: CheckedRows) =>
+    inWorkspace(database, promotion.run.workspaceId, (session) => promoteIn(session, promotion, rows, records));
+  if (!promotion.known?.isUsed) return withSummable(promotion.fact, checked, load);
   return load(checked).catch((error) => {
-    if (error?.code !== OUT_OF_RANGE) throw error;
-    return load(withoutHuge(fact, checked));
+    // The row to blame may be among those that were not read.
+    throw error?.code === OUT_OF_RANGE ? new NotKnown() : error;
   });
-}
-
-/** PostgreSQL's code for a number that its type cannot hold: here the sum of a day. */
-const OUT_OF_RANGE = '22003';
-/** A number with more digits is the one to blame: nine of them may already be more than 64 bits hold. */
-const SUMMABLE_DIGITS = 18;
-
-/** The rows whose numbers can be added up; a record with one that cannot is refused. */
-function withoutHuge(fact: FactClass, { rows, rejects }: CheckedRows): CheckedRows {
-  const { values: columns } = layoutOf(fact);
-  const refused = new Map(rejects);
-  for (const { recordNo, values } of rows) {
-    const cells = values.split('\t');
-    const at = columns.findIndex(({ role }, place) => role === 'measure' && digitsOf(cells[place]!) > SUMMABLE_DIGITS);
-    if (at < 0 || refused.has(recordNo)) continue;
-    const { property } = columns[at] as FactColumn;
-    const value = cells[at]!;
-    refused.set(recordNo, rejectOf(recordNo, new BadRecord(`${property}: "${value}" is too large to be added up`, property, value)));
-  }
-  return { rows: rows.filter(({ recordNo }) => !refused.has(recordNo)), rejects: refused };
-}
-
-function digitsOf(cell: string): number {
-  return cell.replace('-', '').length;
 }
 
 /** Rows that fit their fact, and the records that were refused. */
@@ -139,13 +115,16 @@ export async function promoteIn(session: Session, promotion: Promotion, checked:
     fact,
     rows: checked.rows,
     versions: promotion.versions && { stream: page.stream, of: promotion.versions },
+    known: promotion.known,
     meanwhile: promotion.meanwhile,
   });
   const rejects = new Map(checked.rejects);
   for (const [recordNo, error] of changes.unknown) rejects.set(recordNo, rejectOf(recordNo, error));
   await quarantine(session, promotion, [...rejects.values()]);
   const told = await erasePosts(session, { runId: run.runId, pageId: page.id, posts: promotion.posts, erased: changes.erased });
-  const counts = countsOf(promotion.records.length, checked.rows, rejects, changes, told);
+  if (promotion.known && changes.settled) await keepKnown(session, { id: page.id, rows: changes.settled, rejects }, promotion.known);
+  const { surplus = 0 } = promotion.known ?? {};
+  const counts = countsOf(promotion.records.length, checked.rows, rejects, { ...changes, unchanged: changes.unchanged + surplus }, told);
   if (promotion.cursor) await saveCursor(session, promotion, promotion.cursor);
   await advanceRun(session, run, promotion.position, counts);
   return counts;
@@ -159,13 +138,25 @@ export function countsOf(
   changes: { inserted: number; revised: number; unchanged: number },
   told: ReadonlySet<number> = new Set(),
 ): PageCounts {
-  const spoken = new Set(rejects.keys());
-  for (const { recordNo } of rows) spoken.add(recordNo);
-  const notices = [...told].filter((recordNo) => !spoken.has(recordNo)).length;
-  const unchanged = changes.unchanged + (recordCount - spoken.size) - notices;
+  const { spoken, notices } = spokenIn(rows, rejects, told);
+  const unchanged = changes.unchanged + (recordCount - spoken) - notices;
   const { inserted } = changes;
   const revised = changes.revised + notices;
   return { records: inserted + revised + unchanged + rejects.size, inserted, revised, unchanged, quarantined: rejects.size };
+}
+
+/** How many records became rows or were refused, and how many notices did neither. */
+function spokenIn(
+  rows: readonly { readonly recordNo: number }[],
+  rejects: ReadonlyMap<number, unknown>,
+  told: ReadonlySet<number>,
+): { spoken: number; notices: number } {
+  const spoken = new Set(rejects.keys());
+  // Nearly always each record is one row, and a set of them all is not needed.
+  const isPlain = told.size === 0 && rows.every(({ recordNo }, at) => at === 0 || rows[at - 1]!.recordNo < recordNo);
+  if (isPlain && spoken.size === 0) return { spoken: rows.length, notices: 0 };
+  for (const { recordNo } of rows) spoken.add(recordNo);
+  return { spoken: spoken.size, notices: [...told].filter((recordNo) => !spoken.has(recordNo)).length };
 }
 
 /** Marks a page as promoted and keeps its records. Throws when that was done already. */

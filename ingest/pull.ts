@@ -3,6 +3,7 @@ import type { Json } from '../src/lib/lossless-json';
 import { IngestError, Skippable, TooLarge } from './errors';
 import type { FieldWatch } from './field-watch';
 import { hideSecrets } from './hide-secrets';
+import { NotKnown } from './known/page-known';
 import { LoopGuard } from './loop-guard';
 import { type PageDeps, type PageInHand, PagesInTurn } from './pages-in-turn';
 import { PartReading } from './part-reading';
@@ -10,7 +11,8 @@ import { type Promotion, promotePage } from './promote';
 import { type PartPosition, type PullPosition, positionOf } from './pull-position';
 import { type PulledPart, type PullSource, partKey, partsOf } from './pull-source';
 import { PullTally } from './pull-tally';
-import type { ClaimedRun } from './runs';
+import type { ReadRecords } from './read-records';
+import type { ClaimedRun, PageCounts } from './runs';
 
 /** How a pull goes, after each page; `fractionDone` runs from 0 to 1. */
 export interface PullProgress {
@@ -119,7 +121,7 @@ class Pull {
 
   /** One page: fetched, or found landed, then promoted together with the position after it, while the one after it is fetched. */
   async #readPage(reading: PartReading, window: DayRange): Promise<void> {
-    const { fetching, database } = this.deps;
+    const { fetching } = this.deps;
     const { stream, at } = reading;
     const page = await this.#pages.take(reading);
     const { read, next, cursor, missing, waitMs } = page.understood;
@@ -131,12 +133,24 @@ class Pull {
     const { promise: time, resolve: meanwhile } = Promise.withResolvers<void>();
     const promotion = { ...this.#promotion(reading, page, next === null ? window : null, after), meanwhile };
     if (page.bytes <= MOST_BESIDE && !this.#isLast(page)) this.#pages.readAhead(reading, after, cursor, time);
-    const counts = await promotePage(database, promotion, read.checked, page.records).finally(meanwhile);
+    const counts = await this.#promote(promotion, page).finally(meanwhile);
     this.#tally.count(counts);
     this.deps.fields.look(stream.name, read.records);
     this.#pages.pass(page);
     reading.at = after;
     reading.cursor = cursor;
+  }
+
+  /** Promotes a page, and when not all was known of it that seemed to be, once more with all of its records read. */
+  async #promote(promotion: Promotion, { understood, records }: PageInHand): Promise<PageCounts> {
+    const { read, readInFull } = understood;
+    const promoted = ({ known, checked }: ReadRecords) => promotePage(this.deps.database, { ...promotion, known }, checked, records);
+    try {
+      return await promoted(read);
+    } catch (error) {
+      if (!(error instanceof NotKnown)) throw error;
+      return promoted(await readInFull());
+    }
   }
 
   /** What is committed with a page; `done` is the window whose last page it is. */

@@ -1,9 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
+import { LateList } from '../src/lib/late-list';
 import type { PullContext } from './connector';
 import { isNotice, type PagePosts, postsOf } from './erase/page-posts';
 import { BadRecord, IngestError } from './errors';
 import { type FactRow, factRow } from './fact-row';
+import type { PageKnown } from './known/page-known';
+import { NotedContext } from './known/reading';
 import type { AnyStream } from './load-connectors';
 import { type CheckedRows, type Reject, rejectOf } from './promote';
 import { type PageRecords, RecordLines } from './record-lines';
@@ -13,6 +16,8 @@ export interface ReadRecords {
   readonly records: PageRecords;
   readonly checked: CheckedRows;
   readonly posts: PagePosts | undefined;
+  /** Which of the records were not read, as it is known what they come to; null where nothing of the page can be known. */
+  readonly known: PageKnown | null;
 }
 
 /**
@@ -21,7 +26,7 @@ export interface ReadRecords {
  */
 export function readRecords(stream: AnyStream, records: readonly unknown[], context: PullContext<unknown>): ReadRecords {
   const reading = new Reading(stream, records, context);
-  for (let from = 0; from < records.length; from += STRETCH) reading.read(from);
+  for (const { from, to } of reading.stretches()) reading.read(from, to);
   return reading;
 }
 
@@ -30,18 +35,19 @@ const STRETCH = 100;
 
 /**
  * {@link readRecords} in short stretches, between which others are let in: the database is not to wait for this one's processor. `texts` are the
- * records' texts where they are known without writing them anew.
+ * records' texts where they are known without writing them anew; `known` says which of the records need not be read.
  */
 export async function readRecordsInTurns(
   stream: AnyStream,
   records: readonly unknown[],
   context: PullContext<unknown>,
   texts: PageRecords | null,
+  known: PageKnown | null = null,
 ): Promise<ReadRecords> {
-  const reading = new Reading(stream, records, context, texts);
-  for (let from = 0; from < records.length; from += STRETCH) {
-    if (from > 0) await setImmediate();
-    reading.read(from);
+  const reading = new Reading(stream, records, context, texts, known);
+  for (const { from, to } of reading.stretches()) {
+    reading.read(from, to);
+    await setImmediate();
   }
   return reading;
 }
@@ -49,30 +55,42 @@ export async function readRecordsInTurns(
 class Reading implements ReadRecords {
   readonly records: PageRecords;
   readonly #lines: RecordLines | null;
+  readonly #noted: NotedContext;
   readonly posts: PagePosts | undefined;
   readonly checked = { rows: [] as FactRow[], rejects: new Map<number, Reject>() };
 
   constructor(
     private readonly stream: AnyStream,
     private readonly given: readonly unknown[],
-    private readonly context: PullContext<unknown>,
+    context: PullContext<unknown>,
     texts: PageRecords | null = null,
+    readonly known: PageKnown | null = null,
   ) {
+    this.#noted = new NotedContext(context);
     this.#lines = texts === null ? new RecordLines() : null;
     this.records = texts ?? this.#lines!;
     this.posts = stream.posts && postsOf(stream.posts, given);
   }
 
+  /** The records that are to be read, in short stretches. */
+  *stretches(): Generator<{ from: number; to: number }> {
+    for (const { from, to } of this.known?.stretches ?? [{ from: 0, to: this.given.length }]) {
+      for (let at = from; at < to; at += STRETCH) yield { from: at, to: Math.min(at + STRETCH, to) };
+    }
+  }
+
   /** Reads a stretch of the records. */
-  read(from: number): void {
+  read(from: number, to: number): void {
     const { rows, rejects } = this.checked;
     const texts: string[] = [];
-    const to = Math.min(from + STRETCH, this.given.length);
-    for (let recordNo = from; recordNo < to; recordNo++) {
-      const record = this.given[recordNo];
+    const { context } = this.#noted;
+    // What is read here is not kept by the page, and so forgotten at once.
+    const given = LateList.behind(this.given)?.read(from, to) ?? this.given.slice(from, to);
+    for (const [at, record] of given.entries()) {
+      const recordNo = from + at;
       const before = rows.length;
       try {
-        for (const values of rowsOf(this.stream, record, this.context)) rows.push(factRow(this.stream.into, recordNo, values));
+        for (const values of rowsOf(this.stream, record, context)) rows.push(factRow(this.stream.into, recordNo, values));
       } catch (error) {
         if (!(error instanceof BadRecord)) throw error;
         rows.length = before;
@@ -81,6 +99,7 @@ class Reading implements ReadRecords {
       if (this.#lines) texts.push(JSON.stringify(record) ?? 'null');
     }
     this.#lines?.add(texts);
+    if (this.known && this.#noted.wasAsked) this.known.mayBeKept = false;
   }
 }
 

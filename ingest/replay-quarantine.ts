@@ -186,6 +186,7 @@ function added(a: FactChanges, b: FactChanges): FactChanges {
     unchanged: a.unchanged + b.unchanged,
     unknown: new Map([...a.unknown, ...b.unknown]),
     erased: new Set([...a.erased, ...b.erased]),
+    settled: null,
   };
 }
 

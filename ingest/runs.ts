@@ -154,7 +154,7 @@ export async function advanceRun(session: Session, run: RunHold, position: Json,
   const advanced = await session.execute(
     `UPDATE hub.ingest_run SET position = $4, attempts = 0, pages = pages + 1, records = records + $5, inserted = inserted + $6, revised = revised + $7,
        unchanged = unchanged + $8, quarantined = quarantined + $9
-     WHERE workspace_id = $1 AND id = $2 AND epoch = $3`,
+     WHERE workspace_id = $1 AND id = $2 AND epoch = $3 RETURNING pg_notify('hub_run', $10)`,
     [
       session.workspaceId,
       run.runId,
@@ -165,10 +165,10 @@ export async function advanceRun(session: Session, run: RunHold, position: Json,
       counts.revised,
       counts.unchanged,
       counts.quarantined,
+      JSON.stringify({ workspaceId: session.workspaceId, runId: run.runId }),
     ],
   );
   if (advanced === 0) throw new Fenced(run);
-  await session.execute('SELECT pg_notify($1, $2)', ['hub_run', JSON.stringify({ workspaceId: session.workspaceId, runId: run.runId })]);
 }
 
 /** Ends a run, in the caller's transaction. Throws Fenced when another worker has it. */

@@ -9,18 +9,23 @@ export interface SortedRows {
   readonly fresh: readonly LinkedRow[];
   /** Rows that are known to differ from what is there when the fact was read, any others when it was not. */
   readonly others: readonly LinkedRow[];
+  /** Whether two of the rows had one key. */
+  readonly hasTwins: boolean;
   /** Whether what the fact holds was read. */
   readonly isSearched: boolean;
 }
 
 /** Sorts rows by what the fact holds in their place, or null when that was not read. Of two rows with one key the later counts. */
 export function sortRows(rows: readonly LinkedRow[], kept: KeptRows | null): SortedRows {
-  if (kept === null) return { fresh: [], others: inOrder(rows) ? rows : lastOfEach(rows), isSearched: false };
-  const ordered = inOrder(rows) ? rows : lastOfEach(rows).toSorted(byKey);
-  if (kept.isEmpty) return { fresh: ordered, others: [], isSearched: true };
+  const isOrdered = inOrder(rows);
+  const single = isOrdered ? rows : lastOfEach(rows);
+  const hasTwins = single.length < rows.length;
+  if (kept === null) return { fresh: [], others: single, hasTwins, isSearched: false };
+  const ordered = isOrdered ? rows : single.toSorted(byKey);
+  if (kept.isEmpty) return { fresh: ordered, others: [], hasTwins, isSearched: true };
   // Most pages hold what the fact holds, and mostly as it is.
   const sideBySide = kept.differing(ordered);
-  if (sideBySide !== null) return { fresh: [], others: sideBySide, isSearched: true };
+  if (sideBySide !== null) return { fresh: [], others: sideBySide, hasTwins, isSearched: true };
   const fresh: LinkedRow[] = [];
   const others: LinkedRow[] = [];
   for (const row of ordered) {
@@ -28,7 +33,7 @@ export function sortRows(rows: readonly LinkedRow[], kept: KeptRows | null): Sor
     if (found === 'none') fresh.push(row);
     else if (found === 'other') others.push(row);
   }
-  return { fresh, others, isSearched: true };
+  return { fresh, others, hasTwins, isSearched: true };
 }
 
 /** Whether rows come in the order of their keys, so that no key is there twice. */

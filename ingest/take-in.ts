@@ -5,10 +5,11 @@ import { type KeptBytes, keepable, type Landing, landIn } from './land';
 import { type LandedPromotion, promoteLanded } from './landed/promote-landed';
 import type { ReadPage } from './landed/read-page';
 import type { StreamTarget } from './landed/stream-meaning';
-import { checkRows, type Promotion, promoteIn, withSummable } from './promote';
+import { checkRows, type Promotion, promoteIn } from './promote';
 import { type KeptRecords, keptRecords } from './record-lines';
 import type { RunHold } from './run-hold';
 import { holdSource, type PageCounts } from './runs';
+import { withSummable } from './summable';
 
 /** A page that others send. `page` says what its records became; `position` is kept on the run. */
 export interface Incoming {

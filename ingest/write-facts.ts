@@ -11,6 +11,8 @@ import type { BadRecord } from './errors';
 import type { FactRow } from './fact-row';
 import { type FactStatements, statementsOf } from './fact-statements';
 import { keptRows } from './kept-rows';
+import { areKnown } from './known/known-records';
+import { NotKnown, type PageKnown } from './known/page-known';
 import { keepVersions, type RowVersions } from './landed/keep-versions';
 import { type LinkedRow, linkRows } from './link-rows';
 import { withReadings } from './mentions/with-readings';
@@ -30,6 +32,8 @@ export interface FactBatch {
   readonly isOutdated?: boolean;
   /** The versions of their stream that the records came with, where the sender counts any. */
   readonly versions?: RowVersions | undefined;
+  /** What is known of the page's other records, whose rows are not among these. */
+  readonly known?: PageKnown | null | undefined;
 }
 
 const LONGEST_COPY_MS = 60_000;
@@ -41,24 +45,31 @@ export interface FactChanges {
   readonly unchanged: number;
   readonly unknown: Map<number, BadRecord>;
   readonly erased: ReadonlySet<number>;
+  /** The rows, when each is known to stand in the fact as it says now. */
+  readonly settled: readonly LinkedRow[] | null;
 }
 
 /**
  * Brings rows into their fact: what is there as they say it is left alone, what is new is added, what differs is written to the ledger and set;
  * then it refreshes the rollups of the days that changed. Of two rows with one key in a batch the later wins and the earlier counts as
  * unchanged; words of posts that were erased are left out. The workspace's version and instant of recording move on exactly when something changed. Takes the workspace's row, so that it is
- * the only writer until the transaction ends.
+ * the only writer until the transaction ends. Throws NotKnown when what is known of the page's other records is out of date, or may be by these rows.
  */
 export async function writeFacts(session: Session, batch: FactBatch): Promise<FactChanges> {
   const recordedAt = await becomeOnlyWriter(session);
   const read = batch.fact === Mention ? await withReadings(session, batch.sourceId, batch.rows) : batch.rows;
   const { rows, erased } = await withoutWords(session, batch.fact, read);
-  const linked = await linkRows(session, batch.fact, rows);
+  const { known } = batch;
+  if (known?.isUsed && !(await areKnown(session, batch.sourceId, known.pages))) throw new NotKnown();
+  const linked = await linkRows(session, batch.fact, rows, known?.links);
+  if (linked.rows.length === 0) batch.meanwhile?.();
   const kept = linked.rows.length === 0 ? null : await keptRows(session, batch.fact, batch.sourceId, linked, batch.meanwhile);
   const sorted = sortRows(linked.rows, kept);
   const changes = await writeRows(session, batch, sorted, recordedAt);
+  // One of the unread records may say the same row, and come after the one that differs.
+  if (known?.isUsed && changes.revised > 0) throw new NotKnown();
   if (batch.versions) await keepVersions(session, { ...batch, rows: linked.rows }, batch.versions);
-  await refreshRollups(session, batch.fact, changes.days, batch.sourceId);
+  await refreshRollups(session, batch.fact, changes.days, batch.sourceId, kept?.areDaysNew);
   if (changes.inserted + changes.revised + linked.changedCampaigns > 0) await moveVersion(session, recordedAt);
   const { inserted, revised } = changes;
   return {
@@ -67,6 +78,7 @@ export async function writeFacts(session: Session, batch: FactBatch): Promise<Fa
     unchanged: linked.rows.length - inserted - revised,
     unknown: linked.unknown,
     erased,
+    settled: sorted.isSearched && !sorted.hasTwins && revised === sorted.others.length ? linked.rows : null,
   };
 }
 

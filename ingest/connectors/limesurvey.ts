@@ -6,6 +6,7 @@ import { BadRecord, Fatal, Retriable, Unauthorized } from '../errors';
 import { dayText } from '../record/day-text';
 import { idText } from '../record/id-text';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { serverUrl } from '../record/server-url';
 import { surveyQuestions } from '../record/survey-questions';
 import { surveyRows } from '../record/survey-rows';
@@ -140,9 +141,7 @@ function isEmpty(refused: string): boolean {
 function recordsIn(page: Page): unknown[] {
   if (refusedWith(page) !== undefined) return [];
   const { result } = answer.parse(page.json());
-  const exported = z
-    .looseObject({ responses: z.array(z.unknown()) })
-    .safeParse(typeof result === 'string' ? decoded(result, page) : result);
+  const exported = z.looseObject({ responses: list }).safeParse(typeof result === 'string' ? decoded(result, page) : result);
   if (!exported.success)
     throw new Fatal(`limesurvey: ${page.request.url} answered ${page.text().slice(0, 80)}; expected an export in JSON`);
   return exported.data.responses.map(unwrapped);

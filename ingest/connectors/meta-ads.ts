@@ -11,6 +11,7 @@ import { countText } from '../record/count-text';
 import { dayText } from '../record/day-text';
 import { idText } from '../record/id-text';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { microsText } from '../record/micros-text';
 
 const config = z.object({
@@ -188,9 +189,7 @@ function campaignOf(record: { campaign_id: string; campaign_name: string }, { so
 }
 
 function envelope(page: Page) {
-  const parsed = z
-    .looseObject({ data: z.array(z.unknown()), paging: z.looseObject({ next: z.string().optional() }).optional() })
-    .safeParse(page.json());
+  const parsed = z.looseObject({ data: list, paging: z.looseObject({ next: z.string().optional() }).optional() }).safeParse(page.json());
   if (!parsed.success) throw new Fatal(`meta-ads: insights answered ${page.text().slice(0, 80)}; expected {"data": [...]}`);
   return parsed.data;
 }

@@ -7,6 +7,7 @@ import { connector, type HttpRequest, type Page, type PullContext, stream } from
 import { Fatal, Retriable, Skippable, Unauthorized } from '../errors';
 import { instantsOf } from '../record/instants-of';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { serverUrl } from '../record/server-url';
 import { surveyQuestions } from '../record/survey-questions';
 import { surveyRows } from '../record/survey-rows';
@@ -164,7 +165,7 @@ function recordsIn(page: Page): unknown[] {
     progressOf(page);
     return [];
   }
-  const parsed = z.looseObject({ responses: z.array(z.unknown()) }).safeParse(fileOf(page));
+  const parsed = z.looseObject({ responses: list }).safeParse(fileOf(page));
   if (!parsed.success) throw new Fatal(`qualtrics: ${page.request.url}: the file is no export in JSON; expected {"responses": […]}`);
   return parsed.data.responses;
 }

@@ -9,6 +9,7 @@ import { countText } from '../record/count-text';
 import { dayText } from '../record/day-text';
 import { deviceName } from '../record/device-name';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { weightedMicros } from '../record/weighted-micros';
 
 const config = z.object({
@@ -114,7 +115,7 @@ function nextRows(page: Page): HttpRequest | null {
 
 /** An empty answer has no `rows` at all. */
 function rowsIn(page: Page): unknown[] {
-  const parsed = z.looseObject({ rows: z.array(z.unknown()).default([]) }).safeParse(page.json());
+  const parsed = z.looseObject({ rows: list.default([]) }).safeParse(page.json());
   if (!parsed.success)
     throw new Fatal(`search-console: ${page.request.url} answered ${page.text().slice(0, 80)}; expected {"rows": [...]}`);
   return parsed.data.rows;

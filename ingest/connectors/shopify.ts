@@ -9,6 +9,7 @@ import { channelOfVisit } from '../record/channel-of-visit';
 import { countText } from '../record/count-text';
 import { idText } from '../record/id-text';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { microsText } from '../record/micros-text';
 import { spread } from '../record/spread';
 
@@ -202,7 +203,7 @@ function numberOf(gid: string): string {
 
 function envelope(page: Page) {
   const connection = z.looseObject({
-    nodes: z.array(z.unknown()),
+    nodes: list,
     pageInfo: z.looseObject({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
   });
   const parsed = z.looseObject({ data: z.looseObject({ orders: connection }) }).safeParse(page.json());

@@ -8,6 +8,7 @@ import { brandFor, brandRules } from '../record/brand-rules';
 import { countText } from '../record/count-text';
 import { dayOfTime } from '../record/day-of-time';
 import { idText } from '../record/id-text';
+import { list } from '../record/list';
 import { microsText } from '../record/micros-text';
 import { amountNamed } from '../record/named-field';
 import { nextNumbered } from '../record/numbered-page';
@@ -109,7 +110,7 @@ function reportRequest({ config, part, window }: PullContext<Config>, reportType
   return { url: `${config.baseUrl}/open_api/${config.version}/report/integrated/get/?${query}` };
 }
 
-const envelope = z.looseObject({ data: z.looseObject({ list: z.array(z.unknown()) }) });
+const envelope = z.looseObject({ data: z.looseObject({ list: list }) });
 
 function records(page: Page): unknown[] {
   const parsed = envelope.safeParse(page.json());

@@ -6,6 +6,7 @@ import { Fatal, Retriable, Unauthorized } from '../errors';
 import { baseUrl } from '../record/base-url';
 import { instantsOf } from '../record/instants-of';
 import { jsonOrNull } from '../record/json-or-null';
+import { list } from '../record/list';
 import { surveyQuestions } from '../record/survey-questions';
 import { surveyRows } from '../record/survey-rows';
 
@@ -108,7 +109,7 @@ function saidIn(each: Answer): unknown {
 }
 
 function envelope(page: Page) {
-  const parsed = z.looseObject({ items: z.array(z.unknown()) }).safeParse(page.json());
+  const parsed = z.looseObject({ items: list }).safeParse(page.json());
   if (!parsed.success) throw new Fatal(`typeform: ${page.request.url} answered ${page.text().slice(0, 80)}; expected {"items": […]}`);
   return parsed.data;
 }

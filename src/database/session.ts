@@ -18,7 +18,12 @@ export interface Session {
   query<T extends object>(sql: string, parameters?: readonly unknown[], name?: string): Promise<T[]>;
   /** The number of rows that a statement changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Statements one after the other, none of which waits for the answer to the one before. Throws what the first that fails throws. */
+  executeAll(statements: readonly Statement[]): Promise<void>;
 }
+
+/** A statement and its parameters. */
+export type Statement = readonly [sql: string, parameters: readonly unknown[]];
 
 /** `snapshot`: read only, and every statement sees the same instant. `statementTimeoutMs` cuts off any longer statement of a snapshot. */
 export interface SessionOptions {
@@ -112,5 +117,20 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
+    executeAll: (statements) => sendAll(client, statements),
   };
+}
+
+async function sendAll(client: PoolClient, statements: readonly Statement[]): Promise<void> {
+  const pipelined = client as PoolClient & Pipelined;
+  const { pipeline } = pipelined;
+  try {
+    pipelined.pipeline = true;
+    sendTogether(pipelined);
+    const answers = await Promise.allSettled(statements.map(([sql, parameters]) => client.query(sql, parameters as unknown[])));
+    const failed = answers.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+  } finally {
+    pipelined.pipeline = pipeline;
+  }
 }

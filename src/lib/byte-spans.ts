@@ -19,6 +19,16 @@ export class ByteSpans {
     return start === undefined ? undefined : bytes.subarray(start, this.#ends[place]);
   }
 
+  /** Where a piece begins; undefined where there is none. */
+  startOf(place: number): number | undefined {
+    return this.#starts[place];
+  }
+
+  /** Where it ends; undefined where there is none. */
+  endOf(place: number): number | undefined {
+    return this.#ends[place];
+  }
+
   /** As bytes: of each piece how many bytes lie between the one before and it, and how many it has, as numbers in base 128 with the lowest digits first (LEB128). */
   bytes(): Buffer {
     const written = Buffer.allocUnsafe(this.length * 2 * LONGEST);

@@ -12,6 +12,9 @@ export interface JsonOutline {
 export interface JsonList {
   readonly path: readonly string[];
   readonly elements: ByteSpans;
+  /** Where it lies with its brackets: from `start` until before `end`, which is more than there are bytes when it is not closed. */
+  readonly start: number;
+  readonly end: number;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON, MINUS, PLUS, POINT] = [0x22, 0x5c, 0x2c, 0x3a, 0x2d, 0x2b, 0x2e];
@@ -65,8 +68,9 @@ class Look implements JsonOutline {
 
   #list(): void {
     const elements = new ByteSpans();
+    const start = this.at;
     // The outermost object has no name.
-    this.lists.push({ path: [...this.#path, this.#name].slice(1), elements });
+    const path = [...this.#path, this.#name].slice(1);
     const { bytes } = this;
     this.at += 1;
     while (this.at < bytes.length) {
@@ -80,6 +84,7 @@ class Look implements JsonOutline {
       }
     }
     this.at += 1;
+    this.lists.push({ path, elements, start, end: this.at });
   }
 
   /** Goes over an element of an array, whatever it is. */

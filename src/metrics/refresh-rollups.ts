@@ -15,22 +15,24 @@ const IN_ORDER = 'ORDER BY 1, 2, 3, 4';
 
 /**
  * Computes the rollups of a fact anew for some days, those of one source when only its rows have changed. To be called in the transaction that
- * changed the facts of those days.
+ * changed the facts of those days. `areNew` is whether the source had no rows on any of them.
  */
-export async function refreshRollups(session: Session, fact: FactClass, days: readonly Day[], sourceId?: number): Promise<void> {
+export async function refreshRollups(
+  session: Session,
+  fact: FactClass,
+  days: readonly Day[],
+  sourceId?: number,
+  areNew = false,
+): Promise<void> {
   if (days.length === 0) return;
   const parameters = [session.workspaceId, [...new Set(days)], ...(sourceId === undefined ? [] : [sourceId])];
   const bySource = (side: string) => (sourceId === undefined ? '' : ` AND ${side}source_id = $3`);
-  for (const { table, select, only } of refreshedFrom(fact)) {
-    await session.execute(
-      `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`,
-      parameters,
-    );
-    await session.execute(
-      `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy(fact, table)} ${IN_ORDER}`,
-      parameters,
-    );
-  }
+  const statements = refreshedFrom(fact).flatMap(({ table, select, only }) => {
+    const empty = `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`;
+    const fill = `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy(fact, table)} ${IN_ORDER}`;
+    return areNew ? [fill] : [empty, fill];
+  });
+  await session.executeAll(statements.map((sql) => [sql, parameters]));
 }
 
 /** Computes every rollup of the workspace anew from all facts. */

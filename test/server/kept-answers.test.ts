@@ -188,6 +188,7 @@ describe('answers that are kept', () => {
         'host_rate',
         'import_mapping',
         'ingest_run',
+        'known_page',
         'landed_record',
         'landed_schema',
         'landed_stream',
