@@ -11,7 +11,7 @@ export interface Reader {
 }
 
 /** What the driver has and does not declare. */
-interface Pipelined {
+export interface Pipelined {
   pipeline: boolean;
   readonly connection?: { readonly stream?: Writable };
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { endReader, giveBackReader, sendTogether, takeReader } from './readers';
+import { endReader, giveBackReader, type Pipelined, sendTogether, takeReader } from './readers';
 
 /** A transaction that sees one workspace's rows and no other's. */
 export interface Session {
