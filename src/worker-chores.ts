@@ -1,13 +1,15 @@
 import { schedule } from 'node-cron';
+import { deriveDue } from '../ingest/derive/derive-due';
 import { LONGEST_WORK } from './database/analysts';
 import { exportDue } from './exports/due-exports';
 import type { WorkerDeps } from './worker';
 
 const LOOK_AT_ANALYSTS_MS = 10_000;
 
-/** What a worker does beside pulling: it writes the exports that are due, and ends what analysts have open for too long. */
+/** What a worker does beside pulling: it works out facts that follow from others, writes exports that are due, and ends what analysts have open for too long. */
 export class Chores {
   #exporting: Promise<void> | null = null;
+  #deriving: Promise<void> | null = null;
   #stops: (() => void)[] = [];
 
   constructor(
@@ -18,10 +20,11 @@ export class Chores {
 
   start(): void {
     const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
+    const deriving = schedule('* * * * *', () => this.#derive(), { timezone: 'UTC', suppressMissedWarning: true });
     const limits = setInterval(() => this.watched('time limit of analysts', () => this.#endLongWork()), LOOK_AT_ANALYSTS_MS);
     // What was due while no worker ran is written at once.
     this.#export();
-    this.#stops = [() => void exporting.destroy(), () => clearInterval(limits)];
+    this.#stops = [() => void exporting.destroy(), () => void deriving.destroy(), () => clearInterval(limits)];
   }
 
   /** Begins nothing new. */
@@ -29,9 +32,18 @@ export class Chores {
     for (const stop of this.#stops) stop();
   }
 
-  /** Resolves when the export in hand is written. */
+  /** Resolves when the export in hand is written, and what is being worked out is. */
   async finished(): Promise<void> {
-    await this.#exporting;
+    await Promise.all([this.#exporting, this.#deriving]);
+  }
+
+  #derive(): void {
+    if (this.#deriving) return;
+    const { database, now } = this.deps;
+    const work = this.watched('facts that follow from others', async () => void (await deriveDue(database, now?.())));
+    this.#deriving = work.finally(() => {
+      this.#deriving = null;
+    });
   }
 
   /** Beside the pulls: a long export keeps no source waiting. */
