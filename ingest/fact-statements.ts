@@ -76,7 +76,8 @@ FROM ${staged} s WHERE ${matched} AND ${batch} AND ${bounds} AND ${differs}`,
   };
 }
 
-function ledgerEntry(column: FactColumn): string {
+/** The name of a column and its value in rows `f` and `s`, as texts that the ledger keeps. */
+export function ledgerEntry(column: FactColumn): string {
   return `('${column.column}', ${exactText('f', column)}, ${exactText('s', column)})`;
 }
 

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { FACTS } from '../entities/facts';
+import { BROUGHT_FACTS } from '../entities/facts';
 import { guessMapping } from './files/guess-mapping';
 import type { Mapping, Rule } from './files/mapping';
 import { openTable } from './files/open-table';
@@ -23,7 +23,7 @@ export async function guessForFile(path: string, into?: string): Promise<Written
     if ('cells' in record) sample.push(record);
     if (sample.length === SAMPLE) break;
   }
-  const facts = into === undefined ? Object.values(FACTS) : [factNamed(into)];
+  const facts = into === undefined ? Object.values(BROUGHT_FACTS) : [factNamed(into)];
   const guess = writtenMapping(guessMapping(table.header, sample, facts.map(targetOfFact)), 'the guessed mapping');
   const name = nameFrom(path);
   return name === '' ? guess : renamedMapping(guess, name);

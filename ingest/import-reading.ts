@@ -1,4 +1,4 @@
-import { FACTS } from '../entities/facts';
+import { BROUGHT_FACTS } from '../entities/facts';
 import type { FactClass } from '../entities/facts/fact';
 import { mapRecords } from './files/map-records';
 import type { Mapping } from './files/mapping';
@@ -38,8 +38,8 @@ export async function openImport(
 
 /** The fact of that name. Throws a RangeError that lists those there are. */
 export function factNamed(name: string): FactClass {
-  const fact = Object.hasOwn(FACTS, name) ? FACTS[name] : undefined;
-  if (!fact) throw new RangeError(`target: there is no fact "${name}"; there are ${Object.keys(FACTS).join(', ')}`);
+  const fact = Object.hasOwn(BROUGHT_FACTS, name) ? BROUGHT_FACTS[name] : undefined;
+  if (!fact) throw new RangeError(`target: there is no fact "${name}"; there are ${Object.keys(BROUGHT_FACTS).join(', ')}`);
   return fact;
 }
 

@@ -1,12 +1,15 @@
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Float, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Cost, pageSize } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { type AttributionAnswer, answerAttribution } from '../src/metrics/attribution/answer-attribution';
 import type { AttributionQuestion } from '../src/metrics/attribution/attribution-question';
 import { type JourneyExample, journeyExamples } from '../src/metrics/attribution/journey-examples';
+import { chooseReportingModel, type ReportingModelName, reportingModel } from '../src/metrics/attribution/reporting-model';
+import { AttributionModel } from './AttributionModel';
 import { Attribution, Journey } from './attribution/Attribution';
 import { AttributionInput, attributionOf } from './attribution/AttributionInput';
+import { ReportingModel } from './attribution/ReportingModel';
 import { STATEMENT } from './metrics/query-cost';
 
 type Asked = AttributionAnswer & { readonly question: AttributionQuestion };
@@ -37,5 +40,25 @@ export class AttributionResolver {
     @Ctx() context: GraphContext,
   ): Promise<JourneyExample[]> {
     return context.read((session, asker) => journeyExamples(session, question, { key, first, skip, converted }, asker));
+  }
+
+  @Permit('viewer')
+  @Query(() => ReportingModel, { description: 'By which model the metrics of attributed conversions and revenue credit orders.' })
+  reportingModel(@Ctx() context: GraphContext): Promise<ReportingModel> {
+    return context.read(reportingModel);
+  }
+
+  @Permit('admin')
+  @Mutation(() => ReportingModel, {
+    description:
+      'Chooses by which model attributed conversions and revenue are reported: FIRST, LAST, LAST_NON_DIRECT, LINEAR, TIME_DECAY or POSITION. Credits follow within a minute; asOf gives those of before.',
+  })
+  chooseReportingModel(
+    @Arg('model', () => AttributionModel) model: ReportingModelName,
+    @Arg('windowDays', () => Int, { nullable: true, description: 'As before when absent; 30 at first.' }) windowDays: number | null,
+    @Arg('halfLifeDays', () => Float, { nullable: true, description: 'As before when absent; 7 at first.' }) halfLifeDays: number | null,
+    @Ctx() context: GraphContext,
+  ): Promise<ReportingModel> {
+    return context.write((session) => chooseReportingModel(session, { model, windowDays, halfLifeDays }, context.caller.name));
   }
 }

@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron';
+import { deriveDue } from '../ingest/derive/derive-due';
 import { watchAlerts } from './alerts/watch-alerts';
 import { LONGEST_WORK } from './database/analysts';
 import { deliverAlerts } from './delivery/deliver-alerts';
@@ -8,9 +9,10 @@ import type { WorkerDeps } from './worker';
 const LOOK_AT_ANALYSTS_MS = 10_000;
 const TELL_MS = 5_000;
 
-/** What a worker does beside pulling: it writes the exports that are due, watches for alerts and tells them, and ends what analysts have open for too long. */
+/** What a worker does beside pulling: it works out facts that follow from others, writes the exports that are due, watches for alerts and tells them, and ends what analysts have open for too long. */
 export class Chores {
   #exporting: Promise<void> | null = null;
+  #deriving: Promise<void> | null = null;
   #watching: Promise<void> = Promise.resolve();
   #telling: Promise<void> = Promise.resolve();
   #stops: (() => void)[] = [];
@@ -23,6 +25,7 @@ export class Chores {
 
   start(): void {
     const exporting = schedule('* * * * *', () => this.#export(), { timezone: 'UTC', suppressMissedWarning: true });
+    const deriving = schedule('* * * * *', () => this.#derive(), { timezone: 'UTC', suppressMissedWarning: true });
     const limits = setInterval(() => this.watched('time limit of analysts', () => this.#endLongWork()), LOOK_AT_ANALYSTS_MS);
     const watching = schedule('* * * * *', () => this.#watch(), { timezone: 'UTC', suppressMissedWarning: true });
     const telling = setInterval(() => this.#tell(), TELL_MS);
@@ -31,6 +34,7 @@ export class Chores {
     this.#tell();
     this.#stops = [
       () => void exporting.destroy(),
+      () => void deriving.destroy(),
       () => clearInterval(limits),
       () => void watching.destroy(),
       () => clearInterval(telling),
@@ -42,9 +46,18 @@ export class Chores {
     for (const stop of this.#stops) stop();
   }
 
-  /** Resolves when the export in hand is written, and what is being told has been taken or not. */
+  /** Resolves when the export in hand is written, what is being worked out is, and what is being told has been taken or not. */
   async finished(): Promise<void> {
-    await Promise.all([this.#exporting, this.#watching, this.#telling]);
+    await Promise.all([this.#exporting, this.#deriving, this.#watching, this.#telling]);
+  }
+
+  #derive(): void {
+    if (this.#deriving) return;
+    const { database, now } = this.deps;
+    const work = this.watched('facts that follow from others', async () => void (await deriveDue(database, now?.())));
+    this.#deriving = work.finally(() => {
+      this.#deriving = null;
+    });
   }
 
   /** Beside the pulls: a long export keeps no source waiting. */

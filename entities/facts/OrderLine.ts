@@ -24,4 +24,6 @@ export class OrderLine {
   @Measure('money') refunded?: Micros | null;
   /** Paid for the line, net of refunds. */
   @Measure('money') revenue?: Micros | null;
+  /** What the goods of the line cost, less those that came back. */
+  @Measure('money') goodsCost?: Micros | null;
 }

@@ -28,6 +28,8 @@ export interface FactTable {
   readonly table: string;
   readonly grain: string;
   readonly columns: readonly FactColumn[];
+  /** Whether the hub works its rows out from other facts: nothing else brings any. */
+  readonly isWorkedOut: boolean;
 }
 
 /** What a source calls a campaign; `key` is unique in the workspace (`<platform>:<the platform's id>`), `brand` a brand's key. */
@@ -61,9 +63,9 @@ const declared = new Map<object, FactColumn[]>();
 const tables = new Map<object, FactTable>();
 
 /** Declares a class to be the fact `fact.<table>`. Every fact also has `workspace_id`, `day`, `source_id` at the head of its key. */
-export function Fact(options: { table: string; grain: string }): ClassDecorator {
+export function Fact(options: { table: string; grain: string; isWorkedOut?: true }): ClassDecorator {
   return (target) => {
-    tables.set(target, { name: target.name, ...options, columns: declared.get(target) ?? [] });
+    tables.set(target, { name: target.name, isWorkedOut: false, ...options, columns: declared.get(target) ?? [] });
   };
 }
 

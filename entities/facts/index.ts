@@ -1,17 +1,20 @@
 import { AdDay } from './AdDay';
 import { AdLevelDay } from './AdLevelDay';
 import { AdSplitDay } from './AdSplitDay';
+import { AnswerRun } from './AnswerRun';
 import { CreatorPost } from './CreatorPost';
+import { CustomerMonth } from './CustomerMonth';
 import { EmailSend } from './EmailSend';
 import { ExperimentUnit } from './ExperimentUnit';
 import { FxDay } from './FxDay';
-import type { FactClass } from './fact';
+import { type FactClass, factOf } from './fact';
 import { LiftTest } from './LiftTest';
 import { LiveMinute } from './LiveMinute';
 import { LiveProduct } from './LiveProduct';
 import { LiveSession } from './LiveSession';
 import { MarketDay } from './MarketDay';
 import { Mention } from './Mention';
+import { OrderCredit } from './OrderCredit';
 import { OrderLine } from './OrderLine';
 import { SearchDay } from './SearchDay';
 import { SettlementLine } from './SettlementLine';
@@ -26,7 +29,9 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   AdDay,
   AdLevelDay,
   AdSplitDay,
+  AnswerRun,
   CreatorPost,
+  CustomerMonth,
   EmailSend,
   ExperimentUnit,
   FxDay,
@@ -36,6 +41,7 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   LiveSession,
   MarketDay,
   Mention,
+  OrderCredit,
   OrderLine,
   SearchDay,
   SettlementLine,
@@ -45,3 +51,8 @@ export const FACTS: Readonly<Record<string, FactClass>> = {
   VariantDay,
   WebDay,
 };
+
+/** The facts that sources and files bring, by name: those that the hub works out from them are left out. */
+export const BROUGHT_FACTS: Readonly<Record<string, FactClass>> = Object.fromEntries(
+  Object.entries(FACTS).filter(([, fact]) => !factOf(fact).isWorkedOut),
+);

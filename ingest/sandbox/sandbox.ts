@@ -27,6 +27,7 @@ export type { SandboxSource } from './platform';
 export { SANDBOX_SOURCES, sandboxSources } from './sources';
 export { KEPT_REQUESTS, type RequestRecord } from './switchboard';
 export { OWN_BRANDS, WORLD_BRANDS, World } from './world';
+export { answersFile } from './world/answers';
 export { type CompanyFile, postsFile, rosterFile, settlementFile } from './world/collaborations';
 
 /** A running sandbox. */

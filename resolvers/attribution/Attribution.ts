@@ -4,7 +4,7 @@ import { DateTimeScalar, DayScalar } from '../../entities/scalars';
 import { Cost } from '../../src/graph/cost';
 import type { AttributionModelName } from '../../src/metrics/attribution/attribution-question';
 import { AttributionModel } from '../AttributionModel';
-import { QueryWarning } from '../metrics/MetricResult';
+import { AnswerHead } from '../metrics/AnswerHead';
 import { MetricValue } from '../metrics/MetricValue';
 
 const OPTIONAL = { nullable: true } as const;
@@ -120,16 +120,10 @@ export class Journey {
 @ObjectType({
   description: 'Who is credited for the orders of a range, by every model asked for: ask again with the same asOf and get the same.',
 })
-export class Attribution {
+export class Attribution extends AnswerHead {
   @Field(() => [AttributionRow]) rows!: AttributionRow[];
   @Field(() => JourneyTally) tally!: JourneyTally;
   @Cost({ items: () => 2 })
   @Field(() => [String], { description: 'What is left out, and why.' })
   reasons!: string[];
-  @Cost({ items: () => 1 })
-  @Field(() => [QueryWarning])
-  warnings!: QueryWarning[];
-  @Field(() => String) currency!: string;
-  @Field(() => DateTimeScalar) asOf!: Date;
-  @Field(() => String) dataVersion!: string;
 }

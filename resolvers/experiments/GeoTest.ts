@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
 import { DayScalar } from '../../entities/scalars';
-import { QueryWarning } from '../metrics/MetricResult';
+import { QueryWarning } from '../metrics/AnswerHead';
 
 const MAYBE = { nullable: true } as const;
 

@@ -1,10 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
-import { DateTimeScalar, DayScalar } from '../../entities/scalars';
+import { DayScalar } from '../../entities/scalars';
 import { type ArgumentPath, Cost, pageSize } from '../../src/graph/cost';
-import type { MetricName, WarningCode } from '../../src/metrics/question';
 import { PageInfo } from '../PageInfo';
+import { AnswerHead } from './AnswerHead';
 import { DimensionValue } from './DimensionValue';
-import { MetricNameEnum, WarningCodeEnum } from './enums';
 import { MetricValue } from './MetricValue';
 
 /** A cell is computed with its row and costs a fifth of what an object of its own would. */
@@ -28,30 +27,15 @@ export class MetricRow {
   values!: MetricValue[];
 }
 
-/** Why an answer is to be read with care. */
-@ObjectType({ description: 'Why an answer is to be read with care.', simpleResolvers: true })
-export class QueryWarning {
-  @Field(() => WarningCodeEnum) code!: WarningCode;
-  @Field(() => String) message!: string;
-  @Field(() => MetricNameEnum, { nullable: true }) metric!: MetricName | null;
-}
-
 /** An answer, and what it rests on. */
 @ObjectType({ description: 'An answer, and what it rests on: ask again with the same asOf and get the same.', simpleResolvers: true })
-export class MetricResult {
+export class MetricResult extends AnswerHead {
   @Cost({ items: pageSize })
   @Field(() => [MetricRow])
   rows!: MetricRow[];
 
   @Field(() => MetricRow, { nullable: true }) totals!: MetricRow | null;
 
-  @Cost({ items: () => 1 })
-  @Field(() => [QueryWarning])
-  warnings!: QueryWarning[];
-
-  @Field(() => DateTimeScalar) asOf!: Date;
-  @Field(() => String) dataVersion!: string;
-  @Field(() => String) currency!: string;
   @Field(() => PageInfo) pageInfo!: PageInfo;
 }
 

@@ -1,8 +1,8 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Interval } from '../../entities/research/Interval';
-import { DateTimeScalar, DayScalar } from '../../entities/scalars';
+import { DayScalar } from '../../entities/scalars';
 import { Cost } from '../../src/graph/cost';
-import { QueryWarning } from '../metrics/MetricResult';
+import { AnswerHead } from '../metrics/AnswerHead';
 
 const OPTIONAL = { nullable: true } as const;
 const members = <const T extends string>(...names: T[]) =>
@@ -124,7 +124,7 @@ export class MixOutOfSample {
 @ObjectType({
   description: 'What each channel brought, by a model of the hub’s weekly spend and outcome, with a card that may say not to use it.',
 })
-export class MarketingMix {
+export class MarketingMix extends AnswerHead {
   @Cost({ items: () => 10 })
   @Field(() => [MixRow])
   rows!: MixRow[];
@@ -149,10 +149,4 @@ export class MarketingMix {
   @Cost({ items: () => 1 })
   @Field(() => [String], { description: 'Why there is no model, or what it leaves out.' })
   reasons!: string[];
-  @Cost({ items: () => 1 })
-  @Field(() => [QueryWarning])
-  warnings!: QueryWarning[];
-  @Field(() => String) currency!: string;
-  @Field(() => DateTimeScalar) asOf!: Date;
-  @Field(() => String) dataVersion!: string;
 }

@@ -24,6 +24,16 @@ export class CtrPoint {
   @Field(() => Int, { description: 'Rows by day, query and page.' }) n!: number;
 }
 
+/** Some positions. */
+@ObjectType({ description: 'Where impressions stood: positions from `from` to `to`, null without an end.', simpleResolvers: true })
+export class PositionBand {
+  @Field(() => Int) from!: number;
+  @Field(() => Int, { nullable: true }) to!: number | null;
+  @Field(() => Float) clicks!: number;
+  @Field(() => Float) impressions!: number;
+  @Field(() => Float, { description: 'Of all impressions of the curve.' }) share!: number;
+}
+
 /** How often results are clicked by position. */
 @ObjectType({
   description:
@@ -34,4 +44,13 @@ export class CtrCurve {
   @Field(() => SearchSegmentEnum) segment!: Segment;
   @Field(() => [CtrPoint]) points!: readonly CtrPoint[];
   @Field(() => Float) impressions!: number;
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Visibility by the own curve: clicks expected where impressions stood over clicks expected had all stood at the highest position seen; 1 is the most.',
+  })
+  visibility!: number | null;
+
+  @Field(() => [PositionBand], { description: 'Positions 1 to 3, 4 to 10, 11 to 20, and 21 on.' })
+  bands!: readonly PositionBand[];
 }

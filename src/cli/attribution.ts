@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
+import { deriveWorkspace } from '../../ingest/derive/derive-due';
 import { type AttributionAnswer, answerAttribution } from '../metrics/attribution/answer-attribution';
 import { ATTRIBUTION_MODELS, type AttributionModelName, CREDITED, type Credited } from '../metrics/attribution/attribution-question';
-import { withHub } from './hub';
+import { chooseReportingModel, REPORTING_MODELS, type ReportingModelName, reportingModel } from '../metrics/attribution/reporting-model';
+import { type Hub, withHub } from './hub';
 import { print } from './print';
 import { type RangeOptions, rangeOf } from './range-of';
 import type { Cell } from './table';
@@ -44,7 +46,38 @@ export function attributionCommand(): Command {
         const asker = { today: hub.today, locale };
         show(await hub.session((session) => answerAttribution(session, question, asker), { snapshot: true }), options);
       });
-    });
+    })
+    .addCommand(modelCommand());
+}
+
+interface ModelOptions {
+  set?: ReportingModelName;
+  windowDays?: number;
+  halfLife?: number;
+  json?: boolean;
+}
+
+/** `brandhub attribution model --set LINEAR --window-days 14`: by which model attributed conversions and revenue are reported. */
+function modelCommand(): Command {
+  return new Command('model')
+    .description('shows or chooses the model by which attributed conversions and revenue are reported')
+    .addOption(new Option('--set <model>', 'choose this model').choices([...REPORTING_MODELS]))
+    .option('--window-days <days>', 'how many days before an order a touch counts', wholeNumber)
+    .option('--half-life <days>', 'TIME_DECAY: after so many days a touch is worth half', wholeNumber)
+    .option('--json', 'print JSON')
+    .action((_: ModelOptions, command: Command) => withHub((hub) => showModel(hub, command.optsWithGlobals<ModelOptions>())));
+}
+
+async function showModel(hub: Hub, options: ModelOptions): Promise<void> {
+  const { set, windowDays, halfLife: halfLifeDays } = options;
+  const model = await hub.session((session) =>
+    set
+      ? chooseReportingModel(session, { model: set, windowDays: windowDays ?? null, halfLifeDays: halfLifeDays ?? null }, 'command line')
+      : reportingModel(session),
+  );
+  if (set) await deriveWorkspace(hub.database, hub.workspace.id, hub.today);
+  const row = [model.model, model.windowDays, model.halfLifeDays, model.chosenBy ?? '', model.chosenAt?.toISOString() ?? ''];
+  print(model, options, ['model', 'window (days)', 'half-life (days)', 'chosen by', 'at'], [row]);
 }
 
 function show(found: AttributionAnswer, options: AttributionOptions): void {

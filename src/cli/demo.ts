@@ -5,7 +5,15 @@ import path from 'node:path';
 import { shippedMappingText } from '../../ingest/files/shipped-mapping';
 import { importFile } from '../../ingest/import-file';
 import { writtenMapping } from '../../ingest/import-mappings';
-import { postsFile, rosterFile, type Sandbox, sandboxSources, settlementFile, startSandbox } from '../../ingest/sandbox/sandbox';
+import {
+  answersFile,
+  postsFile,
+  rosterFile,
+  type Sandbox,
+  sandboxSources,
+  settlementFile,
+  startSandbox,
+} from '../../ingest/sandbox/sandbox';
 import { createSource, listSources, updateSource } from '../../ingest/sources';
 import { METRICS } from '../metrics/registry';
 import { parseRosterFile } from '../metrics/roster/roster-file';
@@ -59,7 +67,7 @@ async function connect(hub: Hub, sources: ReturnType<typeof sandboxSources>): Pr
   });
 }
 
-/** What the company keeps in files of its own: who its creators are, what it bought of them, and their accounts. */
+/** What the company keeps in files of its own: who its creators are, what it bought of them, their accounts, and what answer engines said. */
 async function loadFiles(hub: Hub, { world, today }: Sandbox): Promise<void> {
   const { seed } = world;
   const roster = rosterFile(today());
@@ -69,6 +77,7 @@ async function loadFiles(hub: Hub, { world, today }: Sandbox): Promise<void> {
     for (const [mapping, { name, text }] of [
       ['creator-posts', postsFile(seed, today())],
       ['settlement-lines', settlementFile(seed, today())],
+      ['answer-runs', answersFile(seed, today())],
     ] as const) {
       await writeFile(path.join(folder, name), text);
       const written = writtenMapping(shippedMappingText(mapping));

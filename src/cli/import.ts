@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { deriveWorkspace } from '../../ingest/derive/derive-due';
 import type { WrittenMapping } from '../../ingest/import-defaults';
 import { type ImportProgress, type ImportRequest, importFile } from '../../ingest/import-file';
 import { guessForFile, openPlaces } from '../../ingest/import-guess';
@@ -75,6 +76,7 @@ async function run(hub: Hub, path: string, options: ImportOptions): Promise<void
       return;
     }
     const result = await importFile(hub.database, request);
+    await deriveWorkspace(hub.database, hub.workspace.id, hub.today);
     if (!result.alreadyLoaded) progress.set(name, 1, `${result.records} records`);
     if (options.save !== undefined) await hub.session((session) => saveMapping(session, written));
     if (result.quarantined > 0) process.exitCode = PARTLY;

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { deriveWorkspace } from '../../ingest/derive/derive-due';
 import { pullNow } from '../../ingest/pull-now';
 import { EXIT } from './exit';
 import { withHub } from './hub';
@@ -28,6 +29,7 @@ export function pullCommand(): Command {
           progress.set(sourceKey, 1, end?.status ?? 'stopped');
           ended.push({ source: sourceKey, runId, status: end?.status ?? 'QUEUED', error: end?.error ?? null });
         }
+        await deriveWorkspace(hub.database, hub.workspace.id, hub.today);
         progress.stop();
         print(
           ended,

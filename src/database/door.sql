@@ -98,6 +98,16 @@ CREATE POLICY door ON fact.ad_split_day FOR SELECT TO brandhub_door USING (works
 
 CREATE POLICY door_wall ON fact.ad_split_day AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
+GRANT SELECT ON fact.answer_run TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.answer_run;
+
+DROP POLICY IF EXISTS door_wall ON fact.answer_run;
+
+CREATE POLICY door ON fact.answer_run FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.answer_run AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
 GRANT SELECT ON fact.creator_post TO brandhub_door;
 
 DROP POLICY IF EXISTS door ON fact.creator_post;
@@ -107,6 +117,16 @@ DROP POLICY IF EXISTS door_wall ON fact.creator_post;
 CREATE POLICY door ON fact.creator_post FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 CREATE POLICY door_wall ON fact.creator_post AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT ON fact.customer_month TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.customer_month;
+
+DROP POLICY IF EXISTS door_wall ON fact.customer_month;
+
+CREATE POLICY door ON fact.customer_month FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.customer_month AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 GRANT SELECT ON fact.email_send TO brandhub_door;
 
@@ -197,6 +217,16 @@ DROP POLICY IF EXISTS door_wall ON fact.mention;
 CREATE POLICY door ON fact.mention FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 CREATE POLICY door_wall ON fact.mention AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+GRANT SELECT ON fact.order_credit TO brandhub_door;
+
+DROP POLICY IF EXISTS door ON fact.order_credit;
+
+DROP POLICY IF EXISTS door_wall ON fact.order_credit;
+
+CREATE POLICY door ON fact.order_credit FOR SELECT TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
+
+CREATE POLICY door_wall ON fact.order_credit AS RESTRICTIVE TO brandhub_door USING (workspace_id = (SELECT hub.door_workspace()));
 
 GRANT SELECT ON fact.order_line TO brandhub_door;
 
@@ -387,6 +417,29 @@ COMMENT ON COLUMN analytics.ad_split_day.revenue_claimed IS 'In the row''s curre
 
 ALTER VIEW analytics.ad_split_day OWNER TO brandhub_door;
 
+CREATE VIEW analytics.answer_run WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.engine, '') AS engine,
+  nullif(f.prompt, '') AS prompt,
+  nullif(f.run, '') AS run,
+  nullif(f.cited, '') AS cited,
+  nullif(f.language, '') AS language,
+  greatest(f.named) AS named,
+  greatest(f.place) AS place
+FROM fact.answer_run f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.answer_run IS 'One row is one brand in one run of one prompt at one answer engine.';
+
+ALTER VIEW analytics.answer_run OWNER TO brandhub_door;
+
 CREATE VIEW analytics.creator_post WITH (security_barrier) AS
 SELECT
   f.day AS day,
@@ -434,6 +487,30 @@ COMMENT ON COLUMN analytics.creator_post.gmv_paid IS 'In the row''s currency.';
 COMMENT ON COLUMN analytics.creator_post.refunded IS 'In the row''s currency.';
 
 ALTER VIEW analytics.creator_post OWNER TO brandhub_door;
+
+CREATE VIEW analytics.customer_month WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  nullif(f.customer, '') AS customer,
+  nullif(f.age, '') AS age,
+  nullif(f.cohort, '') AS cohort,
+  nullif(f.channel, '') AS channel,
+  nullif(f.region, '') AS region,
+  greatest(f.orders) AS orders,
+  greatest(f.days_to_second) AS days_to_second,
+  greatest(f.observed_days) AS observed_days
+FROM fact.customer_month f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.customer_month IS 'One row is one customer of one brand in one calendar month with orders.';
+
+ALTER VIEW analytics.customer_month OWNER TO brandhub_door;
 
 CREATE VIEW analytics.email_send WITH (security_barrier) AS
 SELECT
@@ -731,6 +808,39 @@ COMMENT ON VIEW analytics.mention IS 'One row is one post or article about one b
 
 ALTER VIEW analytics.mention OWNER TO brandhub_door;
 
+CREATE VIEW analytics.order_credit WITH (security_barrier) AS
+SELECT
+  f.day AS day,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.key, '#' || f.source_id) END AS source_key,
+  CASE WHEN f.source_id <> 0 THEN coalesce(s.name, '#' || f.source_id) END AS source_name,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.key, '#' || f.brand_id) END AS brand_key,
+  CASE WHEN f.brand_id <> 0 THEN coalesce(b.name, '#' || f.brand_id) END AS brand_name,
+  CASE WHEN f.campaign_id <> 0 THEN coalesce(c.key, '#' || f.campaign_id) END AS campaign_key,
+  CASE WHEN f.campaign_id <> 0 THEN coalesce(c.name, '#' || f.campaign_id) END AS campaign_name,
+  nullif(f.order_id, '') AS order_id,
+  nullif(f.step, '') AS step,
+  nullif(f.person, '') AS person,
+  nullif(f.touch, '') AS touch,
+  nullif(f.touch_source, '') AS touch_source,
+  greatest(f.touched_at) AS touched_at,
+  nullif(f.channel, '') AS channel,
+  nullif(f.platform, '') AS platform,
+  nullif(f.model, '') AS model,
+  nullif(f.currency, '') AS currency,
+  f.conversions_micros * 0.000001 AS conversions,
+  f.revenue_micros * 0.000001 AS revenue
+FROM fact.order_credit f
+LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
+LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
+LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+WHERE f.workspace_id = (SELECT hub.door_workspace());
+
+COMMENT ON VIEW analytics.order_credit IS 'One row is one touch of the journey to one order.';
+
+COMMENT ON COLUMN analytics.order_credit.revenue IS 'In the row''s currency.';
+
+ALTER VIEW analytics.order_credit OWNER TO brandhub_door;
+
 CREATE VIEW analytics.order_line WITH (security_barrier) AS
 SELECT
   f.day AS day,
@@ -751,7 +861,8 @@ SELECT
   greatest(f.quantity) AS quantity,
   f.gross_micros * 0.000001 AS gross,
   f.refunded_micros * 0.000001 AS refunded,
-  f.revenue_micros * 0.000001 AS revenue
+  f.revenue_micros * 0.000001 AS revenue,
+  f.goods_cost_micros * 0.000001 AS goods_cost
 FROM fact.order_line f
 LEFT JOIN hub.source s ON s.workspace_id = f.workspace_id AND s.id = f.source_id
 LEFT JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
@@ -764,6 +875,8 @@ COMMENT ON COLUMN analytics.order_line.gross IS 'In the row''s currency.';
 COMMENT ON COLUMN analytics.order_line.refunded IS 'In the row''s currency.';
 
 COMMENT ON COLUMN analytics.order_line.revenue IS 'In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line.goods_cost IS 'In the row''s currency.';
 
 ALTER VIEW analytics.order_line OWNER TO brandhub_door;
 
@@ -1030,6 +1143,28 @@ COMMENT ON COLUMN analytics.ad_split_day_sums.split_revenue_claimed IS 'Revenue 
 
 ALTER VIEW analytics.ad_split_day_sums OWNER TO brandhub_door;
 
+CREATE VIEW analytics.answer_run_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  count(*) AS row_count,
+  count(*) FILTER (WHERE named IS NOT NULL AND cited IS NOT NULL) AS rows_named_told_cited_told,
+  count(*) FILTER (WHERE named IS NOT NULL) AS ai_runs,
+  sum(place) AS place,
+  count(*) FILTER (WHERE place IS NOT NULL) AS rows_place_told,
+  sum(named) AS named
+FROM analytics.answer_run
+GROUP BY day, source_key, source_name, brand_key, brand_name;
+
+COMMENT ON VIEW analytics.answer_run_sums IS 'Sums by day of answer_run.';
+
+COMMENT ON COLUMN analytics.answer_run_sums.ai_runs IS 'Runs of prompts at answer engines of which it is told whether they name the brand; each prompt is run several times, as answers differ.';
+
+ALTER VIEW analytics.answer_run_sums OWNER TO brandhub_door;
+
 CREATE VIEW analytics.creator_post_sums WITH (security_barrier) AS
 SELECT
   day,
@@ -1113,6 +1248,34 @@ COMMENT ON COLUMN analytics.creator_post_sums.cost_gmv_paid_told IS 'In the row'
 COMMENT ON COLUMN analytics.creator_post_sums.refunded_cost_told_gmv_paid_told IS 'In the row''s currency.';
 
 ALTER VIEW analytics.creator_post_sums OWNER TO brandhub_door;
+
+CREATE VIEW analytics.customer_month_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  channel,
+  count(*) AS row_count,
+  count(*) FILTER (WHERE age = '0') AS cohort_customers,
+  count(*) FILTER (WHERE observed_days >= 90 AND days_to_second < 91) AS rows_observed_days_from_0_00009_days_to_second_below_0_000091,
+  count(*) FILTER (WHERE observed_days >= 90) AS rows_observed_days_from_0_00009,
+  count(*) FILTER (WHERE observed_days >= 30 AND days_to_second < 31) AS rows_observed_days_from_0_00003_days_to_second_below_0_000031,
+  count(*) FILTER (WHERE observed_days >= 30) AS rows_observed_days_from_0_00003,
+  count(*) FILTER (WHERE observed_days >= 365 AND days_to_second < 366) AS rows_observed_days_from_0_000365_days_to_second_below_0_000366,
+  count(*) FILTER (WHERE observed_days >= 365) AS rows_observed_days_from_0_000365,
+  count(*) AS retained_customers
+FROM analytics.customer_month
+GROUP BY day, source_key, source_name, brand_key, brand_name, channel;
+
+COMMENT ON VIEW analytics.customer_month_sums IS 'Sums by day of customer_month.';
+
+COMMENT ON COLUMN analytics.customer_month_sums.cohort_customers IS 'Customers by the day of their first order of a brand; who is told to have ordered before the hub knew of it is left out.';
+
+COMMENT ON COLUMN analytics.customer_month_sums.retained_customers IS 'Customers of one cohort (calendar month of the first order) who ordered in the calendar month so many months later; months that are not over yet are left out.';
+
+ALTER VIEW analytics.customer_month_sums OWNER TO brandhub_door;
 
 CREATE VIEW analytics.email_send_sums WITH (security_barrier) AS
 SELECT
@@ -1358,6 +1521,32 @@ COMMENT ON COLUMN analytics.mention_sums.mentions_positive IS 'Mentions that spe
 
 ALTER VIEW analytics.mention_sums OWNER TO brandhub_door;
 
+CREATE VIEW analytics.order_credit_sums WITH (security_barrier) AS
+SELECT
+  day,
+  source_key,
+  source_name,
+  brand_key,
+  brand_name,
+  campaign_key,
+  campaign_name,
+  channel,
+  platform,
+  currency,
+  count(*) AS row_count,
+  sum(conversions) AS conversions_attributed,
+  sum(revenue) AS revenue_attributed
+FROM analytics.order_credit
+GROUP BY day, source_key, source_name, brand_key, brand_name, campaign_key, campaign_name, channel, platform, currency;
+
+COMMENT ON VIEW analytics.order_credit_sums IS 'Sums by day of order_credit.';
+
+COMMENT ON COLUMN analytics.order_credit_sums.conversions_attributed IS 'Orders credited to the touches before them by the workspace’s reporting model, on the day of the order; each order is shared out once. Orders without a known touch are credited to nobody.';
+
+COMMENT ON COLUMN analytics.order_credit_sums.revenue_attributed IS 'Revenue, net of refunds, of the orders that the workspace’s reporting model credits to touches, on the day of the order. In the row''s currency.';
+
+ALTER VIEW analytics.order_credit_sums OWNER TO brandhub_door;
+
 CREATE VIEW analytics.order_line_sums WITH (security_barrier) AS
 SELECT
   day,
@@ -1370,6 +1559,8 @@ SELECT
   count(*) AS row_count,
   sum(revenue) AS revenue,
   sum(quantity) AS units_sold,
+  sum(goods_cost) AS goods_cost,
+  sum(revenue) FILTER (WHERE goods_cost IS NOT NULL) AS revenue_goods_cost_told,
   sum(refunded) AS refunded_revenue,
   sum(gross) AS revenue_gross
 FROM analytics.order_line
@@ -1380,6 +1571,10 @@ COMMENT ON VIEW analytics.order_line_sums IS 'Sums by day of order_line.';
 COMMENT ON COLUMN analytics.order_line_sums.revenue IS 'Paid for orders, net of refunds. In the row''s currency.';
 
 COMMENT ON COLUMN analytics.order_line_sums.units_sold IS 'Pieces in paid orders.';
+
+COMMENT ON COLUMN analytics.order_line_sums.goods_cost IS 'What the goods of paid orders cost, of the order lines that tell it. In the row''s currency.';
+
+COMMENT ON COLUMN analytics.order_line_sums.revenue_goods_cost_told IS 'In the row''s currency.';
 
 COMMENT ON COLUMN analytics.order_line_sums.refunded_revenue IS 'Paid back to customers, on the day of the order. In the row''s currency.';
 

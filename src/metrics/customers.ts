@@ -59,13 +59,8 @@ export const returningCustomerRate = ratio(
     ['The share of customers who had ordered before.', '曾经下过单的顾客所占比例。', '曾經下過單的顧客所占比例。'],
     'PERCENT',
     'UP',
-    'retention',
-    'retention_rate',
-    'repeat_rate',
-    '留存率',
-    '复购率',
-    '復購率',
-    '回購率',
+    '老客占比',
+    '舊客占比',
   ),
 );
 

@@ -233,6 +233,27 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
     ],
     ['PERSON'],
   ],
+  COHORT: [
+    ['cohort', '首购月份', '首購月份'],
+    ['The calendar month of a customer’s first order.', '顾客首次下单的自然月。', '顧客首次下單的自然月。'],
+  ],
+  AGE: [
+    ['months since the first order', '首购后月数', '首購後月數'],
+    [
+      'Calendar months since that of a customer’s first order; 0 is the month itself.',
+      '距首次下单所在自然月的月数，0 为当月。',
+      '距首次下單所在自然月的月數，0 為當月。',
+    ],
+    ['COHORT'],
+  ],
+  ENGINE: [
+    ['answer engine', 'AI 问答引擎', 'AI 問答引擎'],
+    ['The answer engine that was asked.', '被提问的 AI 问答引擎。', '被提問的 AI 問答引擎。'],
+  ],
+  PROMPT: [
+    ['prompt', '提问词', '提問詞'],
+    ['What an answer engine was asked.', '向 AI 问答引擎提出的问题。', '向 AI 問答引擎提出的問題。'],
+  ],
 };
 
 /** Every dimension with what people are told about it. */

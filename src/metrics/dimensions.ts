@@ -58,6 +58,8 @@ const PROPERTIES: Partial<Record<Dimension, string>> = {
   LIVESTREAM: 'session',
   JUDGED_BY: 'sentimentBy',
   QUERY_VERSION: 'queryVersion',
+  // A creator, whom the roster knows; the `person` of a touch is a customer.
+  PERSON: '',
 };
 
 /** Facts that hold a thing by its id, and its name beside it: rules are about names. */

@@ -1,7 +1,7 @@
 import { about, unnamed } from './about';
 import { conversionsClaimed, revenueClaimed, spend } from './ads';
 import { difference, ratio } from './kinds';
-import { orders, revenue } from './orders';
+import { grossMargin, orders, revenue } from './orders';
 
 export const mer = ratio(
   revenue,
@@ -36,6 +36,25 @@ export const roi = ratio(
     'roi_revenue',
     '回报率',
     '回報率',
+  ),
+);
+
+const marginLessSpend = difference(grossMargin, [spend], unnamed('MONEY'));
+
+export const roiMargin = ratio(
+  marginLessSpend,
+  spend,
+  about(
+    ['Return on investment (margin)', '投资回报率（毛利）', '投資回報率（毛利）'],
+    [
+      'Gross margin less ad spend, for each unit of ad spend; all orders count, whether or not the ads brought them.',
+      '毛利减去广告花费后与广告花费之比；计入全部订单，不论是否由广告带来。',
+      '毛利減去廣告花費後與廣告花費之比；計入全部訂單，不論是否由廣告帶來。',
+    ],
+    'RATIO',
+    'UP',
+    'roi_margin',
+    'ROI(毛利)',
   ),
 );
 

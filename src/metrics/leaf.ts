@@ -3,7 +3,7 @@ import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
 import type { Dimension } from './question';
 
-/** A fixed demand on a fact's rows: the property is this text, is known, or is a number of at least / below so many millionths. */
+/** A fixed demand on a fact's rows: the property is this text, is known, or is a number of at least / below so many (whole ones of a count, else millionths). */
 export interface Condition {
   readonly property: string;
   readonly is?: string;
@@ -75,22 +75,17 @@ function keyOf(leaf: Leaf): string {
 export function leafFormula(leaf: Leaf): string {
   const sign = { distinct: ', ', lowest: ' / ' }[leaf.aggregate as string] ?? ' × ';
   const what = leaf.properties.length === 0 ? 'rows' : leaf.properties.join(sign);
-  const where = [...leaf.where.map(conditionText), ...(leaf.scope ? [`scope = ${leaf.scope}`] : [])];
+  const where = [...leaf.where.map((condition) => conditionText(leaf.fact, condition)), ...(leaf.scope ? [`scope = ${leaf.scope}`] : [])];
   const filter = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
   const across = leaf.across ? `, across every ${leaf.across}` : '';
   const apart = leaf.apart ? `, apart by ${leaf.apart.join(', ')}` : '';
   return `${leaf.aggregate}(${factOf(leaf.fact).name}.${what}${filter}${across}${apart})`;
 }
 
-function conditionText({ property, is, atLeast, below }: Condition): string {
+function conditionText(fact: FactClass, { property, is, atLeast, below }: Condition): string {
   if (is !== undefined) return `${property} = ${is}`;
-  const bounds = [
-    atLeast === undefined ? '' : `${property} ≥ ${inPoints(atLeast)}`,
-    below === undefined ? '' : `${property} < ${inPoints(below)}`,
-  ];
+  const places = columnOf(fact, property).kind === 'count' ? 0 : 6;
+  const text = (whole: bigint) => Exact.scaled(whole, places).toFixed(places);
+  const bounds = [atLeast === undefined ? '' : `${property} ≥ ${text(atLeast)}`, below === undefined ? '' : `${property} < ${text(below)}`];
   return bounds.filter(Boolean).join(' and ') || `${property} known`;
-}
-
-function inPoints(millionths: bigint): string {
-  return Exact.scaled(millionths, 6).toFixed(6);
 }

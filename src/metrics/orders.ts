@@ -1,6 +1,6 @@
 import { OrderLine } from '../../entities/facts/OrderLine';
-import { about } from './about';
-import { distinct, ratio, sum } from './kinds';
+import { about, unnamed } from './about';
+import { difference, distinct, ratio, sum, told } from './kinds';
 
 export const revenue = sum(
   OrderLine,
@@ -148,5 +148,53 @@ export const averageUnitPrice = ratio(
     'UP',
     'ASP',
     'average selling price',
+  ),
+);
+
+export const goodsCost = sum(
+  OrderLine,
+  'goodsCost',
+  about(
+    ['Cost of goods', '商品成本', '商品成本'],
+    [
+      'What the goods of paid orders cost, of the order lines that tell it.',
+      '已支付订单的商品成本，仅含提供成本的订单行。',
+      '已支付訂單的商品成本，僅含提供成本的訂單行。',
+    ],
+    'MONEY',
+    'DOWN',
+    'COGS',
+  ),
+);
+
+const revenueOfCosted = sum(OrderLine, 'revenue', unnamed('MONEY'), told('goodsCost'));
+
+export const grossMargin = difference(
+  revenueOfCosted,
+  [goodsCost],
+  about(
+    ['Gross margin', '毛利', '毛利'],
+    [
+      'Revenue less the cost of goods, of the order lines that tell what their goods cost.',
+      '收入减去商品成本，仅含提供成本的订单行。',
+      '收入減去商品成本，僅含提供成本的訂單行。',
+    ],
+    'MONEY',
+    'UP',
+    'gross profit',
+  ),
+);
+
+export const grossMarginRate = ratio(
+  grossMargin,
+  revenueOfCosted,
+  about(
+    ['Gross margin rate', '毛利率', '毛利率'],
+    [
+      'The part of revenue that is left after the cost of goods, of the order lines that tell it.',
+      '扣除商品成本后的收入占比，仅含提供成本的订单行。',
+      '扣除商品成本後的收入占比，僅含提供成本的訂單行。',
+    ],
+    'PERCENT',
   ),
 );

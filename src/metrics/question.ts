@@ -53,6 +53,10 @@ export const DIMENSIONS = [
   'WRITTEN',
   'JUDGED_BY',
   'QUERY_VERSION',
+  'COHORT',
+  'AGE',
+  'ENGINE',
+  'PROMPT',
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

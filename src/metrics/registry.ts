@@ -1,10 +1,13 @@
 import * as adSplits from './ad-splits';
 import * as ads from './ads';
+import * as answerEngines from './answer-engines';
 import { BadQuestion } from './BadQuestion';
 import * as brand from './brand';
+import * as cohorts from './cohorts';
 import * as collaborations from './collaborations';
 import * as creatorReturn from './creator-return';
 import * as creators from './creators';
+import * as credits from './credits';
 import * as customers from './customers';
 import * as earnedMedia from './earned-media';
 import * as efficiency from './efficiency';
@@ -35,6 +38,7 @@ const DOMAINS = [
   reach,
   orders,
   customers,
+  cohorts,
   efficiency,
   mentions,
   sentiment,
@@ -49,6 +53,7 @@ const DOMAINS = [
   liveReturn,
   liveProducts,
   search,
+  answerEngines,
   web,
   email,
   survey,
@@ -56,6 +61,7 @@ const DOMAINS = [
   brand,
   experiments,
   touches,
+  credits,
   liftTests,
 ];
 

@@ -2,6 +2,7 @@ import { SurveyAnswer } from '../../entities/facts/SurveyAnswer';
 import { Exact } from './exact';
 import type { Condition, Leaf } from './leaf';
 import type { About, Estimate, Metric } from './metric';
+import { wilson } from './sampled';
 
 const LEVEL = 0.95;
 const Z = 1.959963984540054;
@@ -123,11 +124,4 @@ function microsOf(band: Scores): Pick<Condition, 'atLeast' | 'below'> {
 function normal(value: Exact, error: number): Estimate {
   const [centre, margin] = [value.toNumber(), Z * error];
   return { value, interval: { low: centre - margin, high: centre + margin, level: LEVEL } };
-}
-
-/** Wilson's interval for a share `p` of `n`. */
-function wilson(p: number, n: number) {
-  const centre = (p + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
-  const margin = (Z / (1 + Z ** 2 / n)) * Math.sqrt((p * (1 - p)) / n + Z ** 2 / (4 * n ** 2));
-  return { low: Math.max(0, centre - margin), high: Math.min(1, centre + margin), level: LEVEL };
 }

@@ -1,6 +1,6 @@
 import { bucketsOf, type DayRange, endOfMonth, lengthOf } from '../lib/day';
 import { decimalFromMicros, type Micros } from '../lib/money';
-import { apportion } from './apportion';
+import { apportion } from '../stats/apportion';
 import type { GoalTarget, TargetPeriod } from './goal-target';
 import { isWorkingDay, workingDaysIn } from './working-calendar';
 

@@ -15,7 +15,9 @@ export function proportionInterval(count: number, n: number, way: ShareInterval 
   const p = count / n;
   if (way === 'WILSON') {
     const grown = 1 + (z * z) / n;
-    return within(p + (z * z) / (2 * n), z * Math.sqrt((p * (1 - p)) / n + ((z / n) * z) / (4 * n)), grown);
+    const { low, high } = within(p + (z * z) / (2 * n), z * Math.sqrt((p * (1 - p)) / n + ((z / n) * z) / (4 * n)), grown);
+    // At the ends the two halves are the same but for rounding.
+    return { low: count === 0 ? 0 : low, high: count === n ? 1 : high };
   }
   if (way === 'NORMAL') return within(p, z * Math.sqrt((p * (1 - p)) / n));
   if (way === 'AGRESTI_COULL') {

@@ -153,6 +153,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   compareSnapshots: { of: ({ snapshot }) => field('compareSnapshots', `(from: "${snapshot}")`) },
   reportSnapshot: { of: ({ snapshot }) => field('reportSnapshot', `(id: "${snapshot}")`) },
   reportSnapshots: { of: ({ brand }) => field('reportSnapshots', `(key: "${brand}")`) },
+  reportingModel: { of: () => field('reportingModel', ''), says: 'the same' },
   readText: { of: () => field('readText', '(text: "I love it")'), says: 'the same' },
   savedMetrics: { of: ({ brand }) => field('savedMetrics', `(key: "${brand}")`) },
   savedQueries: { of: () => field('savedQueries', '') },

@@ -92,7 +92,7 @@ test('a mapping in a file, and what is wrong with it', async () => {
   expect(named).toEqual({ key: 'other' });
   expect((await run(path, '--map', map, '--into', 'AdDay')).error).toBe('--into: mapping own is for WebDay, not AdDay');
   expect((await run(path, '--map', 'nothing')).error).toMatch(
-    /no mapping "nothing"; there are visits, creator-posts, experiment-totals, experiment-units, google-ads-ad-stats, /,
+    /no mapping "nothing"; there are visits, answer-runs, creator-posts, experiment-totals, experiment-units, google-ads-ad-stats, /,
   );
   expect((await run(`${path}.gone`, '--map', map)).error).toMatch(/there is no such file/);
   writeFileSync(map, readFileSync(map, 'utf8').replace('Page path', 'Seite'));

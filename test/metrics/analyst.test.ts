@@ -3,6 +3,7 @@ import { METRICS } from '../../src/metrics/registry';
 import { type Analyst, MONEY_FUNCTION, type Place, statementOf } from './analyst';
 import { BRAND } from './analyst-brand';
 import { COMMERCE } from './analyst-commerce';
+import { FOLLOW_UPS } from './analyst-follow-ups';
 import { SELLERS } from './analyst-sellers';
 import { SITES } from './analyst-sites';
 import { TOUCHES } from './analyst-touches';
@@ -10,7 +11,7 @@ import { SOLO_DAY } from './busy-sellers';
 import { busyWorld, RATED_RANGE } from './busy-world';
 import type { MetricWorld } from './metric-world';
 
-const ANALYST: Readonly<Record<MetricName, Analyst>> = { ...COMMERCE, ...BRAND, ...SELLERS, ...SITES, ...TOUCHES };
+const ANALYST: Readonly<Record<MetricName, Analyst>> = { ...COMMERCE, ...BRAND, ...SELLERS, ...SITES, ...TOUCHES, ...FOLLOW_UPS };
 
 const is = (dimension: Filter['dimension'], value: string): Filter => ({ dimension, op: 'IN', values: [value] });
 const PLACES: Record<Place, { range: { from: string; to: string }; where: Filter[] }> = {
@@ -18,6 +19,7 @@ const PLACES: Record<Place, { range: { from: string; to: string }; where: Filter
   acme: { range: RATED_RANGE, where: [is('BRAND', 'acme')] },
   solo: { range: { from: SOLO_DAY, to: SOLO_DAY }, where: [] },
   split: { range: RATED_RANGE, where: [is('SPLIT', 'keyword')] },
+  cohort: { range: RATED_RANGE, where: [is('COHORT', '2026-01'), is('AGE', '1')] },
   variant: {
     range: RATED_RANGE,
     where: [is('EXPERIMENT', 'checkout'), is('PHASE', ''), is('OUTCOME', 'bought'), is('VARIANT', 'short')],

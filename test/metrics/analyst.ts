@@ -1,5 +1,6 @@
-/** Where a number is asked for: in all of the rated days, for one brand, on the day with single rows, for one variant's outcome, or of one split. */
-export type Place = 'all' | 'acme' | 'solo' | 'variant' | 'split';
+/** Where a number is asked for: in all of the rated days, for one brand, on the day with single rows, for one variant's outcome, of one split, or of one
+ * cohort's second month. */
+export type Place = 'all' | 'acme' | 'solo' | 'variant' | 'split' | 'cohort';
 
 /** What an analyst would write for a metric: one value, in the currency and the days that {@link statementOf} fills in. */
 export interface Analyst {

@@ -9,6 +9,7 @@ import { WebDay } from '../../entities/facts/WebDay';
 import { addDays } from '../../src/lib/day';
 import type { Mapping } from '../../src/metrics/mapping/mapping';
 import { saveMapping } from '../../src/metrics/mapping/stored-mapping';
+import { loadFollowUps } from './busy-follow-ups';
 import { loadSellers } from './busy-sellers';
 import { loadTouches } from './busy-touches';
 import { type FactRow, MetricWorld } from './metric-world';
@@ -99,6 +100,7 @@ export async function busyWorld(): Promise<MetricWorld> {
       gross: BigInt(roll(80_000_000)),
       refunded: pick(null, 0n, BigInt(roll(20_000_000))),
       revenue: maybe(BigInt(roll(80_000_000))),
+      goodsCost: i % 3 === 0 ? null : BigInt(i) * 100_000n,
     })),
   );
   await world.load(
@@ -207,6 +209,7 @@ export async function busyWorld(): Promise<MetricWorld> {
   const parts = { roll, pick, maybe, day, brands, sources };
   await loadSellers(world, START, parts);
   await loadTouches(world, parts);
+  await loadFollowUps(world, parts, campaigns);
   return world;
 }
 

@@ -1,4 +1,4 @@
-import { factOf } from '../../entities/facts/fact';
+import { columnOf, factOf } from '../../entities/facts/fact';
 import { Exact } from '../../src/metrics/exact';
 import { type Condition, isMoney, type Leaf } from '../../src/metrics/leaf';
 import type { MetricWorld } from './metric-world';
@@ -18,7 +18,7 @@ const number = (property: string) => `(${text(property)})::numeric`;
 /** Adds up leaves from the records by plain SQL, in PostgreSQL's own exact numerics; null where the records say nothing of one. */
 export async function readd(world: MetricWorld, leaves: readonly Leaf[], { rows, currency, rates }: Records): Promise<(Exact | null)[]> {
   const values = leaves.map((leaf, i) => {
-    const told = `(SELECT r FROM records ${demands(leaf.where)}) told`;
+    const told = `(SELECT r FROM records ${demands(leaf)}) told`;
     return `trim_scale((${aggregate(leaf, currency, rates).replaceAll('FROM told', `FROM ${told}`)})::numeric)::text AS v${i}`;
   });
   const [found] = await world.rows<Record<string, string | null>>(
@@ -28,13 +28,15 @@ export async function readd(world: MetricWorld, leaves: readonly Leaf[], { rows,
   return leaves.map((_, i) => (found?.[`v${i}`] == null ? null : exactOf(found[`v${i}`] as string)));
 }
 
-function demands(where: readonly Condition[]): string {
+function demands({ fact, where }: Leaf): string {
   if (where.length === 0) return '';
+  // A count is shown as it is compared, an amount in whole ones of its millionths.
+  const whole = (property: string) => `${columnOf(fact, property).kind === 'count' ? 1 : 1_000_000} * ${number(property)}`;
   const demand = ({ property, is, atLeast, below }: Condition) => [
     `${text(property)} IS NOT NULL`,
     ...(is === undefined ? [] : [`${text(property)} = '${is}'`]),
-    ...(atLeast === undefined ? [] : [`1000000 * ${number(property)} >= ${atLeast}`]),
-    ...(below === undefined ? [] : [`1000000 * ${number(property)} < ${below}`]),
+    ...(atLeast === undefined ? [] : [`${whole(property)} >= ${atLeast}`]),
+    ...(below === undefined ? [] : [`${whole(property)} < ${below}`]),
   ];
   return `WHERE ${where.flatMap(demand).join(' AND ')}`;
 }

@@ -87,7 +87,7 @@ describe('the registry', () => {
     ['坑位費', 'creatorCost'],
     ['人均停留', 'watchTimePerViewer'],
     ['淨推薦值', 'nps'],
-    ['复购率', 'returningCustomerRate'],
+    ['复购率', 'repeatRate'],
     ['refund_rate_cnt', 'orderRefundRateCount'],
   ])('finds %s', (text, name) => {
     expect(metricCatalog(text)).toContain(name);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { addDays, lengthOf } from '../../src/lib/day';
 import { microsFromDecimal } from '../../src/lib/money';
-import { apportion } from '../../src/plan/apportion';
 import { monthTargets } from '../../src/plan/decompose';
 import { targetPath } from '../../src/plan/target-path';
 import { WEEKDAYS } from '../../src/plan/working-calendar';
+import { apportion } from '../../src/stats/apportion';
 import { amounts, goalTarget, micros } from './goal-target-fixture';
 
 const SEASON = [8, 6, 7, 8, 8, 9, 7, 7, 9, 9, 14, 8].map((weight) => microsFromDecimal(weight));

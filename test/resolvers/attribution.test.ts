@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { deriveDue } from '../../ingest/derive/derive-due';
 import { shippedMappingText } from '../../ingest/files/shipped-mapping';
 import { importFile } from '../../ingest/import-file';
 import { writtenMapping } from '../../ingest/import-mappings';
@@ -99,4 +100,26 @@ test('what cannot be answered is told with its place', async () => {
     message: expect.stringContaining('windowDays: 4000 given'),
     extensions: { code: 'BAD_USER_INPUT' },
   });
+});
+
+test('a workspace reports credits by the model that it chose, and by none that looks at everybody’s journeys', async () => {
+  const { chooseReportingModel } = await data(
+    'mutation { chooseReportingModel(model: LINEAR, windowDays: 14) { model windowDays halfLifeDays } }',
+  );
+  expect(chooseReportingModel).toEqual({ model: 'LINEAR', windowDays: 14, halfLifeDays: 7 });
+  await deriveDue(server.database);
+  const { metrics, reportingModel } = await data(`{ reportingModel { model chosenBy }
+    metrics(query: { select: [conversionsAttributed, revenueAttributed], by: [CHANNEL], ${NOVEMBER}, currency: "EUR", totals: true }) {
+      rows { dimensions { key } values { value } } totals { values { decimal } } } }`);
+  expect(reportingModel.model).toBe('LINEAR');
+  expect(metrics.rows.map(({ dimensions: [{ key }] }: { dimensions: [{ key: string }] }) => key).sort()).toEqual([
+    'direct',
+    'email',
+    'paid_social',
+  ]);
+  expect(metrics.totals.values.map(({ decimal }: { decimal: string }) => Number(decimal))).toEqual([1, 48]);
+  const { body } = await server.ask('mutation { chooseReportingModel(model: MARKOV) { model } }');
+  expect(body.errors?.[0]?.message).toContain(
+    'model: "MARKOV" given; expected one of (FIRST, LAST, LAST_NON_DIRECT, LINEAR, TIME_DECAY, POSITION)',
+  );
 });

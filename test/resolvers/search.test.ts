@@ -78,7 +78,8 @@ describe('organic search over GraphQL', () => {
     inWorkspace(server.database, 1, (session) => saveMapping(session, new Map([['QUERY_TYPE', [{ value: 'brand', match: ['*acme*'] }]]])));
 
   test('one curve while nothing tells brand queries apart; two once a rule does, each never rising and with its n', async () => {
-    const asked = `{ ctrCurve(brand: "acme", range: ${RANGE}) { segment impressions points { position observed fitted impressions n } } }`;
+    const asked = `{ ctrCurve(brand: "acme", range: ${RANGE}) {
+      segment impressions visibility bands { from to clicks impressions share } points { position observed fitted impressions n } } }`;
     const { ctrCurve: together } = await data(asked);
     expect(together.map(({ segment }: { segment: string }) => segment)).toEqual(['ALL']);
     await splitBrand();
@@ -99,6 +100,19 @@ describe('organic search over GraphQL', () => {
       `SELECT sum(impressions)::float8 AS all FROM fact.search_day WHERE scope = 'query' AND query <> 'acme tea'`,
     )) as [{ all: number }];
     expect(impressions).toBe(all);
+    // Brand queries stood as high as can be; the others are as visible as an analyst says who reads the curve.
+    expect(ctrCurve[0].visibility).toBe(1);
+    const expected = points.reduce(
+      (sum: number, point: { fitted: number; impressions: number }) => sum + point.fitted * point.impressions,
+      0,
+    );
+    expect(ctrCurve[1].visibility).toBeCloseTo(expected / (0.3 * all), 9);
+    const bands = await server.run(
+      `SELECT b.from::int AS from, b.to::int AS to, coalesce(sum(clicks), 0)::float8 AS clicks, coalesce(sum(impressions), 0)::float8 AS impressions
+       FROM (VALUES (1, 3), (4, 10), (11, 20), (21, NULL)) b ("from", "to") LEFT JOIN fact.search_day ON scope = 'query' AND query <> 'acme tea'
+         AND position_sum_micros / impressions / 1e6 BETWEEN b.from AND coalesce(b.to, 999) GROUP BY 1, 2 ORDER BY 1`,
+    );
+    expect(ctrCurve[1].bands).toEqual(bands.map((band) => ({ ...band, share: (band.impressions as number) / all })));
   });
 
   test('an opportunity is what the own curve expects at the target less what there was, with an interval', async () => {

@@ -87,6 +87,10 @@ export async function seedWorkspace(server: ServerUnderTest, id: number, mark: s
     const roster = `
 creators: [{ key: ${mark}, name: ${mark} creator, accounts: [{ platform: douyin, account: ${mark} }] }]
 collaborations: [{ key: ${mark}, name: ${mark} deal, creator: ${mark}, brand: ${brandKey}, from: 2026-11-01, to: 2026-11-30, currency: CNY, goals: [${mark}-goal] }]`;
+    await session.execute(
+      `INSERT INTO hub.reporting_model (workspace_id, model, window_days, half_life_days, chosen_by) VALUES ($1, 'LINEAR', 30, 7, $2)`,
+      [id, `${mark} owner`],
+    );
     await saveRoster(session, parseRosterFile(roster, 'roster.yaml'));
     await session.execute('UPDATE hub.workspace SET data_version = 1, recorded_at = clock_timestamp() WHERE id = $1', [id]);
     await refreshRollups(session, AdDay, DAYS);

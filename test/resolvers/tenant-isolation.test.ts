@@ -87,6 +87,7 @@ const QUESTIONS: Record<string, (of: SeededWorkspace) => string> = {
     `{ compareSnapshots(from: "${SNAPSHOTS.get(of.mark) ?? 0}") { rows { dimensions { key label } values { from to change } } from { id takenBy } } }`,
   reportSnapshot: (of) =>
     `{ reportSnapshot(id: "${SNAPSHOTS.get(of.mark) ?? 0}") { id takenBy query { key } result { rows { dimensions { key } } } } }`,
+  reportingModel: () => '{ reportingModel { model chosenBy } }',
   reportSnapshots: (of) => `{ reportSnapshots(key: "${of.mark}") { id takenBy } }`,
   savedMetrics: (of) => `{ savedMetrics(key: "${of.mark}") { rows { dimensions { key label } values { value } } } }`,
   readText: (of) => `{ readText(text: "I love ${of.mark} Brand") { brands sentiment } }`,

@@ -182,6 +182,7 @@ describe('answers that are kept', () => {
         'analyst',
         'api_key',
         'change',
+        'derivation',
         'drift',
         'export',
         'export_run',

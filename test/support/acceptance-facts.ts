@@ -1,4 +1,4 @@
-import { FACTS } from '../../entities/facts';
+import { BROUGHT_FACTS } from '../../entities/facts';
 import { factOf } from '../../entities/facts/fact';
 import type { AcceptanceHub } from './acceptance-hub';
 
@@ -15,7 +15,7 @@ export interface Content {
  * the hub itself notes down (ids, pages, instants) and the cluster of a mention, which is named after the copy that came first.
  */
 export async function contentOf(hub: Pick<AcceptanceHub, 'sql'>, workspaceId: number, since = '1900-01-01'): Promise<Content[]> {
-  const parts = Object.values(FACTS).map((each) => {
+  const parts = Object.values(BROUGHT_FACTS).map((each) => {
     const fact = factOf(each).table;
     return `SELECT '${fact}' AS fact, s.key AS source, md5(concat_ws(' ',
         to_jsonb(f) - '{workspace_id,source_id,campaign_id,brand_id,row_id,page_id,record_no,recorded_at,cluster}'::text[], c.key, c.name, c.channel, b.key)) AS said

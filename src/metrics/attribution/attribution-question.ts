@@ -52,6 +52,8 @@ export interface AskedAttribution {
   readonly models: readonly AttributionModelName[];
   readonly by: Credited;
   readonly brands: readonly string[];
+  /** Only what these people did, by key; everybody when absent. */
+  readonly people?: readonly string[];
   readonly windowDays: number;
   readonly halfLifeDays: number;
   readonly position: readonly [number, number];

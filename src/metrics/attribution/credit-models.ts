@@ -6,7 +6,7 @@ import type { TouchRule } from '../../stats/attribution/touch-weights';
 import type { AskedAttribution, AttributionModelName } from './attribution-question';
 
 /** The key of visits that nothing brought. */
-const DIRECT = 'direct';
+export const DIRECT = 'direct';
 
 /** An empty model for each that is asked for, over what may be credited. */
 export function creditModels(asked: AskedAttribution, keys: readonly string[]): Map<AttributionModelName, CreditModel> {
@@ -19,7 +19,12 @@ function modelOf(model: AttributionModelName, asked: AskedAttribution, keys: rea
   return new RuleCredits(keys.length, ruleOf(model, asked, keys));
 }
 
-function ruleOf(model: Exclude<AttributionModelName, 'MARKOV' | 'SHAPLEY'>, asked: AskedAttribution, keys: readonly string[]): TouchRule {
+/** The rule of a model that looks at one journey alone, where `keys` are what the numbers of channels stand for. */
+export function ruleOf(
+  model: Exclude<AttributionModelName, 'MARKOV' | 'SHAPLEY'>,
+  asked: AskedAttribution,
+  keys: readonly string[],
+): TouchRule {
   const [first, last] = asked.position;
   switch (model) {
     case 'FIRST':

@@ -7,7 +7,7 @@ import { openTable } from '../../../ingest/files/open-table';
 import { shippedMapping, shippedMappings } from '../../../ingest/files/shipped-mapping';
 import type { LinkValue, MappedRow } from '../../../ingest/files/target-shape';
 import { microsFromDecimal } from '../../../src/lib/money';
-import { all, mapFile, shapeOf } from './read-all';
+import { all, fileOf, mapFile, shapeOf } from './read-all';
 
 const DATA = join(__dirname, '../../../../shared/data');
 const hasData = existsSync(DATA);
@@ -19,6 +19,7 @@ const link = (row: MappedRow, column: string) => row[column] as LinkValue;
 
 it('every mapping that is shipped fits its target', async () => {
   expect(shippedMappings()).toEqual([
+    'answer-runs',
     'creator-posts',
     'experiment-totals',
     'experiment-units',
@@ -39,7 +40,7 @@ it('every mapping that is shipped fits its target', async () => {
     await expect(all(mapRecords([], mapping, shapeOf(mapping.target)))).resolves.toEqual([]);
   }
   expect(() => shippedMapping('nothing')).toThrow(
-    /no mapping is called "nothing"; there are creator-posts, experiment-totals, experiment-units, google-ads-ad-stats/,
+    /no mapping is called "nothing"; there are answer-runs, creator-posts, experiment-totals, experiment-units, google-ads-ad-stats/,
   );
 });
 
@@ -100,6 +101,21 @@ describe('what creators are exported as', () => {
       { day: '2026-11-07', publishedAt: new Date('2026-11-07T04:30:00Z'), gmvPaid: 0n, cost: 8_000_000_000n },
     ]);
   });
+});
+
+it('answer-runs: whether an answer named a brand is told in words of either language; what is neither is refused', async () => {
+  const header = 'date,engine,prompt,run,brand,named,position,url';
+  const lines = ['yes,1,https://kumotea.example/', '否,,', 'TRUE,2,', '1,,', 'perhaps,,'].map(
+    (rest, i) => `2026-11-0${i + 1},chatgpt,best tea,1,kumo,${rest}`,
+  );
+  const { rows, rejects } = await mapFile(fileOf('answers.csv', [header, ...lines].join('\n')), shippedMapping('answer-runs'));
+  expect(rows).toMatchObject([
+    { named: 1n, place: 1n, cited: 'https://kumotea.example/' },
+    { named: 0n, place: null },
+    { named: 1n },
+    { named: 1n },
+  ]);
+  expect(rejects).toMatchObject([{ line: 6, reason: expect.stringContaining('named') }]);
 });
 
 withData('the public data sets', () => {
