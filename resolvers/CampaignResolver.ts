@@ -41,15 +41,14 @@ export class CampaignResolver {
     const counted = selectedFields(info).includes('totalCount');
     const { found, total } = await context.read(async (session, asker) => {
       const list = pageIds(session, { search, after, size, counted });
-      const [page] = await Promise.all([
-        pageOf(session, { search, after, size: size + 1, counted }),
-        foreseeMetricSets(
-          context,
-          { session, asker },
-          { dimension: 'CAMPAIGN', among: { list, most: size } },
-          { info, path: ['edges', 'node'], type: 'Campaign' },
-        ),
-      ]);
+      // The numbers first: beside others of their kind they take PostgreSQL half as long then.
+      const numbers = foreseeMetricSets(
+        context,
+        { session, asker },
+        { dimension: 'CAMPAIGN', among: { list, most: size } },
+        { info, path: ['edges', 'node'], type: 'Campaign' },
+      );
+      const [page] = await Promise.all([pageOf(session, { search, after, size: size + 1, counted }), numbers]);
       return page;
     });
     const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));

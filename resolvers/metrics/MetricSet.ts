@@ -65,12 +65,12 @@ export async function metricSet(
   given: MetricSetArguments,
   info: GraphQLResolveInfo,
 ): Promise<MetricSet> {
-  const foreseen = context.foreseen.get(info.fieldNodes[0]) as ForeseenNumbers | undefined;
-  if (foreseen) return new MetricSet(foreseen instanceof Error ? foreseen : (foreseen.get(subject.key) ?? {}));
+  const foreseen = context.foreseen.get(info.fieldNodes[0]) as Foreseen | undefined;
+  if (foreseen) return foreseen(subject);
   return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));
 }
 
-type ForeseenNumbers = ReadonlyMap<string, Numbers> | Error;
+type Foreseen = (member: { readonly key: string }) => MetricSet;
 
 /** What is wanted of the metric set that a field returns. */
 export function wantedOf({ range, currency }: MetricSetArguments, info: SelectionInfo): WantedNumbers {
@@ -94,7 +94,9 @@ export async function foreseeMetricSets(
     if (!given) return;
     const wanted = wantedOf(given, { fieldNodes: [node], fragments, variableValues });
     const found = await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error);
-    context.foreseen.set(node, found satisfies ForeseenNumbers);
+    const none: Numbers = {};
+    const give: Foreseen = ({ key }) => new MetricSet(found instanceof Error ? found : (found.get(key) ?? none));
+    context.foreseen.set(node, give);
   });
   await Promise.all(reads);
 }

@@ -35,8 +35,8 @@ export class GraphContext {
   readonly caller: Caller;
   readonly locale: Asker['locale'];
   readonly log: Logger;
-  /** What was read for fields before they were asked, by their nodes in the document. */
-  readonly foreseen = new Map<unknown, unknown>();
+  /** What fields give that were read before they were asked, by their nodes in the document: the value in each object. */
+  readonly foreseen = new Map<unknown, (source: never) => unknown>();
   private snapshot: Snapshot;
   private readonly surroundings: Surroundings;
   private readonly loaders = new Map<unknown, unknown>();

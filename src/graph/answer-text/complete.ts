@@ -147,6 +147,8 @@ export function fieldText(run: Run, plan: FieldPlan, source: unknown, place: Pla
 
 function resolved(run: Run, plan: FieldPlan, source: unknown, place: Place): unknown {
   const { field } = plan;
+  const foreseen = run.context.foreseen.get(plan.nodes[0]);
+  if (foreseen) return foreseen(source as never);
   if (field.resolve) return field.resolve(source, argumentsOf(run, plan), run.context, infoOf(run, plan, place));
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const value = (source as Record<string, unknown>)[field.name];
