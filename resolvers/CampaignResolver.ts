@@ -41,7 +41,7 @@ export class CampaignResolver {
     const counted = selectedFields(info).includes('totalCount');
     const { found, total } = await context.read(async (session, asker) => {
       const list = pageIds(session, { search, after, size, counted });
-      // The numbers first: beside others of their kind they take PostgreSQL half as long then.
+      // What takes the longest is sent first.
       const numbers = foreseeMetricSets(
         context,
         { session, asker },
@@ -88,8 +88,6 @@ export class CampaignResolver {
   }
 }
 
-/** The conditions of a search, whose pattern is `$2`: null finds all. */
-const MATCHING = 'c.workspace_id = $1 AND ($2::text IS NULL OR c.name ILIKE $2 OR c.key ILIKE $2)';
 const COLUMNS = 'c.workspace_id AS "workspaceId", c.id, c.key, c.name, c.platform, c.channel, c.brand_id AS "brandId"';
 
 function patternOf(search: string | null | undefined): string | null {
@@ -104,44 +102,48 @@ interface Page {
   readonly counted: boolean;
 }
 
-async function pageOf(
-  session: Session,
-  { search, after, size, counted }: Page,
-): Promise<{ readonly found: Campaign[]; readonly total: number | null }> {
-  const place = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
-  const isFirst = place.length === 0;
-  const beyond = isFirst ? '' : 'AND (c.name, c.id) > ($4, $5::integer)';
-  const total = counted && isFirst ? ', count(*) OVER () AS total' : '';
-  const rows = await session.query<Campaign & { total?: bigint }>(
-    `SELECT ${COLUMNS}${total} FROM hub.campaign c WHERE ${MATCHING} ${beyond} ORDER BY c.name, c.id LIMIT $3`,
-    [session.workspaceId, patternOf(search), size, ...place],
-    `campaigns${total ? '-counted' : ''}${isFirst ? '' : '-after'}`,
-  );
+async function pageOf(session: Session, page: Page): Promise<{ readonly found: Campaign[]; readonly total: number | null }> {
+  const isFirst = page.after === null || page.after === undefined;
+  const total = page.counted && isFirst ? ', count(*) OVER () AS total' : '';
+  const values: unknown[] = [];
+  const sql = pageSql(`${COLUMNS}${total}`, session, page, placesOf(values));
+  // The text follows from these alone, so that one name is one text.
+  const name = `campaigns${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
+  const rows = await session.query<Campaign & { total?: bigint }>(sql, values, name);
   const found = rows.map(({ total: _, ...row }) => Object.assign(new Campaign(), row));
   return { found, total: total ? Number(rows[0]?.total ?? 0) : null };
 }
 
 /** The ids of a page, as {@link pageOf} finds them. */
-function pageIds({ workspaceId }: Session, { search, after, size }: Page): IdList {
-  const place = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
-  return (parameters) => {
-    const demands = [`c.workspace_id = ${parameters.add(workspaceId, 'integer')}`];
-    const pattern = patternOf(search);
-    if (pattern !== null) {
-      const like = parameters.add(pattern, 'text');
-      demands.push(`(c.name ILIKE ${like} OR c.key ILIKE ${like})`);
-    }
-    const [name, id] = place;
-    if (name !== undefined && id !== undefined)
-      demands.push(`(c.name, c.id) > (${parameters.add(name, 'text')}, ${parameters.add(id, 'integer')})`);
-    return `SELECT c.id FROM hub.campaign c WHERE ${demands.join(' AND ')} ORDER BY c.name, c.id LIMIT ${parameters.add(size, 'integer')}`;
-  };
+function pageIds(session: Session, page: Page): IdList {
+  return (parameters) => pageSql('c.id', session, page, (value, type) => parameters.add(value, type));
 }
 
 async function countOf(session: Session, search: string | null): Promise<number> {
-  const [row] = await session.query<{ count: bigint }>(`SELECT count(*) FROM hub.campaign c WHERE ${MATCHING}`, [
-    session.workspaceId,
-    patternOf(search),
-  ]);
+  const values: unknown[] = [];
+  const sql = `SELECT count(*) FROM hub.campaign c WHERE ${matching(session, search, placesOf(values))}`;
+  const [row] = await session.query<{ count: bigint }>(sql, values);
   return Number(row?.count ?? 0);
+}
+
+/** Gives a value its placeholder. */
+type Place = (value: string | number, type: string) => string;
+
+function placesOf(values: unknown[]): Place {
+  return (value, type) => `$${values.push(value)}::${type}`;
+}
+
+function pageSql(columns: string, session: Session, { search, after, size }: Page, place: Place): string {
+  const [name, id] = after === null || after === undefined ? [] : decodeCursor(after, ['string', 'number']);
+  const beyond = name === undefined || id === undefined ? '' : ` AND (c.name, c.id) > (${place(name, 'text')}, ${place(id, 'integer')})`;
+  return `SELECT ${columns} FROM hub.campaign c WHERE ${matching(session, search, place)}${beyond} ORDER BY c.name, c.id LIMIT ${place(size, 'integer')}`;
+}
+
+/** The conditions of a search; without one all campaigns match. */
+function matching({ workspaceId }: Session, search: string | null | undefined, place: Place): string {
+  const own = `c.workspace_id = ${place(workspaceId, 'integer')}`;
+  const pattern = patternOf(search);
+  if (pattern === null) return own;
+  const like = place(pattern, 'text');
+  return `${own} AND (c.name ILIKE ${like} OR c.key ILIKE ${like})`;
 }
