@@ -17,17 +17,22 @@ export interface Pipelined {
 }
 
 /**
- * How long a transaction that has read everything waits for the next one on its connection. The end of one and the beginning of the other are then one message:
- * under load that is a quarter of all messages.
+ * How long a transaction that has read everything waits for the next one on its connection, at most: the end of one and the beginning of the other are then one
+ * message.
  */
 const LINGER_MS = 4;
 
-/** Connections that wait, the last used last. */
-const waiting = new WeakMap<DataSource, Reader[]>();
+/** Connections that wait, the last used last, and whether their end is set. */
+interface Waiting {
+  readonly readers: Reader[];
+  isEndSet: boolean;
+}
+const waiting = new WeakMap<DataSource, Waiting>();
 
 /** A connection to read on; `isOpen` where the transaction before is to be ended first. */
 export async function takeReader(database: DataSource): Promise<Reader> {
-  for (let found = waiting.get(database)?.pop(); found; found = waiting.get(database)?.pop()) {
+  const readers = waiting.get(database)?.readers;
+  for (let found = readers?.pop(); found; found = readers?.pop()) {
     // One that broke meanwhile has been released by what heard of it.
     if (!found.runner.isReleased) return found;
   }
@@ -40,12 +45,14 @@ export async function takeReader(database: DataSource): Promise<Reader> {
 /** Gives a connection back whose transaction has read all that it will; it is ended with the next one, or soon. */
 export async function giveBackReader(database: DataSource, reader: Reader): Promise<void> {
   reader.isOpen = true;
-  const others = waiting.get(database) ?? [];
-  waiting.set(database, others);
   // Somebody waits for a connection.
   if (poolOf(database).waitingCount > 0) return endReader(reader, 'COMMIT');
-  others.push(reader);
-  if (others.length === 1) setTimeout(() => void endAll(others), LINGER_MS);
+  const others = waiting.get(database) ?? { readers: [], isEndSet: false };
+  waiting.set(database, others);
+  others.readers.push(reader);
+  if (others.isEndSet) return;
+  others.isEndSet = true;
+  setTimeout(() => void endAll(others), LINGER_MS);
 }
 
 /** Ends a connection's transaction and gives the connection to the pool. Rejects when it was lost. */
@@ -67,10 +74,11 @@ export function sendTogether(client: PoolClient): void {
   process.nextTick(() => stream?.uncork());
 }
 
-async function endAll(readers: Reader[]): Promise<void> {
+async function endAll(others: Waiting): Promise<void> {
+  others.isEndSet = false;
   // What a transaction read has been told; that it was lost since is nobody's loss.
   await Promise.all(
-    readers.splice(0).map((reader) => (reader.runner.isReleased ? undefined : endReader(reader, 'COMMIT').catch(() => undefined))),
+    others.readers.splice(0).map((reader) => (reader.runner.isReleased ? undefined : endReader(reader, 'COMMIT').catch(() => undefined))),
   );
 }
 
