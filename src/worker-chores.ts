@@ -11,10 +11,8 @@ const TELL_MS = 5_000;
 
 /** What a worker does beside pulling: it works out facts that follow from others, writes the exports that are due, watches for alerts and tells them, and ends what analysts have open for too long. */
 export class Chores {
-  #exporting: Promise<void> | null = null;
-  #deriving: Promise<void> | null = null;
-  #watching: Promise<void> = Promise.resolve();
-  #telling: Promise<void> = Promise.resolve();
+  /** What is under way; it keeps no pull waiting. */
+  readonly #working = new Set<Promise<void>>();
   #stops: (() => void)[] = [];
 
   constructor(
@@ -48,37 +46,31 @@ export class Chores {
 
   /** Resolves when the export in hand is written, what is being worked out is, and what is being told has been taken or not. */
   async finished(): Promise<void> {
-    await Promise.all([this.#exporting, this.#deriving, this.#watching, this.#telling]);
+    await Promise.all(this.#working);
   }
 
   #derive(): void {
-    if (this.#deriving) return;
     const { database, now } = this.deps;
-    const work = this.watched('facts that follow from others', async () => void (await deriveDue(database, now?.())));
-    this.#deriving = work.finally(() => {
-      this.#deriving = null;
-    });
+    this.#begin('facts that follow from others', async () => void (await deriveDue(database, now?.())));
   }
 
-  /** Beside the pulls: a long export keeps no source waiting. */
   #export(): void {
     const { exports: folder, database, log, now } = this.deps;
-    if (folder === undefined || this.#exporting) return;
-    const work = this.watched('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
-    this.#exporting = work.finally(() => {
-      this.#exporting = null;
-    });
+    if (folder !== undefined) this.#begin('exports', async () => void (await exportDue({ database, log, folder, ...(now && { now }) })));
   }
 
-  /** What is already under way is not begun a second time. */
   #watch(): void {
-    const work = this.watched('watch for alerts', () => watchAlerts(this.deps));
-    this.#watching = Promise.all([this.#watching, work]).then(() => undefined);
+    this.#begin('watch for alerts', () => watchAlerts(this.deps));
   }
 
   #tell(): void {
-    const work = this.watched('telling of alerts', async () => void (await deliverAlerts(this.deps)));
-    this.#telling = Promise.all([this.#telling, work]).then(() => undefined);
+    this.#begin('telling of alerts', async () => void (await deliverAlerts(this.deps)));
+  }
+
+  /** What is already under way is not begun a second time. */
+  #begin(what: string, work: () => Promise<void>): void {
+    const working = this.watched(what, work).finally(() => this.#working.delete(working));
+    this.#working.add(working);
   }
 
   async #endLongWork(): Promise<void> {
