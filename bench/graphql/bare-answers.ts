@@ -6,6 +6,13 @@ import { BRAND, GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './question
 export const TABLES = { rollup: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
 export type TableName = keyof typeof TABLES;
 
+/** The table of that name; throws when there is none. */
+export function tableNamed(name: string | undefined): TableName {
+  const found = (Object.keys(TABLES) as TableName[]).find((each) => each === name);
+  if (!found) throw new Error(`bench: there is no table "${name}"; there are ${Object.keys(TABLES).join(', ')}`);
+  return found;
+}
+
 interface Sums {
   spend: string;
   impressions: string;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
-import { BARE_ANSWERS, TABLES } from './bare-answers';
+import { BARE_ANSWERS, tableNamed } from './bare-answers';
 import { QUESTIONS } from './questions';
 import { reportToParent } from './report-to-parent';
 
@@ -24,10 +24,9 @@ async function answer(pool: Pool, request: IncomingMessage, response: ServerResp
   try {
     for await (const _ of request);
     const [, given, asked] = request.url!.split('/');
-    const table = (Object.keys(TABLES) as (keyof typeof TABLES)[]).find((each) => each === given);
     const question = QUESTIONS.find((each) => each === asked);
-    if (!table || !question) throw new Error(`bare: there is nothing at ${request.url}`);
-    const body = JSON.stringify({ data: await BARE_ANSWERS[question](pool, table) });
+    if (!question) throw new Error(`bare: there is nothing at ${request.url}`);
+    const body = JSON.stringify({ data: await BARE_ANSWERS[question](pool, tableNamed(given)) });
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
   } catch (error) {
     response.writeHead(500).end(String(error));

@@ -12,7 +12,8 @@ export interface Way {
 /** What was measured of a way, round by round. */
 export interface Measured {
   readonly perSecond: number[];
-  readonly latencies: number[];
+  /** Milliseconds, answer by answer. */
+  readonly latencies: number[][];
   /** Milliseconds of processor that the answering process took for an answer. */
   readonly cpuMs: number[];
 }
@@ -36,7 +37,7 @@ export async function inTurns(ways: readonly Way[], agent: Agent, { rounds, conn
       if (round === 0) continue;
       const found = measured.get(name)!;
       found.perSecond.push((latencies.length / ms) * 1000);
-      found.latencies.push(...latencies);
+      found.latencies.push(latencies);
       found.cpuMs.push(cpuMs / latencies.length);
     }
   }

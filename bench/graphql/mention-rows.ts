@@ -1,7 +1,5 @@
 import { type BenchHub, WORKSPACE } from '../bench-hub';
-import { FIRST_DAY, LAST_DAY } from './campaign-days';
-
-const DAYS = 500;
+import { DAYS, FIRST_DAY, LAST_DAY } from './campaign-days';
 
 /** Sentences of thirty words, of which some are common and some are rare, about four brands. */
 const ROWS = `INSERT INTO fact.mention (workspace_id, day, source_id, brand_id, post, published_at, platform, language, sentiment, author, text, engagements, page_id,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
-import { BARE_ANSWERS } from './bare-answers';
+import { BARE_ANSWERS, TABLES, type TableName } from './bare-answers';
 
 /** The schema of the servers that answer by SQL of their own. */
 export const PEER_SCHEMA = `
@@ -25,8 +25,8 @@ export const PEER_SCHEMA = `
 `;
 
 /** Resolvers of Query: the same SQL by hand as behind node:http, but for a list's numbers, which are loaded with those of the others. */
-export function rootAnswers(pool: Pool) {
-  const answer = async (name: 'Q1' | 'Q2' | 'Q5') => ((await BARE_ANSWERS[name](pool, 'rollup')) as { metrics: object }).metrics;
+export function rootAnswers(pool: Pool, table: TableName) {
+  const answer = async (name: 'Q1' | 'Q2' | 'Q5') => ((await BARE_ANSWERS[name](pool, table)) as { metrics: object }).metrics;
   return {
     byChannel: () => answer('Q1'),
     byDay: () => answer('Q2'),
@@ -38,17 +38,23 @@ export function rootAnswers(pool: Pool) {
     },
     async mentions() {
       type Found = { totalCount: number; edges: { node: { publishedAt: Date } }[] };
-      const { totalCount, edges } = ((await BARE_ANSWERS.Q4(pool, 'rollup')) as { mentions: Found }).mentions;
+      const { totalCount, edges } = ((await BARE_ANSWERS.Q4(pool, table)) as { mentions: Found }).mentions;
       return { totalCount, edges: edges.map(({ node }) => ({ node: { ...node, publishedAt: node.publishedAt.toISOString() } })) };
     },
   };
 }
 
 /** Sums and quotients of campaigns by their ids, in one statement. */
-export async function metricsOfCampaigns(pool: Pool, ids: readonly number[], from: string, to: string): Promise<object[]> {
+export async function metricsOfCampaigns(
+  pool: Pool,
+  table: TableName,
+  ids: readonly number[],
+  from: string,
+  to: string,
+): Promise<object[]> {
   const { rows } = await pool.query<Record<'spend' | 'impressions' | 'clicks' | 'revenue', string> & { id: number }>(
     `SELECT f.campaign_id AS id, sum(f.spend_micros) AS spend, sum(f.impressions) AS impressions, sum(f.clicks) AS clicks, sum(f.revenue_claimed_micros) AS revenue
-     FROM rollup.ad_day_campaign f WHERE f.workspace_id = $1 AND f.day BETWEEN $2 AND $3 AND f.campaign_id = ANY ($4) GROUP BY 1`,
+     FROM ${TABLES[table]} f WHERE f.workspace_id = $1 AND f.day BETWEEN $2 AND $3 AND f.campaign_id = ANY ($4) GROUP BY 1`,
     [WORKSPACE, from, to, ids],
   );
   const found = new Map(rows.map((row) => [row.id, metricsOf(row)]));

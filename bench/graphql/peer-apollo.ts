@@ -6,7 +6,11 @@ import { Arg, buildSchema, Ctx, Field, FieldResolver, Float, Int, ObjectType, Qu
 import { Column, DataSource, Entity, JoinColumn, ManyToOne, PrimaryColumn, type SelectQueryBuilder } from 'typeorm';
 import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
+import { TABLES, tableNamed } from './bare-answers';
 import { reportToParent } from './report-to-parent';
+
+/** Of the table that the second argument names. */
+const [SCHEMA, NAME] = TABLES[tableNamed(process.argv[3])].split('.') as [string, string];
 
 @Entity({ schema: 'hub', name: 'brand' })
 class PeerBrand {
@@ -32,7 +36,7 @@ class PeerCampaign {
   brand!: PeerBrand;
 }
 
-@Entity({ schema: 'rollup', name: 'ad_day_campaign' })
+@Entity({ schema: SCHEMA, name: NAME })
 class CampaignDay {
   @PrimaryColumn({ name: 'workspace_id', type: 'integer' }) workspaceId!: number;
   @PrimaryColumn({ type: 'date' }) day!: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
+import { tableNamed } from './bare-answers';
 import { metricsOfCampaigns, PEER_SCHEMA, rootAnswers } from './peer-answers';
 import { reportToParent } from './report-to-parent';
 
@@ -11,15 +12,17 @@ interface LoaderQuery {
   params: { from: string; to: string };
 }
 
-/** Mercurius from the bench's own packages, in the folder that the second argument names. */
+/** Mercurius from the bench's own packages, in the folder that the third argument names, over the table that the second one names. */
 async function main(): Promise<void> {
   const times = watchStatements();
   const pool = new Pool({ connectionString: process.argv[2]!, max: 10 });
-  const load = createRequire(path.join(process.argv[3]!, 'here.js'));
+  const table = tableNamed(process.argv[3]);
+  const load = createRequire(path.join(process.argv[4]!, 'here.js'));
   const metrics = (queries: readonly LoaderQuery[]) => {
     const { from, to } = queries[0]!.params;
     return metricsOfCampaigns(
       pool,
+      table,
       queries.map(({ obj }) => obj.id),
       from,
       to,
@@ -28,7 +31,7 @@ async function main(): Promise<void> {
   const app = (load('fastify') as () => FastifyInstance)();
   await app.register(load('mercurius') as FastifyPluginAsync<Record<string, unknown>>, {
     schema: PEER_SCHEMA,
-    resolvers: { Query: rootAnswers(pool) },
+    resolvers: { Query: rootAnswers(pool, table) },
     loaders: { Campaign: { metrics } },
     jit: 1,
   });

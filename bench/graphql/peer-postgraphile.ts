@@ -6,10 +6,11 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
+import { TABLES, type TableName, tableNamed } from './bare-answers';
 import { reportToParent } from './report-to-parent';
 
-/** What PostGraphile makes its schema of: the rollup with the names that campaigns have, and a search of mentions as a function. */
-const VIEWS = `
+/** What PostGraphile makes its schema of: the sums by day or the facts, with the names that campaigns have, and a search of mentions as a function. */
+const views = (table: TableName) => `
   DROP SCHEMA IF EXISTS bench CASCADE;
   CREATE SCHEMA bench;
   CREATE VIEW bench.campaign AS SELECT id, key, name FROM hub.campaign WHERE workspace_id = ${WORKSPACE};
@@ -17,7 +18,7 @@ const VIEWS = `
   CREATE VIEW bench.campaign_day AS
     SELECT f.day, date_trunc('month', f.day)::date AS month, f.campaign_id, c.channel, c.key AS campaign, b.key AS brand,
       f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
-    FROM rollup.ad_day_campaign f
+    FROM ${TABLES[table]} f
     JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
     JOIN hub.brand b ON b.workspace_id = c.workspace_id AND b.id = c.brand_id
     WHERE f.workspace_id = ${WORKSPACE};
@@ -37,16 +38,16 @@ interface Instance {
   release(): Promise<void>;
 }
 
-/** PostGraphile 5 with its aggregates and filters, from the bench's own packages, in the folder that the second argument names. */
+/** PostGraphile 5 with its aggregates and filters, from the bench's own packages, in the folder that the third argument names, over the table that the second one names. */
 async function main(): Promise<void> {
   const times = watchStatements();
   const url = process.argv[2]!;
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(VIEWS);
+  await client.query(views(tableNamed(process.argv[3])));
   await client.end();
   process.env.GRAPHILE_ENV = 'production';
-  const load = createRequire(path.join(process.argv[3]!, 'here.js'));
+  const load = createRequire(path.join(process.argv[4]!, 'here.js'));
   const preset = {
     extends: [
       load('postgraphile/presets/amber').PostGraphileAmberPreset,

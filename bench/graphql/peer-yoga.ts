@@ -6,6 +6,7 @@ import path from 'node:path';
 import DataLoader from 'dataloader';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
+import { tableNamed } from './bare-answers';
 import { metricsOfCampaigns, PEER_SCHEMA, rootAnswers } from './peer-answers';
 import { reportToParent } from './report-to-parent';
 
@@ -18,19 +19,20 @@ interface Context {
   loaders: Map<string, DataLoader<number, object>>;
 }
 
-/** graphql-yoga from the bench's own packages, in the folder that the second argument names; a list's numbers come by a DataLoader. */
+/** graphql-yoga from the bench's own packages, in the folder that the third argument names, over the table that the second one names; a list's numbers come by a DataLoader. */
 async function main(): Promise<void> {
   const times = watchStatements();
   const pool = new Pool({ connectionString: process.argv[2]!, max: 10 });
-  const { createYoga, createSchema } = createRequire(path.join(process.argv[3]!, 'here.js'))('graphql-yoga') as Yoga;
+  const table = tableNamed(process.argv[3]);
+  const { createYoga, createSchema } = createRequire(path.join(process.argv[4]!, 'here.js'))('graphql-yoga') as Yoga;
   const metrics = ({ id }: { id: number }, { from, to }: { from: string; to: string }, { loaders }: Context) => {
     const known = loaders.get(`${from} ${to}`);
-    const loader = known ?? new DataLoader<number, object>((ids) => metricsOfCampaigns(pool, ids, from, to));
+    const loader = known ?? new DataLoader<number, object>((ids) => metricsOfCampaigns(pool, table, ids, from, to));
     loaders.set(`${from} ${to}`, loader);
     return loader.load(id);
   };
   const yoga = createYoga({
-    schema: createSchema({ typeDefs: PEER_SCHEMA, resolvers: { Query: rootAnswers(pool), Campaign: { metrics } } }),
+    schema: createSchema({ typeDefs: PEER_SCHEMA, resolvers: { Query: rootAnswers(pool, table), Campaign: { metrics } } }),
     context: (): Context => ({ loaders: new Map() }),
     graphiql: false,
     landingPage: false,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { TableName } from './bare-answers';
 import { ChildServer } from './child-server';
 import { inHubForm, POSTGRAPHILE_QUERIES } from './postgraphile-words';
 import { BRAND, GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './questions';
@@ -43,16 +44,16 @@ export const PEERS: Record<Peer, PeerWords> = {
   },
 };
 
-/** Starts those that are installed: what is not the product's own comes with `npm install` in `bench/`. */
-export async function startPeers(databaseUrl: string): Promise<Map<Peer, ChildServer>> {
-  const peers = new Map<Peer, ChildServer>([['apollo', await ChildServer.start('peer-apollo.js', databaseUrl)]]);
+/** Starts those that are installed, over one of the tables: what is not the product's own comes with `npm install` in `bench/`. */
+export async function startPeers(databaseUrl: string, table: TableName): Promise<Map<Peer, ChildServer>> {
+  const peers = new Map<Peer, ChildServer>([['apollo', await ChildServer.start('peer-apollo.js', databaseUrl, table)]]);
   const installed = path.join(__dirname, '../../../bench/node_modules');
   for (const [peer, name] of [
     ['mercurius', 'mercurius'] as const,
     ['yoga', 'graphql-yoga'] as const,
     ['postgraphile', 'postgraphile'] as const,
   ]) {
-    if (existsSync(path.join(installed, name))) peers.set(peer, await ChildServer.start(`peer-${peer}.js`, databaseUrl, installed));
+    if (existsSync(path.join(installed, name))) peers.set(peer, await ChildServer.start(`peer-${peer}.js`, databaseUrl, table, installed));
   }
   return peers;
 }

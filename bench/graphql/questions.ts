@@ -2,6 +2,9 @@
 export const QUESTIONS = ['Q1', 'Q2', 'Q3', 'Q4', 'Q5'] as const;
 export type QuestionName = (typeof QUESTIONS)[number];
 
+/** Those that sum facts; the other one lists. */
+export const AGGREGATES = QUESTIONS.filter((name) => name !== 'Q4');
+
 /** What each question is, in words. */
 export const WORDS: Record<QuestionName, string> = {
   Q1: 'a year in total by channel, five metrics',

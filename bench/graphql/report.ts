@@ -1,17 +1,19 @@
 import { median, quantile } from '../median';
 import { tableOf } from '../results-file';
-import type { Measured } from './in-turns';
+import type { Measured, Turns } from './in-turns';
 import { PEERS, type Peer } from './peers';
-import { QUESTIONS, type QuestionName, WORDS } from './questions';
-import { CONNECTIONS, SLICE_MS } from './run-graphql';
+import { AGGREGATES, QUESTIONS, type QuestionName, WORDS } from './questions';
 
 /** What a run was. */
 export interface Run {
-  readonly filled: number;
-  readonly mentions: number;
-  readonly rounds: number;
   readonly command: string;
-  readonly version: string;
+  /** What there was to ask for, in words. */
+  readonly size: string;
+  readonly turns: Turns;
+}
+
+/** What a run over the sums was, and what is counted in it. */
+export interface SumsRun extends Run {
   readonly statements: ReadonlyMap<QuestionName, number>;
   /** Of a list of fifty campaigns with goals and numbers. */
   readonly withGoals: number;
@@ -21,19 +23,19 @@ export interface Run {
 
 type All = ReadonlyMap<QuestionName, ReadonlyMap<string, Measured>>;
 
-/** The section of the results. */
-export function report(all: All, run: Run): string {
-  const peers = (Object.keys(PEERS) as Peer[]).filter((peer) => [...all.values()].some((each) => each.has(peer)));
+/** The section of the results, without its parts. */
+export function report(all: All, run: SumsRun): string {
+  const peers = peersIn(all);
   const words = peers.map((peer) => `${peer}: ${PEERS[peer].words}`);
+  const others = ['rollup', ...peers];
   return [
-    `\`${run.command}\`: ${run.filled.toLocaleString('en')} rows of AdDay in the order of day and campaign (200 campaigns, 500 days), ${run.mentions.toLocaleString('en')} mentions, ${CONNECTIONS} keep-alive connections, slices of ${SLICE_MS / 1000} s in turns, ${run.rounds} rounds after one to warm up; PostgreSQL ${run.version}, Node ${process.version}. Client, servers and database share the machine.`,
+    `${runOf(run)} Client, servers and database share the machine.`,
     'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot, warnings; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser; `static` sends as many bytes from the process of `kept`, and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.',
     ...(words.length > 0 ? [`Other GraphQL servers, over the same sums, as superuser, without limits or callers. ${words.join(' ')}`] : []),
     tableOf(
       [
         'question',
         'hub : bare on the same rollup',
-        'hub : bare on the facts',
         ...peers.map((peer) => `hub : ${peer}`),
         'kept : static',
         'kept : hub',
@@ -41,39 +43,78 @@ export function report(all: All, run: Run): string {
       ],
       QUESTIONS.map((name) => [
         `${name}: ${WORDS[name]}`,
-        ratio(all, name, 'hub', 'rollup'),
-        ratio(all, name, 'hub', 'facts'),
-        ...peers.map((peer) => ratio(all, name, 'hub', peer)),
+        ...others.map((other) => ratio(all, name, 'hub', other)),
         ratio(all, name, 'kept', 'static'),
         ratio(all, name, 'kept', 'hub'),
         String(run.statements.get(name)),
       ]),
     ),
-    'Ratios of answers a second (median of rounds). Here, answers a second; p50 / p99 in ms; ms of processor that the answering process takes for an answer, without the database:',
-    figures(all, ['hub', 'kept', 'static', 'rollup', 'facts', ...peers]),
+    'Those are ratios of answers a second (median of rounds). The slowest hundredth: the p99 of the others over the p99 of the hub in the same round (median of rounds), above 1 where the hub is the faster one:',
+    tableOf(
+      ['question', 'bare on the same rollup : hub', ...peers.map((peer) => `${peer} : hub`)],
+      QUESTIONS.map((name) => [name, ...others.map((other) => ratioOfSlowest(all, name, other, 'hub'))]),
+    ),
+    'Here, answers a second; p50 / p99 in ms; ms of processor that the answering process takes for an answer, without the database:',
+    figures(all, QUESTIONS, ['hub', 'kept', 'static', ...others]),
     `Fifty campaigns with their goals and five metrics of their last 30 days: ${run.withGoals} statements, who calls, BEGIN and COMMIT included.`,
     `Memory after it all: hub ${megabytes(run.rss[0])}, hub that keeps answers ${megabytes(run.rss[1])}, bare ${megabytes(run.rss[2])}.`,
   ].join('\n\n');
 }
 
-function figures(all: All, ways: readonly string[]): string {
+/** The part about others that have the facts alone. */
+export function reportFacts(all: All, run: Run): string {
+  const others = ['bare', ...peersIn(all)];
+  return [
+    runOf(run),
+    "The same servers as above, as they would be without the hub's sums by day: each sums the rows of AdDay themselves, over the index of their key. `hub` answers every question anew. An answer over the facts takes a processor for so long that there are fewer connections, for the hub too, and fewer rounds. The answers were compared before, as above. Ratios of answers a second (median of rounds):",
+    tableOf(
+      ['question', ...others.map((other) => `hub : ${other} on the facts`)],
+      AGGREGATES.map((name) => [`${name}: ${WORDS[name]}`, ...others.map((other) => ratio(all, name, 'hub', other))]),
+    ),
+    'Here, answers a second; p50 / p99 in ms; ms of processor that the answering process takes for an answer, without the database:',
+    figures(all, AGGREGATES, ['hub', ...others]),
+  ].join('\n\n');
+}
+
+function runOf({ command, size, turns }: Run): string {
+  return `\`${command}\`: ${size}; ${turns.connections} keep-alive connections, slices of ${turns.sliceMs / 1000} s in turns, ${turns.rounds} rounds after one to warm up.`;
+}
+
+function peersIn(all: All): Peer[] {
+  return (Object.keys(PEERS) as Peer[]).filter((peer) => [...all.values()].some((each) => each.has(peer)));
+}
+
+function figures(all: All, questions: readonly QuestionName[], ways: readonly string[]): string {
   return tableOf(
     ['question', ...ways],
-    QUESTIONS.map((name) => [
+    questions.map((name) => [
       name,
       ...ways.map((way) => {
         const measured = all.get(name)?.get(way);
         if (!measured) return '';
-        const { perSecond, latencies, cpuMs } = measured;
-        return `${median(perSecond).toFixed(0)}; ${quantile(latencies, 0.5).toFixed(1)} / ${quantile(latencies, 0.99).toFixed(1)}; ${median(cpuMs).toFixed(2)}`;
+        const { perSecond, cpuMs } = measured;
+        const latencies = measured.latencies.flat();
+        const rate = median(perSecond);
+        return `${rate.toFixed(rate < 10 ? 1 : 0)}; ${quantile(latencies, 0.5).toFixed(1)} / ${quantile(latencies, 0.99).toFixed(1)}; ${median(cpuMs).toFixed(2)}`;
       }),
     ]),
   );
 }
 
 function ratio(all: All, name: QuestionName, way: string, to: string): string {
+  return byRounds(all, name, way, to, ({ perSecond }) => perSecond);
+}
+
+function ratioOfSlowest(all: All, name: QuestionName, way: string, to: string): string {
+  return byRounds(all, name, way, to, ({ latencies }) => latencies.map((round) => quantile(round, 0.99)));
+}
+
+/** One way over another, round by round, and of that the median. */
+function byRounds(all: All, name: QuestionName, way: string, to: string, numbers: (measured: Measured) => number[]): string {
   const [one, other] = [all.get(name)?.get(way), all.get(name)?.get(to)];
-  return one && other ? median(one.perSecond.map((rate, round) => rate / other.perSecond[round]!)).toFixed(2) : '';
+  if (!one || !other) return '';
+  const below = numbers(other);
+  return median(numbers(one).map((number, round) => number / below[round]!)).toFixed(2);
 }
 
 function megabytes(bytes = 0): string {

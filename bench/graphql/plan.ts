@@ -1,0 +1,74 @@
+import type { BenchOptions } from '../main';
+import { FACTS_TURNS } from './measure-facts';
+import { sizesUpTo } from './measure-growth';
+import { SUMS_TURNS } from './measure-sums';
+import { AGGREGATES, QUESTIONS } from './questions';
+
+/** How much the hub holds while it is measured. */
+export interface Size {
+  /** Of AdDay. */
+  readonly rows: number;
+  readonly campaigns: number;
+  readonly mentions: number;
+}
+
+/** What a run measures. */
+export interface Plan {
+  readonly size: Size;
+  /** Answers against others that have the same sums by day. */
+  readonly sums: boolean;
+  /** Against others that have the facts alone. */
+  readonly facts: boolean;
+  /** So many rows are grown to first; absent means that growth is not looked at. */
+  readonly growth?: number;
+}
+
+const USUAL: Size = { rows: 5_000_000, campaigns: 500, mentions: 2_000_000 };
+const QUICK: Size = { rows: 1_000_000, campaigns: 200, mentions: 100_000 };
+const GROWTH = 20_000_000;
+const PARTS = ['sums', 'facts', 'growth'];
+
+/** What the options ask for: mentions in their usual share of the rows, and without `only` all parts, growth when it is said how far. */
+export function planOf({ rows, campaigns, mentions, quick, only, growth }: BenchOptions): Plan {
+  if (only !== undefined && !PARTS.includes(only)) throw new Error(`--only: there is no part "${only}"; there are ${PARTS.join(', ')}`);
+  const usual = quick ? QUICK : USUAL;
+  const most = growth ?? (only === 'growth' ? GROWTH : undefined);
+  const wanted = rows ?? usual.rows;
+  return {
+    size: {
+      rows: wanted,
+      campaigns: campaigns ?? usual.campaigns,
+      mentions: mentions ?? Math.round((wanted * usual.mentions) / usual.rows),
+    },
+    sums: only === undefined || only === 'sums',
+    facts: only === undefined || only === 'facts',
+    ...(most === undefined || (only !== undefined && only !== 'growth') ? {} : { growth: most }),
+  };
+}
+
+/** About how long things took on two processors, in seconds: only to say beforehand how long a run will take. */
+const FILLED_ROW = 20e-6;
+const FILLED_MENTION = 110e-6;
+/** Of reading a fact once more for the rollups and for housekeeping, when others are added. */
+const ROW_READ_AGAIN = 6e-6;
+/** Of the longest answers over the facts, for a row of theirs. */
+const ROW_SUMMED = 1e-6;
+/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. */
+const WAYS = 8;
+
+/** How long the run will take, in words. */
+export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number): string {
+  const sliceOf = ({ sliceMs }: { sliceMs: number }) => sliceMs / 1000;
+  const factsRounds = Math.min(rounds, FACTS_TURNS.rounds) + 1;
+  const sizes = growth === undefined ? [] : sizesUpTo(growth);
+  const parts: [string, number][] = [
+    ['growing', sizes.reduce((sum, each) => sum + each * ROW_READ_AGAIN, (growth ?? 0) * (FILLED_ROW - ROW_READ_AGAIN))],
+    ['filling', sums || facts ? size.rows * FILLED_ROW + size.mentions * FILLED_MENTION : 0],
+    ['over the same sums', sums ? QUESTIONS.length * WAYS * (rounds + 1) * sliceOf(SUMS_TURNS) : 0],
+    ['over the facts', facts ? AGGREGATES.length * (WAYS - 2) * factsRounds * (sliceOf(FACTS_TURNS) + (size.rows * ROW_SUMMED) / 2) : 0],
+  ];
+  const minutes = (seconds: number) => (seconds / 60).toFixed(1);
+  const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0);
+  const each = parts.filter(([, seconds]) => seconds > 0).map(([name, seconds]) => `${name} ${minutes(seconds)}`);
+  return `about ${minutes(total)} minutes: ${each.join(', ')}`;
+}
