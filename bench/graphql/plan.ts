@@ -1,6 +1,6 @@
 import type { BenchOptions } from '../main';
 import { FACTS_TURNS } from './measure-facts';
-import { sizesUpTo } from './measure-growth';
+import { FIRST_SIZE, GROWTH_TURNS, sizesUpTo } from './measure-growth';
 import { SUMS_TURNS } from './measure-sums';
 import { AGGREGATES, QUESTIONS } from './questions';
 
@@ -46,26 +46,27 @@ export function planOf({ rows, campaigns, mentions, quick, only, growth }: Bench
   };
 }
 
-/** About how long things took on two processors, in seconds: only to say beforehand how long a run will take. */
-const FILLED_ROW = 20e-6;
-const FILLED_MENTION = 110e-6;
-/** Of reading a fact once more for the rollups and for housekeeping, when others are added. */
+/** About how long things took on two processors, in seconds: only to say beforehand how long a run will take. A row of AdDay, and a mention. */
+const ROW_ADDED = 12e-6;
+const MENTION_ADDED = 110e-6;
+/** Of a row that is read for the rollups and for housekeeping, whenever others were added; and what that takes besides. */
 const ROW_READ_AGAIN = 6e-6;
-/** Of the longest answers over the facts, for a row of theirs. */
-const ROW_SUMMED = 1e-6;
+const SETTLED = 15;
+/** Of a fact in the answers that take longer than their slice, in all their turns together. */
+const FACT_ANSWERED = 10e-6;
 /** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. */
 const WAYS = 8;
 
 /** How long the run will take, in words. */
 export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number): string {
-  const sliceOf = ({ sliceMs }: { sliceMs: number }) => sliceMs / 1000;
-  const factsRounds = Math.min(rounds, FACTS_TURNS.rounds) + 1;
-  const sizes = growth === undefined ? [] : sizesUpTo(growth);
+  const turnOf = ({ sliceMs }: { sliceMs: number }, most: number) => (sliceMs / 1000) * (Math.min(rounds, most) + 1);
+  const sizes = growth === undefined ? [] : [FIRST_SIZE, ...sizesUpTo(growth)];
+  const grown = sizes.reduce((sum, each) => sum + each * ROW_READ_AGAIN + SETTLED, (growth ?? 0) * ROW_ADDED);
   const parts: [string, number][] = [
-    ['growing', sizes.reduce((sum, each) => sum + each * ROW_READ_AGAIN, (growth ?? 0) * (FILLED_ROW - ROW_READ_AGAIN))],
-    ['filling', sums || facts ? size.rows * FILLED_ROW + size.mentions * FILLED_MENTION : 0],
-    ['over the same sums', sums ? QUESTIONS.length * WAYS * (rounds + 1) * sliceOf(SUMS_TURNS) : 0],
-    ['over the facts', facts ? AGGREGATES.length * (WAYS - 2) * factsRounds * (sliceOf(FACTS_TURNS) + (size.rows * ROW_SUMMED) / 2) : 0],
+    ['growing', grown + sizes.slice(1).length * 2 * AGGREGATES.length * (GROWTH_TURNS.sliceMs / 1000) * (GROWTH_TURNS.rounds + 1)],
+    ['filling', sums || facts ? size.rows * (ROW_ADDED + ROW_READ_AGAIN) + SETTLED + size.mentions * MENTION_ADDED : 0],
+    ['over the same sums', sums ? QUESTIONS.length * WAYS * turnOf(SUMS_TURNS, rounds) : 0],
+    ['over the facts', facts ? AGGREGATES.length * ((WAYS - 2) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
   ];
   const minutes = (seconds: number) => (seconds / 60).toFixed(1);
   const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0);
