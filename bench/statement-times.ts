@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
+import { StatementBatch } from '../src/database/statement-batch';
 
 /** How often a kind of statement ran and how long its callers waited for it. */
 export interface StatementTime {
@@ -46,13 +47,22 @@ export class StatementTimes {
 
 /**
  * Counts and times every statement that the process sends from now on. A COPY is timed until the server has taken its last row; what is sent behind
- * another statement of its connection, from that one's answer.
+ * another statement of its connection, from that one's answer, except in a batch.
  */
 export function watchStatements(): StatementTimes {
   const times = new StatementTimes();
   const answered = new WeakMap<Client, number>();
   const send = Client.prototype.query as (...given: unknown[]) => unknown;
+  const add = StatementBatch.prototype.add;
+  StatementBatch.prototype.add = function watched(statement) {
+    const start = performance.now();
+    const answer = add.call(this, statement);
+    const done = () => times.add(statement.text, performance.now() - start);
+    answer.then(done, done);
+    return answer;
+  };
   Client.prototype.query = function watched(this: Client, ...given: unknown[]): unknown {
+    if (given[0] instanceof StatementBatch) return send.apply(this, given);
     const sql = textOf(given[0] as Asked);
     const start = performance.now();
     const done = () => {

@@ -1,17 +1,6 @@
-import { Pool, type PoolConfig, types } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
-
-const INT8 = 20;
-const DATE = 1082;
-
-/** Whole numbers of 64 bits arrive as bigint and days as text, on our connections only: neither survives the driver's default. */
-const exactTypes = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === INT8) return BigInt;
-    if (oid === DATE) return (text: string) => text;
-    return types.getTypeParser(oid as never, format as never);
-  },
-};
+import { exactTypes } from './exact-types';
 
 /** What a connection pool is made of. `role` is taken by every connection at its start; `statementTimeoutMs` cuts off any longer statement. */
 export interface DatabaseOptions {

@@ -1,45 +1,42 @@
-import type { Writable } from 'node:stream';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { StatementBatch } from './statement-batch';
 
-/** A connection on which statements are sent without waiting for the answers of those before. */
+/** A connection on which the statements of one turn of the loop are sent together, whoever asks them. */
 export interface Reader {
   readonly runner: QueryRunner;
   readonly client: PoolClient;
+  /** Makes the connection an ordinary one again. */
+  readonly restore: () => void;
   /** Whether its last transaction has still to be ended, by a COMMIT before whatever is sent next. */
   isOpen: boolean;
 }
 
 /** What the driver has and does not declare. */
-export interface Pipelined {
+interface Pipelined {
   pipeline: boolean;
-  readonly connection?: { readonly stream?: Writable };
 }
 
 /**
- * How long a transaction that has read everything waits for the next one on its connection, at most: the end of one and the beginning of the other are then one
- * message.
+ * How long a transaction that has read everything waits for the next one on its connection, at least, and twice that at most: the end of one and the beginning of the
+ * other are then one message.
  */
-const LINGER_MS = 4;
+const LINGER_MS = 20;
 
-/** Connections that wait, the last used last, and whether their end is set. */
+/** Connections that wait, the last used last, and since when; whether somebody will look after them. */
 interface Waiting {
-  readonly readers: Reader[];
-  isEndSet: boolean;
+  readonly readers: { readonly reader: Reader; readonly since: number }[];
+  isWatched: boolean;
 }
 const waiting = new WeakMap<DataSource, Waiting>();
 
 /** A connection to read on; `isOpen` where the transaction before is to be ended first. */
 export async function takeReader(database: DataSource): Promise<Reader> {
-  const readers = waiting.get(database)?.readers;
-  for (let found = readers?.pop(); found; found = readers?.pop()) {
-    // One that broke meanwhile has been released by what heard of it.
-    if (!found.runner.isReleased) return found;
-  }
+  const found = lastOf(waiting.get(database));
+  if (found) return found;
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
-  (client as unknown as Pipelined).pipeline = true;
-  return { runner, client, isOpen: false };
+  return { runner, client, restore: sendTogether(client), isOpen: false };
 }
 
 /** Gives a connection back whose transaction has read all that it will; it is ended with the next one, or soon. */
@@ -47,41 +44,76 @@ export async function giveBackReader(database: DataSource, reader: Reader): Prom
   reader.isOpen = true;
   // Somebody waits for a connection.
   if (poolOf(database).waitingCount > 0) return endReader(reader, 'COMMIT');
-  const others = waiting.get(database) ?? { readers: [], isEndSet: false };
+  const others = waiting.get(database) ?? { readers: [], isWatched: false };
   waiting.set(database, others);
-  others.readers.push(reader);
-  if (others.isEndSet) return;
-  others.isEndSet = true;
-  setTimeout(() => void endAll(others), LINGER_MS);
+  others.readers.push({ reader, since: performance.now() });
+  if (!others.isWatched) watch(others);
+}
+
+/** Has a connection that only waits for a reading make room, where there is no other for somebody who will not read. */
+export async function makeRoom(database: DataSource): Promise<void> {
+  const { idleCount, totalCount, options } = poolOf(database);
+  if (idleCount > 0 || totalCount < options.max) return;
+  const found = lastOf(waiting.get(database));
+  if (found) await endUnheard(found);
+}
+
+/** The one that was used last; one that broke meanwhile has been released by what heard of it. */
+function lastOf(others: Waiting | undefined): Reader | undefined {
+  for (let found = others?.readers.pop(); found; found = others?.readers.pop()) {
+    if (!found.reader.runner.isReleased) return found.reader;
+  }
+  return undefined;
 }
 
 /** Ends a connection's transaction and gives the connection to the pool. Rejects when it was lost. */
-export async function endReader({ runner, client }: Reader, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+export async function endReader({ runner, client, restore }: Reader, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+  restore();
   try {
     await client.query(how);
   } finally {
-    (client as unknown as Pipelined).pipeline = false;
     await runner.release();
   }
 }
 
-/** Holds back what is sent until the end of this turn, so that it goes out at once. */
-export function sendTogether(client: PoolClient): void {
-  const { pipeline, connection } = client as unknown as Pipelined;
-  if (!pipeline) return;
-  const stream = connection?.stream;
-  stream?.cork();
-  process.nextTick(() => stream?.uncork());
+/** Has a connection send its statements in batches. Returns what ends that. */
+function sendTogether(client: PoolClient): () => void {
+  const pipelined = client as unknown as Pipelined & { query: unknown };
+  const { query } = client;
+  const isOwn = Object.hasOwn(client, 'query');
+  let batch: StatementBatch | undefined;
+  pipelined.pipeline = true;
+  pipelined.query = (statement: string | QueryConfig, values?: unknown[]) => {
+    if (!batch || batch.isSealed) {
+      batch = new StatementBatch();
+      (query as (batch: StatementBatch) => unknown).call(client, batch);
+    }
+    return batch.add(typeof statement === 'string' ? { text: statement, ...(values ? { values } : {}) } : statement);
+  };
+  return () => {
+    batch?.seal();
+    pipelined.pipeline = false;
+    if (isOwn) pipelined.query = query;
+    else delete pipelined.query;
+  };
 }
 
-async function endAll(others: Waiting): Promise<void> {
-  others.isEndSet = false;
-  // What a transaction read has been told; that it was lost since is nobody's loss.
-  await Promise.all(
-    others.readers.splice(0).map((reader) => (reader.runner.isReleased ? undefined : endReader(reader, 'COMMIT').catch(() => undefined))),
-  );
+/** Ends what has waited long enough, as long as there is anything. */
+function watch(others: Waiting): void {
+  others.isWatched = true;
+  setTimeout(() => {
+    const old = others.readers.findLastIndex(({ since }) => since <= performance.now() - LINGER_MS) + 1;
+    for (const { reader } of others.readers.splice(0, old)) void endUnheard(reader);
+    if (others.readers.length > 0) watch(others);
+    else others.isWatched = false;
+  }, LINGER_MS);
 }
 
-function poolOf(database: DataSource): { readonly waitingCount: number } {
-  return (database.driver as unknown as { master: { readonly waitingCount: number } }).master;
+/** What a transaction read has been told; that it was lost since is nobody's loss. */
+async function endUnheard(reader: Reader): Promise<void> {
+  if (!reader.runner.isReleased) await endReader(reader, 'COMMIT').catch(() => undefined);
+}
+
+function poolOf(database: DataSource): Pool {
+  return (database.driver as unknown as { master: Pool }).master;
 }

@@ -1,6 +1,7 @@
-import type { PoolClient } from 'pg';
+import type { CustomTypesConfig, PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { endReader, giveBackReader, type Pipelined, sendTogether, takeReader } from './readers';
+import { endReader, giveBackReader, makeRoom, takeReader } from './readers';
+import { StatementBatch } from './statement-batch';
 
 /** A transaction that sees one workspace's rows and no other's. */
 export interface Session {
@@ -16,10 +17,18 @@ export interface Session {
    * planned once a connection: for texts that are always the same, and fit every value alike.
    */
   query<T extends object>(sql: string, parameters?: readonly unknown[], name?: string): Promise<T[]>;
+  /** Rows like those of `query`, as the texts that the server sends: for many rows of which all is read once. */
+  texts(sql: string, parameters?: readonly unknown[], name?: string): Promise<TextTable>;
   /** The number of rows that a statement changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
   /** Statements one after the other, none of which waits for the answer to the one before. Throws what the first that fails throws. */
   executeAll(statements: readonly Statement[]): Promise<void>;
+}
+
+/** Rows as texts in the order of the columns; null is SQL's. */
+export interface TextTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** A statement and its parameters. */
@@ -59,8 +68,7 @@ async function inSnapshot<T>(
   if (reader.isOpen) begin.unshift('COMMIT');
   let result: T;
   try {
-    sendTogether(client);
-    const begun = client.query(begin.join('; '));
+    const begun = Promise.all(begin.map((text) => client.query(text)));
     begun.catch(() => undefined);
     result = await work(sessionOf(runner, client, workspaceId, begun));
     await begun;
@@ -78,6 +86,7 @@ export async function inTransaction<T>(
   database: DataSource,
   work: (client: PoolClient, enter: (workspaceId: number) => Promise<Session>) => Promise<T>,
 ): Promise<T> {
+  await makeRoom(database);
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
   const enter = async (workspaceId: number) => {
@@ -105,6 +114,8 @@ function setWorkspace(workspaceId: number): string {
   return `SET LOCAL hub.workspace = '${workspaceId}'`;
 }
 
+const AS_TEXT = { getTypeParser: () => (text: string) => text } as CustomTypesConfig;
+
 function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number, begun: Promise<unknown>): Session {
   return {
     workspaceId,
@@ -113,8 +124,13 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
     begun,
     query: async <T extends object>(sql: string, parameters: readonly unknown[] = [], name?: string) => {
       const values = parameters as unknown[];
-      sendTogether(client);
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
+    },
+    texts: async (sql, parameters = [], name) => {
+      const values = parameters as unknown[];
+      const asked = { text: sql, values, rowMode: 'array' as const, types: AS_TEXT, ...(name === undefined ? {} : { name }) };
+      const { fields, rows } = await client.query<(string | null)[]>(asked);
+      return { columns: fields.map((field) => field.name), rows };
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
     executeAll: (statements) => sendAll(client, statements),
@@ -122,15 +138,7 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
 }
 
 async function sendAll(client: PoolClient, statements: readonly Statement[]): Promise<void> {
-  const pipelined = client as PoolClient & Pipelined;
-  const { pipeline } = pipelined;
-  try {
-    pipelined.pipeline = true;
-    sendTogether(pipelined);
-    const answers = await Promise.allSettled(statements.map(([sql, parameters]) => client.query(sql, parameters as unknown[])));
-    const failed = answers.find(({ status }) => status === 'rejected');
-    if (failed) throw (failed as PromiseRejectedResult).reason;
-  } finally {
-    pipelined.pipeline = pipeline;
-  }
+  if (statements.length === 0) return;
+  const batch = client.query(new StatementBatch());
+  await Promise.all(statements.map(([text, values]) => batch.add({ text, values: values as unknown[] })));
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Session } from '../database/session';
+import type { Session, TextTable } from '../database/session';
 import { type Day, daysBetween } from '../lib/day';
 import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';
@@ -82,12 +82,13 @@ async function run(session: Session, scan: Scan): Promise<Cell[]> {
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters } = compileUnconverted(scan);
-    const rows = await session.query<FoundRow>(sql, parameters, isShortList(scan) ? statementName(sql) : undefined);
-    if (rows.every(({ foreign_rows: foreign }) => Number(foreign) === 0)) return cellsOf(scan, rows, false);
+    const found = await session.texts(sql, parameters, isShortList(scan) ? statementName(sql) : undefined);
+    const foreign = found.columns.indexOf('foreign_rows');
+    if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);
-  return cellsOf(scan, await session.query<FoundRow>(sql, parameters), true);
+  return cellsOf(scan, await session.texts(sql, parameters), true);
 }
 
 /** The most days of a list's numbers for which one plan is good for all. */
@@ -113,21 +114,20 @@ function statementName(sql: string): string | undefined {
   return name;
 }
 
-type FoundRow = Record<string, string | null>;
-
-function cellsOf(scan: Scan, rows: readonly FoundRow[], atRates: boolean): Cell[] {
+function cellsOf(scan: Scan, { columns, rows }: TextTable, atRates: boolean): Cell[] {
+  const at = (name: string) => columns.indexOf(name);
   const leaves = scan.leaves.map((leaf, i) => {
-    return { key: leafKey(leaf), column: `m${i}`, scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
+    return { key: leafKey(leaf), at: at(`m${i}`), scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
   });
-  const dimensions = scan.by.map((_, i) => ({ key: `k${i}`, label: `l${i}` }));
+  const [period, count, keys, labels] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`)), scan.by.map((_, i) => at(`l${i}`))];
   return rows.map((row) => {
-    const count = Number(row.rows);
+    const counted = Number(row[count]);
     const values = new Map<string, LeafValue>();
-    for (const { key, column, scale } of leaves) values.set(key, leafValue(row[column] ?? null, scale, count));
+    for (const leaf of leaves) values.set(leaf.key, leafValue(row[leaf.at] ?? null, leaf.scale, counted));
     return {
-      period: row.period ?? null,
-      keys: dimensions.map(({ key }) => row[key] as string),
-      labels: dimensions.map(({ label }) => row[label] ?? ''),
+      period: row[period] ?? null,
+      keys: keys.map((each) => row[each] as string),
+      labels: labels.map((each) => row[each] ?? ''),
       values,
     };
   });
@@ -143,9 +143,9 @@ function leafValue(text: string | null, scale: number, rows: number): LeafValue 
 /** What was not converted ends in the zeros of a rate of one: without them the numbers stay short, and are the same. */
 function scaled(text: string, scale: number): Exact {
   if (scale >= RATE_PLACES && text.endsWith(RATE_OF_ONE)) {
-    return Exact.scaled(BigInt(text.slice(0, -RATE_PLACES)), scale - RATE_PLACES);
+    return Exact.read(text.slice(0, -RATE_PLACES), scale - RATE_PLACES);
   }
-  return Exact.scaled(BigInt(text), scale);
+  return Exact.read(text, scale);
 }
 
 function lay(cell: Cell, byKey: Map<string, Cell>): void {

@@ -1,26 +1,35 @@
 /** Fractions are reduced when they grow past this, not before: most are made, shown once and forgotten. */
 const LONG = 10n ** 60n;
 
-const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const SAFE = Number.MAX_SAFE_INTEGER;
+
+/** A whole number: a double where that holds it exactly, as nearly always, because doubles are quicker. */
+type Whole = number | bigint;
 
 /** An exact rational number. Sums and quotients of stored integers stay exact in it; it is rounded once, when it is shown. */
 export class Exact {
-  static readonly zero = new Exact(0n);
-  readonly numerator: bigint;
-  /** Always positive; may have a factor in common with the numerator. */
-  readonly denominator: bigint;
+  static readonly zero = new Exact(0);
+  /** Both are doubles, or both are bigint; what is below is positive, and they may have a factor in common. */
+  private readonly above: Whole;
+  private readonly below: Whole;
 
-  constructor(numerator: bigint, denominator = 1n) {
-    if (denominator > 0n && denominator <= LONG) {
-      this.numerator = numerator;
-      this.denominator = denominator;
+  constructor(numerator: Whole, denominator: Whole = 1) {
+    if (isSmall(numerator) && isSmall(denominator) && denominator > 0) {
+      // There is one zero.
+      this.above = numerator + 0;
+      this.below = denominator;
       return;
     }
-    if (denominator === 0n) throw new RangeError(`${numerator}/0 is no number`);
-    const sign = denominator < 0n ? -1n : 1n;
-    const divisor = denominator > LONG || denominator < -LONG ? sign * gcd(numerator, denominator) : sign;
-    this.numerator = numerator / divisor;
-    this.denominator = denominator / divisor;
+    const [above, below] = reduced(BigInt(numerator), BigInt(denominator));
+    const fits = above <= SAFE && above >= -SAFE && below <= SAFE;
+    this.above = fits ? Number(above) : above;
+    this.below = fits ? Number(below) : below;
+  }
+
+  /** `digits` × 10^-scale, from the text of a whole number. Throws a SyntaxError for other text. */
+  static read(digits: string, scale: number): Exact {
+    const small = digits.length < 16 ? Number(digits) : Number.NaN;
+    return new Exact(Number.isInteger(small) ? small : BigInt(digits), tenTo(scale));
   }
 
   /** `digits` × 10^-scale. */
@@ -28,30 +37,39 @@ export class Exact {
     return new Exact(digits, tenTo(scale));
   }
 
+  get numerator(): bigint {
+    return BigInt(this.above);
+  }
+
+  /** Always positive; may have a factor in common with the numerator. */
+  get denominator(): bigint {
+    return BigInt(this.below);
+  }
+
   plus(other: Exact): Exact {
-    if (this.denominator === other.denominator) return new Exact(this.numerator + other.numerator, this.denominator);
-    return new Exact(this.numerator * other.denominator + other.numerator * this.denominator, this.denominator * other.denominator);
+    if (this.below === other.below) return new Exact(sum(this.above, other.above), this.below);
+    return new Exact(sum(product(this.above, other.below), product(other.above, this.below)), product(this.below, other.below));
   }
 
   minus(other: Exact): Exact {
-    return this.plus(new Exact(-other.numerator, other.denominator));
+    return this.plus(new Exact(-other.above, other.below));
   }
 
   times(other: Exact): Exact {
-    if (other.numerator === 1n && other.denominator === 1n) return this;
-    return new Exact(this.numerator * other.numerator, this.denominator * other.denominator);
+    if (other.above === 1 && other.below === 1) return this;
+    return new Exact(product(this.above, other.above), product(this.below, other.below));
   }
 
   /** The quotient; null when the divisor is zero. */
   over(other: Exact): Exact | null {
-    if (other.numerator === 0n) return null;
+    if (other.isZero) return null;
     // What both are counted in cancels out.
-    if (this.denominator === other.denominator) return new Exact(this.numerator, other.numerator);
-    return new Exact(this.numerator * other.denominator, this.denominator * other.numerator);
+    if (this.below === other.below) return new Exact(this.above, other.above);
+    return new Exact(product(this.above, other.below), product(this.below, other.above));
   }
 
   get isZero(): boolean {
-    return this.numerator === 0n;
+    return this.above === 0 || this.above === 0n;
   }
 
   equals(other: Exact): boolean {
@@ -60,16 +78,18 @@ export class Exact {
 
   /** The nearest double: one division where both sides are doubles themselves, else thirty digits, read as a literal is. */
   toNumber(): number {
-    if (isSafe(this.numerator) && isSafe(this.denominator)) return Number(this.numerator) / Number(this.denominator);
+    const { above, below } = this;
+    if (typeof above === 'number' && typeof below === 'number') return above / below;
     const magnitude = digitsOf(this.denominator) - digitsOf(this.numerator);
     return Number(this.toFixed(Math.max(0, 30 + magnitude)));
   }
 
   /** Decimal text with the given number of places, rounded half away from zero, without trailing zeros. */
   toFixed(places: number): string {
-    const negative = this.numerator < 0n;
-    const scaled = (negative ? -this.numerator : this.numerator) * tenTo(places);
-    const digits = ((2n * scaled + this.denominator) / (2n * this.denominator)).toString().padStart(places + 1, '0');
+    const { numerator, denominator } = this;
+    const negative = numerator < 0n;
+    const scaled = (negative ? -numerator : numerator) * BigInt(tenTo(places));
+    const digits = ((2n * scaled + denominator) / (2n * denominator)).toString().padStart(places + 1, '0');
     const whole = digits.slice(0, digits.length - places);
     const fraction = digits.slice(digits.length - places).replace(/0+$/, '');
     const text = fraction === '' ? whole : `${whole}.${fraction}`;
@@ -78,7 +98,8 @@ export class Exact {
 
   /** Exact decimal text, or null when the expansion does not end. */
   toDecimal(): string | null {
-    let rest = this.denominator / gcd(this.numerator, this.denominator);
+    const { numerator, denominator } = this;
+    let rest = denominator / gcd(numerator, denominator);
     let places = 0;
     for (; rest % 10n === 0n; places++) rest /= 10n;
     for (const factor of [2n, 5n]) for (; rest % factor === 0n; places++) rest /= factor;
@@ -92,15 +113,39 @@ function gcd(a: bigint, b: bigint): bigint {
   return x;
 }
 
-const TENS: bigint[] = [];
-
-function tenTo(power: number): bigint {
-  TENS[power] ??= 10n ** BigInt(power);
-  return TENS[power];
+/** With a positive denominator, and without what both have in common where they are long. */
+function reduced(numerator: bigint, denominator: bigint): [bigint, bigint] {
+  if (denominator === 0n) throw new RangeError(`${numerator}/0 is no number`);
+  const sign = denominator < 0n ? -1n : 1n;
+  const divisor = denominator > LONG || denominator < -LONG ? sign * gcd(numerator, denominator) : sign;
+  return [numerator / divisor, denominator / divisor];
 }
 
-function isSafe(value: bigint): boolean {
-  return value <= SAFE && value >= -SAFE;
+function sum(a: Whole, b: Whole): Whole {
+  if (isSmall(a) && isSmall(b)) {
+    const found = a + b;
+    if (found <= SAFE && found >= -SAFE) return found;
+  }
+  return BigInt(a) + BigInt(b);
+}
+
+function product(a: Whole, b: Whole): Whole {
+  if (isSmall(a) && isSmall(b)) {
+    const found = a * b;
+    if (found <= SAFE && found >= -SAFE) return found;
+  }
+  return BigInt(a) * BigInt(b);
+}
+
+function isSmall(whole: Whole): whole is number {
+  return typeof whole === 'number';
+}
+
+const TENS: Whole[] = [];
+
+function tenTo(power: number): Whole {
+  TENS[power] ??= power < 16 ? 10 ** power : 10n ** BigInt(power);
+  return TENS[power];
 }
 
 function digitsOf(value: bigint): number {

@@ -18,23 +18,36 @@ export interface Shown {
   filterOf(value: DimensionValue): Filter;
 }
 
-/** One shown number. Its decimal and its lineage id are written only when someone asks for them, as few do. */
+/** What stands beside a number where the question asks for it, when it does not. */
+const NOTHING_BESIDE = {
+  previous: null,
+  change: null,
+  changePercent: null,
+  target: null,
+  attainment: null,
+  gap: null,
+  pacing: null,
+  nowcast: null,
+  anomaly: null,
+};
+
+/**
+ * One shown number. An answer has thousands of them, most of which are asked for their value alone: what they do not have lies in the prototype, and what is
+ * rarely asked for is written when somebody asks.
+ */
 export class MetricCell implements MetricValue {
   readonly value: number | null;
-  readonly n: number | null;
-  readonly interval: MetricValue['interval'];
-  previous: number | null = null;
-  change: number | null = null;
-  changePercent: number | null = null;
-  target: number | null = null;
-  attainment: number | null = null;
-  gap: number | null = null;
-  pacing: MetricValue['pacing'] = null;
-  nowcast: number | null = null;
-  anomaly: MetricValue['anomaly'] = null;
-  readonly #filled: boolean;
-  readonly #exact: Exact | null;
-  readonly #isMoney: boolean;
+  declare previous: number | null;
+  declare change: number | null;
+  declare changePercent: number | null;
+  declare target: number | null;
+  declare attainment: number | null;
+  declare gap: number | null;
+  declare pacing: MetricValue['pacing'];
+  declare nowcast: number | null;
+  declare anomaly: MetricValue['anomaly'];
+  readonly #definition: Metric;
+  readonly #estimate: Estimate;
   readonly #shown: Shown;
   readonly #row: { period: Day | null; dimensions: readonly DimensionValue[] };
 
@@ -46,22 +59,27 @@ export class MetricCell implements MetricValue {
     row: { period: Day | null; dimensions: readonly DimensionValue[] },
   ) {
     this.value = estimate.value?.toNumber() ?? null;
-    this.#exact = estimate.value;
-    this.#filled = estimate.filled ?? false;
-    this.#isMoney = definition.about.unit === 'MONEY';
-    this.n = estimate.n ?? null;
-    this.interval = estimate.interval ?? null;
+    this.#definition = definition;
+    this.#estimate = estimate;
     this.#shown = shown;
     this.#row = row;
   }
 
+  get n(): number | null {
+    return this.#estimate.n ?? null;
+  }
+
+  get interval(): MetricValue['interval'] {
+    return this.#estimate.interval ?? null;
+  }
+
   /** The number itself, from which value and decimal are rounded. */
   get exact(): Exact | null {
-    return this.#exact;
+    return this.#estimate.value;
   }
 
   get decimal(): string | null {
-    return (this.#isMoney ? this.#exact?.toFixed(6) : this.#exact?.toDecimal()) ?? null;
+    return (this.#definition.about.unit === 'MONEY' ? this.exact?.toFixed(6) : this.exact?.toDecimal()) ?? null;
   }
 
   get lineage(): string {
@@ -75,13 +93,14 @@ export class MetricCell implements MetricValue {
       fx,
       asOf,
       // What was filled in is no number of the records.
-      value: this.#filled ? null : this.value,
+      value: this.#estimate.filled ? null : this.value,
     });
   }
 
   /** With what is written only when asked for. */
   toJSON(): MetricValue {
-    return { ...this, decimal: this.decimal, lineage: this.lineage };
+    const { n, interval, decimal, lineage } = this;
+    return { ...NOTHING_BESIDE, ...this, n, interval, decimal, lineage };
   }
 
   /** Sets the number beside another; null where either is not defined, the percentage also where the other is 0. */
@@ -105,3 +124,5 @@ export class MetricCell implements MetricValue {
     this.gap = this.value === null ? null : target - this.value;
   }
 }
+
+Object.assign(MetricCell.prototype, NOTHING_BESIDE);

@@ -50,8 +50,10 @@ function placeOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
     const found = row.dimensions.find((each) => each.dimension === dimension);
     return found ? sortableKey(found.key) : null;
   };
-  const asked = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
-  return [...asked, row.period, ...row.dimensions.map((each) => sortableKey(each.key))];
+  const asked: Sortable[] = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
+  asked.push(row.period);
+  for (const each of row.dimensions) asked.push(sortableKey(each.key));
+  return asked;
 }
 
 /** All others come after those that have a name. */

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
@@ -81,23 +82,20 @@ export async function serverUnderTest(
   };
 }
 
-/** Counts what the pool's connections are asked, from now on. */
+/** Counts what the server answers to the pool's connections, from now on. */
 function countStatements(database: DataSource): () => number {
   const { master } = database.driver as unknown as { master: Pool };
   let count = 0;
-  const watch = (client: PoolClient & { counted?: true }) => {
-    if (client.counted) return;
-    client.counted = true;
-    const query = client.query.bind(client) as (...parameters: unknown[]) => unknown;
-    Object.assign(client, {
-      query: (...parameters: unknown[]) => {
-        // The end of a reading goes along with the next one, or by itself when none comes.
-        if (parameters[0] !== 'COMMIT') count += 1;
-        return query(...parameters);
-      },
+  const counted = new WeakSet<PoolClient>();
+  master.on('acquire', (client) => {
+    if (counted.has(client)) return;
+    counted.add(client);
+    const { connection } = client as unknown as { connection: EventEmitter };
+    // What a reading sets belongs to its beginning, and its end goes along with the next one, or by itself when none comes.
+    connection.on('commandComplete', ({ text }: { text: string }) => {
+      if (text !== 'COMMIT' && text !== 'SET') count += 1;
     });
-  };
-  master.on('acquire', watch);
+  });
   return () => count;
 }
 

@@ -39,4 +39,36 @@ describe('an exact number', () => {
       run,
     );
   });
+
+  it('is the same whether its sides fit in doubles or not', () => {
+    const border = 2n ** 53n;
+    const whole = fc.oneof(
+      fc.bigInt(-20n, 20n),
+      fc.bigInt(-border - 20n, 20n - border),
+      fc.bigInt(border - 20n, border + 20n),
+      fc.bigInt(),
+    );
+    const under = fc.oneof(fc.constantFrom(1n, 3n, 10n ** 6n, border), fc.bigInt(1n, border + 20n));
+    const isFraction = (found: Exact | null, above: bigint, below: bigint) => {
+      expect(found && found.numerator * below === above * found.denominator).toBe(true);
+      expect(found && found.denominator > 0n).toBe(true);
+    };
+    fc.assert(
+      fc.property(whole, under, whole, under, (a, b, c, d) => {
+        const [one, other] = [new Exact(a, b), new Exact(c, d)];
+        isFraction(one.plus(other), a * d + c * b, b * d);
+        isFraction(one.minus(other), a * d - c * b, b * d);
+        isFraction(one.times(other), a * c, b * d);
+        if (c !== 0n) isFraction(one.over(other), a * d, b * c);
+        expect(Object.is(one.times(other).toNumber(), -0)).toBe(false);
+      }),
+      run,
+    );
+  });
+
+  it('is read from the text of a whole number, and of nothing else', () => {
+    expect(Exact.read('-9007199254740993', 6).toFixed(6)).toBe('-9007199254.740993');
+    expect(Exact.read('12', 12).toFixed(12)).toBe('0.000000000012');
+    expect(() => Exact.read('1.5', 0)).toThrow(SyntaxError);
+  });
 });
