@@ -51,6 +51,27 @@ class CampaignDay {
   campaign!: PeerCampaign;
 }
 
+@Entity({ schema: 'rollup', name: 'ad_day_brand' })
+class BrandDay {
+  @PrimaryColumn({ name: 'workspace_id', type: 'integer' }) workspaceId!: number;
+  @PrimaryColumn({ type: 'date' }) day!: string;
+  @PrimaryColumn({ name: 'brand_id', type: 'integer' }) brandId!: number;
+  @PrimaryColumn({ type: 'text' }) channel!: string;
+  @PrimaryColumn({ type: 'text' }) platform!: string;
+  @PrimaryColumn({ name: 'source_id', type: 'integer' }) sourceId!: number;
+  @PrimaryColumn({ type: 'text' }) currency!: string;
+  @Column({ type: 'bigint' }) impressions!: string;
+  @Column({ type: 'bigint' }) clicks!: string;
+  @Column({ name: 'spend_micros', type: 'bigint' }) spend!: string;
+  @Column({ name: 'revenue_claimed_micros', type: 'bigint' }) revenue!: string;
+  @ManyToOne(() => PeerBrand)
+  @JoinColumn([
+    { name: 'workspace_id', referencedColumnName: 'workspaceId' },
+    { name: 'brand_id', referencedColumnName: 'id' },
+  ])
+  brand!: PeerBrand;
+}
+
 @ObjectType('Mention')
 @Entity({ schema: 'fact', name: 'mention' })
 class PeerMention {
@@ -123,9 +144,9 @@ interface Context {
   loaders: Map<string, DataLoader<number, Metrics>>;
 }
 
-function summed(database: DataSource, from: string, to: string): SelectQueryBuilder<CampaignDay> {
+function summed<F extends CampaignDay | BrandDay>(database: DataSource, of: new () => F, from: string, to: string): SelectQueryBuilder<F> {
   return database
-    .createQueryBuilder(CampaignDay, 'f')
+    .createQueryBuilder(of, 'f')
     .select('sum(f.spend)', 'spend')
     .addSelect('sum(f.impressions)', 'impressions')
     .addSelect('sum(f.clicks)', 'clicks')
@@ -156,11 +177,7 @@ class PeerResolver {
     @Arg('to', () => String) to: string,
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
-      .innerJoin('f.campaign', 'c')
-      .addSelect('c.channel', 'channel')
-      .groupBy('c.channel')
-      .orderBy('c.channel');
+    const query = summed(database, BrandDay, from, to).addSelect('f.channel', 'channel').groupBy('f.channel').orderBy('f.channel');
     return { rows: (await query.getRawMany<Sums & { channel: string }>()).map((row) => rowOf(row, undefined, row.channel)) };
   }
 
@@ -171,7 +188,7 @@ class PeerResolver {
     @Arg('campaigns', () => [String]) campaigns: string[],
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
+    const query = summed(database, CampaignDay, from, to)
       .innerJoin('f.campaign', 'c')
       .addSelect('f.day::text', 'period')
       .andWhere('c.key IN (:...campaigns)', { campaigns })
@@ -186,9 +203,8 @@ class PeerResolver {
     @Arg('to', () => String) to: string,
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
-      .innerJoin('f.campaign', 'c')
-      .innerJoin('c.brand', 'b')
+    const query = summed(database, BrandDay, from, to)
+      .innerJoin('f.brand', 'b')
       .addSelect("date_trunc('month', f.day)::date::text", 'period')
       .addSelect('b.key', 'brand')
       .groupBy("date_trunc('month', f.day), b.key")
@@ -257,7 +273,7 @@ class CountResolver {
 }
 
 async function metricsOfCampaigns(database: DataSource, ids: readonly number[], from: string, to: string): Promise<Metrics[]> {
-  const query = summed(database, from, to)
+  const query = summed(database, CampaignDay, from, to)
     .addSelect('f.campaignId', 'id')
     .andWhere('f.campaignId IN (:...ids)', { ids })
     .groupBy('f.campaignId');
@@ -268,7 +284,7 @@ async function metricsOfCampaigns(database: DataSource, ids: readonly number[], 
 /** Apollo Server, type-graphql and TypeORM as most write them. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay];
+  const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay, BrandDay];
   const database = await new DataSource({ type: 'postgres', url: process.argv[2]!, poolSize: 10, entities }).initialize();
   const server = new ApolloServer<Context>({ schema: await buildSchema({ resolvers: [PeerResolver, CountResolver], validate: false }) });
   const { url } = await startStandaloneServer(server, {

@@ -8,20 +8,28 @@ import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
 import { reportToParent } from './report-to-parent';
 
-/** What PostGraphile makes its schema of: the rollup with the names that campaigns have, and a search of mentions as a function. */
+/** What PostGraphile makes its schema of: the rollups with the names that campaigns and brands have, and a search of mentions as a function. */
 const VIEWS = `
   DROP SCHEMA IF EXISTS bench CASCADE;
   CREATE SCHEMA bench;
   CREATE VIEW bench.campaign AS SELECT id, key, name FROM hub.campaign WHERE workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.campaign IS E'@primaryKey id';
   CREATE VIEW bench.campaign_day AS
-    SELECT f.day, date_trunc('month', f.day)::date AS month, f.campaign_id, c.channel, c.key AS campaign, b.key AS brand,
-      f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
+    SELECT f.day, f.campaign_id, c.key AS campaign, f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
     FROM rollup.ad_day_campaign f
     JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
-    JOIN hub.brand b ON b.workspace_id = c.workspace_id AND b.id = c.brand_id
     WHERE f.workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.campaign_day IS E'@foreignKey (campaign_id) references bench.campaign (id)|@foreignFieldName days';
+  CREATE VIEW bench.channel_day AS
+    SELECT f.day, f.channel, f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
+    FROM rollup.ad_day_brand f
+    WHERE f.workspace_id = ${WORKSPACE};
+  CREATE VIEW bench.brand_day AS
+    SELECT f.day, date_trunc('month', f.day)::date AS month, b.key AS brand, f.spend_micros AS spend, f.impressions, f.clicks,
+      f.revenue_claimed_micros AS revenue
+    FROM rollup.ad_day_brand f
+    JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = f.brand_id
+    WHERE f.workspace_id = ${WORKSPACE};
   CREATE VIEW bench.mention AS
     SELECT row_id, day, published_at, brand_id, text, sentiment, engagements FROM fact.mention WHERE workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.mention IS E'@primaryKey row_id';
