@@ -1,7 +1,7 @@
 import { type FactClass, factOf } from '../../entities/facts/fact';
 import { FACTS } from '../../entities/facts/index';
 import { becomeOnlyWriter } from '../database/only-writer';
-import type { Session } from '../database/session';
+import type { Session, Statement } from '../database/session';
 import type { Day } from '../lib/day';
 import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
 
@@ -28,20 +28,25 @@ export async function refreshRollups(
   if (days.length === 0) return;
   const parameters = [session.workspaceId, [...new Set(days)], ...(sourceId === undefined ? [] : [sourceId])];
   const bySource = (side: string) => (sourceId === undefined ? '' : ` AND ${side}source_id = $3`);
-  const statements = builds(fact).flatMap(({ table, select, groupBy, only }) => {
-    const empty = `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`;
-    const fill = `INSERT INTO rollup.${table} ${select} AND f.day = ANY($2::date[])${bySource('f.')} ${groupBy} ${IN_ORDER}`;
-    return areNew ? [fill] : [empty, fill];
-  });
-  await session.executeAll(statements.map((sql) => [sql, parameters]));
+  const empty = builds(fact).map(
+    ({ table, only }): Statement => [
+      `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`,
+      parameters,
+    ],
+  );
+  const fill = filling(fact, ` AND f.day = ANY($2::date[])${bySource('f.')}`, parameters);
+  await session.executeAll(areNew ? fill : [...empty, ...fill]);
 }
 
 /** Computes every rollup of the workspace anew from all facts, while nobody else writes. */
 export async function rebuildRollups(session: Session): Promise<void> {
   await becomeOnlyWriter(session);
-  for (const { table, select, groupBy, only } of Object.values(FACTS).flatMap(builds)) {
-    await session.execute(`DELETE FROM rollup.${table} WHERE workspace_id = $1${only}`, [session.workspaceId]);
-    await session.execute(`INSERT INTO rollup.${table} ${select} ${groupBy} ${IN_ORDER}`, [session.workspaceId]);
+  for (const fact of Object.values(FACTS)) {
+    const parameters = [session.workspaceId];
+    const empty = builds(fact).map(
+      ({ table, only }): Statement => [`DELETE FROM rollup.${table} WHERE workspace_id = $1${only}`, parameters],
+    );
+    await session.executeAll([...empty, ...filling(fact, '', parameters)]);
   }
 }
 
@@ -62,30 +67,43 @@ export async function checkRollups(session: Session): Promise<RollupFault[]> {
 
 interface Build {
   readonly table: string;
-  /** The rollup's columns, in the order in which `meant` and `select` yield them. */
+  /** The rollup's columns, in the order in which `meant` yields them. */
   readonly columns: string;
   /** SELECT … WHERE of a workspace's rows of the fact, up to `groupBy`. */
   readonly meant: string;
-  /** The same from a finer rollup that comes before it, where there is one: the fact need not be read once more. */
-  readonly select: string;
+  /** The same from the rows that a finer rollup was just given, where there is one: neither they nor the fact's are read once more. */
+  readonly fromFiner?: string;
   readonly groupBy: string;
   /** What of the table belongs to the fact. */
   readonly only: string;
+}
+
+/** Fills a fact's rollups by one statement, each after the one that it is added up from, with what is demanded of the fact's rows. */
+function filling(fact: FactClass, demand: string, parameters: readonly unknown[]): Statement[] {
+  const inserts = builds(fact).map(({ table, meant, fromFiner, groupBy }) => ({
+    table,
+    sql: `INSERT INTO rollup.${table} ${fromFiner ?? `${meant}${demand}`} ${groupBy} ${IN_ORDER}`,
+  }));
+  const last = inserts.pop()!.sql;
+  const members = inserts.map(({ table, sql }) => `${table} AS (${sql} RETURNING *)`);
+  const fill: Statement = [members.length > 0 ? `WITH ${members.join(', ')} ${last}` : last, parameters];
+  if (!ROLLUPS.some((each) => each.fact === fact && each.finer)) return [fill];
+  // Where tables have no statistics yet the planner expects few campaigns, and would look through all of them once for each row of the finer rollup.
+  const nestedLoops = (setting: string): Statement => ["SELECT set_config('enable_nestloop', $1, true)", [setting]];
+  return [nestedLoops('off'), fill, nestedLoops('on')];
 }
 
 /** The fact's own rollups, the finest first, and `source_day`, which holds every fact. */
 function builds(fact: FactClass): Build[] {
   const rollups = ROLLUPS.filter((each) => each.fact === fact);
   const { table } = factOf(fact);
-  const select = (rows: string, from: string) =>
-    `SELECT f.workspace_id, f.day, '${table}', f.source_id, ${rows} FROM ${from} f WHERE f.workspace_id = $1`;
-  const meant = select('count(*)', `fact.${table}`);
+  const select = (rows: string, from: string) => `SELECT f.workspace_id, f.day, '${table}', f.source_id, ${rows} FROM ${from} f`;
   const whole = rollups.find(({ only }) => !only);
   const sources: Build = {
     table: 'source_day',
     columns: 'workspace_id, day, fact, source_id, rows',
-    meant,
-    select: whole ? select('sum(f.rows)::bigint', `rollup.${whole.table}`) : meant,
+    meant: `${select('count(*)', `fact.${table}`)} WHERE f.workspace_id = $1`,
+    ...(whole ? { fromFiner: select('sum(f.rows)::bigint', whole.table) } : {}),
     groupBy: 'GROUP BY 1, 2, 3, 4',
     only: ` AND fact = '${table}'`,
   };
@@ -93,27 +111,25 @@ function builds(fact: FactClass): Build[] {
 }
 
 function buildOf(rollup: Rollup): Build {
-  const { table, by, sums, finer } = rollup;
-  const meant = selectOf(rollup, `fact.${factOf(rollup.fact).table}`, 'count(*)');
+  const { fact, table, by, sums, only, finer } = rollup;
+  const demand = only ? ` AND f.${only.column} = '${only.is}'` : '';
   return {
     table,
     columns: ['workspace_id', 'day', ...by, 'rows', ...sums].join(', '),
-    meant,
-    select: finer ? selectOf(rollup, `rollup.${finer.table}`, 'sum(f.rows)::bigint') : meant,
+    meant: `${selectOf(rollup, `fact.${factOf(fact).table}`, 'count(*)')} WHERE f.workspace_id = $1${demand}`,
+    ...(finer ? { fromFiner: selectOf(rollup, finer.table, 'sum(f.rows)::bigint') } : {}),
     groupBy: `GROUP BY ${Array.from({ length: by.length + 2 }, (_, i) => i + 1).join(', ')}`,
     only: '',
   };
 }
 
 function selectOf(rollup: Rollup, from: string, rows: string): string {
-  const { by, sums, only } = rollup;
-  const keys = by.map((column) => {
+  const keys = rollup.by.map((column) => {
     const isOfCampaign = holdsOfCampaign(rollup, column);
     if (column.endsWith('_id') && !isOfCampaign) return `f.${column}`;
     return `coalesce(${isOfCampaign ? 'c' : 'f'}.${column}, ${column.endsWith('_id') ? '0' : "''"})`;
   });
-  const totals = sums.map((column) => `sum(f.${column})::bigint`);
+  const totals = rollup.sums.map((column) => `sum(f.${column})::bigint`);
   const join = rollup.finer ? ' LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id' : '';
-  const demand = only ? ` AND f.${only.column} = '${only.is}'` : '';
-  return `SELECT ${['f.workspace_id', 'f.day', ...keys, rows, ...totals].join(', ')} FROM ${from} f${join} WHERE f.workspace_id = $1${demand}`;
+  return `SELECT ${['f.workspace_id', 'f.day', ...keys, rows, ...totals].join(', ')} FROM ${from} f${join}`;
 }
