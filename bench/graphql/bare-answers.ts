@@ -13,6 +13,12 @@ export function tableNamed(name: string | undefined): TableName {
   return found;
 }
 
+/** The same where only what campaigns are is asked for: rows `f`, and as `c` what they are. The coarser sums say it themselves. */
+export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, { readonly rows: string; readonly said: 'c' | 'f' }> = {
+  rollup: { rows: 'rollup.ad_day_brand f', said: 'f' },
+  facts: { rows: `${TABLES.facts} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id`, said: 'c' },
+};
+
 interface Sums {
   spend: string;
   impressions: string;
@@ -35,9 +41,9 @@ const OF_DAYS = 'f.workspace_id = $1 AND f.day BETWEEN $2 AND $3';
 /** The same data as the hub's answer to a question, as somebody would write it by hand who needs only this. */
 export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) => Promise<object>> = {
   async Q1(pool, table) {
+    const from = BY_WHAT_CAMPAIGNS_ARE[table];
     const { rows } = await pool.query<Sums & { channel: string }>(
-      `SELECT c.channel, ${SUMS} FROM ${TABLES[table]} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
-       WHERE ${OF_DAYS} GROUP BY c.channel ORDER BY c.channel`,
+      `SELECT ${from.said}.channel, ${SUMS} FROM ${from.rows} WHERE ${OF_DAYS} GROUP BY 1 ORDER BY 1`,
       [WORKSPACE, YEAR.from, YEAR.to],
     );
     return { metrics: { rows: rows.map((row) => ({ dimensions: [{ key: row.channel }], values: valuesOf(row) })) } };
@@ -73,9 +79,10 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     return { mentions: { totalCount: Number(rows[0]?.total ?? 0), edges } };
   },
   async Q5(pool, table) {
+    const from = BY_WHAT_CAMPAIGNS_ARE[table];
     const { rows } = await pool.query<Sums & { period: string; brand: string }>(
-      `SELECT date_trunc('month', f.day)::date::text AS period, b.key AS brand, ${SUMS} FROM ${TABLES[table]} f
-       JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id JOIN hub.brand b ON b.workspace_id = c.workspace_id AND b.id = c.brand_id
+      `SELECT date_trunc('month', f.day)::date::text AS period, b.key AS brand, ${SUMS} FROM ${from.rows}
+       JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = ${from.said}.brand_id
        WHERE ${OF_DAYS} GROUP BY 1, 2 ORDER BY 1, 2`,
       [WORKSPACE, YEAR.from, YEAR.to],
     );

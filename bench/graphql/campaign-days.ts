@@ -66,7 +66,7 @@ export class CampaignDays {
 
 /** What the server's own housekeeping would do in time, done before anything is measured. */
 async function settle(superuser: Client): Promise<void> {
-  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.source_day', 'hub.campaign', 'hub.brand']) {
+  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.ad_day_brand', 'rollup.source_day', 'hub.campaign', 'hub.brand']) {
     await superuser.query(`VACUUM ANALYZE ${table}`);
   }
   await superuser.query('CHECKPOINT');

@@ -10,7 +10,8 @@ import { TABLES, tableNamed } from './bare-answers';
 import { reportToParent } from './report-to-parent';
 
 /** Of the table that the second argument names. */
-const [SCHEMA, NAME] = TABLES[tableNamed(process.argv[3])].split('.') as [string, string];
+const TABLE = tableNamed(process.argv[3]);
+const [SCHEMA, NAME] = TABLES[TABLE].split('.') as [string, string];
 
 @Entity({ schema: 'hub', name: 'brand' })
 class PeerBrand {
@@ -53,6 +54,27 @@ class CampaignDay {
     { name: 'campaign_id', referencedColumnName: 'id' },
   ])
   campaign!: PeerCampaign;
+}
+
+@Entity({ schema: 'rollup', name: 'ad_day_brand' })
+class BrandDay {
+  @PrimaryColumn({ name: 'workspace_id', type: 'integer' }) workspaceId!: number;
+  @PrimaryColumn({ type: 'date' }) day!: string;
+  @PrimaryColumn({ name: 'brand_id', type: 'integer' }) brandId!: number;
+  @PrimaryColumn({ type: 'text' }) channel!: string;
+  @PrimaryColumn({ type: 'text' }) platform!: string;
+  @PrimaryColumn({ name: 'source_id', type: 'integer' }) sourceId!: number;
+  @PrimaryColumn({ type: 'text' }) currency!: string;
+  @Column({ type: 'bigint' }) impressions!: string;
+  @Column({ type: 'bigint' }) clicks!: string;
+  @Column({ name: 'spend_micros', type: 'bigint' }) spend!: string;
+  @Column({ name: 'revenue_claimed_micros', type: 'bigint' }) revenue!: string;
+  @ManyToOne(() => PeerBrand)
+  @JoinColumn([
+    { name: 'workspace_id', referencedColumnName: 'workspaceId' },
+    { name: 'brand_id', referencedColumnName: 'id' },
+  ])
+  brand!: PeerBrand;
 }
 
 @ObjectType('Mention')
@@ -127,14 +149,20 @@ interface Context {
   loaders: Map<string, DataLoader<number, Metrics>>;
 }
 
-function summed(database: DataSource, from: string, to: string): SelectQueryBuilder<CampaignDay> {
+function summed<F extends CampaignDay | BrandDay>(database: DataSource, of: new () => F, from: string, to: string): SelectQueryBuilder<F> {
   return database
-    .createQueryBuilder(CampaignDay, 'f')
+    .createQueryBuilder(of, 'f')
     .select('sum(f.spend)', 'spend')
     .addSelect('sum(f.impressions)', 'impressions')
     .addSelect('sum(f.clicks)', 'clicks')
     .addSelect('sum(f.revenue)', 'revenue')
     .where('f.workspaceId = :workspace AND f.day BETWEEN :from AND :to', { workspace: WORKSPACE, from, to });
+}
+
+/** Sums where only what campaigns are is asked for, and who says it: the coarser sums themselves, and of facts their campaigns. */
+function summedByWhatCampaignsAre(database: DataSource, from: string, to: string): { query: SelectQueryBuilder<object>; said: 'c' | 'f' } {
+  if (TABLE === 'rollup') return { query: summed(database, BrandDay, from, to), said: 'f' };
+  return { query: summed(database, CampaignDay, from, to).innerJoin('f.campaign', 'c'), said: 'c' };
 }
 
 function metricsOf({ spend, impressions, clicks, revenue }: Sums): Metrics {
@@ -160,11 +188,8 @@ class PeerResolver {
     @Arg('to', () => String) to: string,
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
-      .innerJoin('f.campaign', 'c')
-      .addSelect('c.channel', 'channel')
-      .groupBy('c.channel')
-      .orderBy('c.channel');
+    const { query, said } = summedByWhatCampaignsAre(database, from, to);
+    query.addSelect(`${said}.channel`, 'channel').groupBy(`${said}.channel`).orderBy(`${said}.channel`);
     return { rows: (await query.getRawMany<Sums & { channel: string }>()).map((row) => rowOf(row, undefined, row.channel)) };
   }
 
@@ -175,7 +200,7 @@ class PeerResolver {
     @Arg('campaigns', () => [String]) campaigns: string[],
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
+    const query = summed(database, CampaignDay, from, to)
       .innerJoin('f.campaign', 'c')
       .addSelect('f.day::text', 'period')
       .andWhere('c.key IN (:...campaigns)', { campaigns })
@@ -190,9 +215,9 @@ class PeerResolver {
     @Arg('to', () => String) to: string,
     @Ctx() { database }: Context,
   ): Promise<Rows> {
-    const query = summed(database, from, to)
-      .innerJoin('f.campaign', 'c')
-      .innerJoin('c.brand', 'b')
+    const { query, said } = summedByWhatCampaignsAre(database, from, to);
+    query
+      .innerJoin(`${said}.brand`, 'b')
       .addSelect("date_trunc('month', f.day)::date::text", 'period')
       .addSelect('b.key', 'brand')
       .groupBy("date_trunc('month', f.day), b.key")
@@ -261,7 +286,7 @@ class CountResolver {
 }
 
 async function metricsOfCampaigns(database: DataSource, ids: readonly number[], from: string, to: string): Promise<Metrics[]> {
-  const query = summed(database, from, to)
+  const query = summed(database, CampaignDay, from, to)
     .addSelect('f.campaignId', 'id')
     .andWhere('f.campaignId IN (:...ids)', { ids })
     .groupBy('f.campaignId');
@@ -272,7 +297,7 @@ async function metricsOfCampaigns(database: DataSource, ids: readonly number[], 
 /** Apollo Server, type-graphql and TypeORM as most write them. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay];
+  const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay, BrandDay];
   const database = await new DataSource({ type: 'postgres', url: process.argv[2]!, poolSize: 10, entities }).initialize();
   const server = new ApolloServer<Context>({ schema: await buildSchema({ resolvers: [PeerResolver, CountResolver], validate: false }) });
   const { url } = await startStandaloneServer(server, {

@@ -6,23 +6,31 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
-import { TABLES, type TableName, tableNamed } from './bare-answers';
+import { BY_WHAT_CAMPAIGNS_ARE, TABLES, type TableName, tableNamed } from './bare-answers';
 import { reportToParent } from './report-to-parent';
 
-/** What PostGraphile makes its schema of: the sums by day or the facts, with the names that campaigns have, and a search of mentions as a function. */
+/** What PostGraphile makes its schema of: the sums by day or the facts, with the names that campaigns and brands have, and a search of mentions as a function. */
 const views = (table: TableName) => `
   DROP SCHEMA IF EXISTS bench CASCADE;
   CREATE SCHEMA bench;
   CREATE VIEW bench.campaign AS SELECT id, key, name FROM hub.campaign WHERE workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.campaign IS E'@primaryKey id';
   CREATE VIEW bench.campaign_day AS
-    SELECT f.day, date_trunc('month', f.day)::date AS month, f.campaign_id, c.channel, c.key AS campaign, b.key AS brand,
-      f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
+    SELECT f.day, f.campaign_id, c.key AS campaign, f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
     FROM ${TABLES[table]} f
     JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id
-    JOIN hub.brand b ON b.workspace_id = c.workspace_id AND b.id = c.brand_id
     WHERE f.workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.campaign_day IS E'@foreignKey (campaign_id) references bench.campaign (id)|@foreignFieldName days';
+  CREATE VIEW bench.channel_day AS
+    SELECT f.day, ${BY_WHAT_CAMPAIGNS_ARE[table].said}.channel, f.spend_micros AS spend, f.impressions, f.clicks, f.revenue_claimed_micros AS revenue
+    FROM ${BY_WHAT_CAMPAIGNS_ARE[table].rows}
+    WHERE f.workspace_id = ${WORKSPACE};
+  CREATE VIEW bench.brand_day AS
+    SELECT f.day, date_trunc('month', f.day)::date AS month, b.key AS brand, f.spend_micros AS spend, f.impressions, f.clicks,
+      f.revenue_claimed_micros AS revenue
+    FROM ${BY_WHAT_CAMPAIGNS_ARE[table].rows}
+    JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = ${BY_WHAT_CAMPAIGNS_ARE[table].said}.brand_id
+    WHERE f.workspace_id = ${WORKSPACE};
   CREATE VIEW bench.mention AS
     SELECT row_id, day, published_at, brand_id, text, sentiment, engagements FROM fact.mention WHERE workspace_id = ${WORKSPACE};
   COMMENT ON VIEW bench.mention IS E'@primaryKey row_id';

@@ -10,11 +10,11 @@ const days = ({ from, to }: typeof YEAR, more = '') =>
 
 /** The questions as PostGraphile is asked them. It gives sums, as text: quotients are the client's to make. */
 export const POSTGRAPHILE_QUERIES: Record<QuestionName, string> = {
-  Q1: `{ allCampaignDays(${days(YEAR)}) { groupedAggregates(groupBy: [CHANNEL]) { keys ${SUMS} } } }`,
+  Q1: `{ allChannelDays(${days(YEAR)}) { groupedAggregates(groupBy: [CHANNEL]) { keys ${SUMS} } } }`,
   Q2: `{ allCampaignDays(${days(YEAR, `, campaign: {in: ${JSON.stringify(GROUP)}}`)}) { groupedAggregates(groupBy: [DAY]) { keys ${SUMS} } } }`,
   Q3: `{ allCampaigns(first: 50, orderBy: [NAME_ASC, ROW_ID_ASC]) { nodes { key name days(${days(MONTH)}) { aggregates { ${SUMS} } } } } }`,
   Q4: `{ mentionsSaying(first: 20, search: "${SEARCH}", brand: "${BRAND}", firstDay: "${YEAR.from}", lastDay: "${YEAR.to}") { totalCount nodes { publishedAt text sentiment engagements } } }`,
-  Q5: `{ allCampaignDays(${days(YEAR)}) { groupedAggregates(groupBy: [MONTH, BRAND]) { keys ${SUMS} } } }`,
+  Q5: `{ allBrandDays(${days(YEAR)}) { groupedAggregates(groupBy: [MONTH, BRAND]) { keys ${SUMS} } } }`,
 };
 
 /** Its answers in the hub's form, so that they can be compared. */
@@ -34,7 +34,8 @@ export function inHubForm(name: QuestionName, data: Data): object {
     });
     return { mentions: { totalCount, edges: nodes.map((each: Data) => ({ node: node(each) })) } };
   }
-  const groups: Data[] = data.allCampaignDays.groupedAggregates.toSorted((a: Data, b: Data) => (String(a.keys) < String(b.keys) ? -1 : 1));
+  const [rows] = Object.values(data) as Data[];
+  const groups: Data[] = rows.groupedAggregates.toSorted((a: Data, b: Data) => (String(a.keys) < String(b.keys) ? -1 : 1));
   return { metrics: { rows: groups.map(({ keys, sum }) => ({ ...namesOf(name, keys), values: valuesOf(sum) })) } };
 }
 

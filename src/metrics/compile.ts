@@ -33,11 +33,13 @@ export function isSum({ leaves }: Scan): boolean {
 export function compileUnconverted(scan: Scan): Statement {
   const parameters = new Parameters();
   const groups = groupNames(scan);
+  const rollup = rollupFor(scan);
   const members = unconvertedCells(
     scan,
+    rollup,
     {
       columns: (day, dimension) => groupColumns(scan, day, dimension),
-      dimensions: scan.by.map((dimension) => groupSql(scan, dimension, parameters)),
+      dimensions: scan.by.map((dimension) => groupSql(scan, dimension, rollup, parameters)),
       grouping: groups.length > 0 ? grouping(groups) : ONE_GROUP,
     },
     parameters,
@@ -52,7 +54,7 @@ export function compileUnconverted(scan: Scan): Statement {
 function sumCells(scan: Scan, parameters: Parameters): string {
   const rollup = rollupFor(scan);
   const money = scan.leaves.some(isMoney);
-  const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, parameters)} AS d${i}`);
+  const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, rollup, parameters)} AS d${i}`);
   const keys = [...dimensions, ...(money || scan.grain ? [partDay(scan, parameters)] : []), ...(money ? ['f.currency'] : [])];
   const parts = [
     rollup ? 'sum(f.rows) AS rows' : 'count(*) AS rows',
@@ -85,7 +87,7 @@ function totalSql(leaf: Leaf, i: number): string {
 
 /** `cell` from the rows themselves, for what cannot be added up. */
 function rowCells(scan: Scan, parameters: Parameters): string {
-  const dimensions = scan.by.map((dimension) => groupSql(scan, dimension, parameters));
+  const dimensions = scan.by.map((dimension) => groupSql(scan, dimension, null, parameters));
   const columns = groupColumns(scan, 'f.day', (i) => dimensions[i] as string);
   const marks = newestMarks(
     scan.leaves,

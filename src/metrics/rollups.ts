@@ -10,22 +10,32 @@ export interface Rollup {
   readonly fact: FactClass;
   /** Named `rollup.<table>`. */
   readonly table: string;
-  /** The fact's SQL columns that are kept apart, after workspace and day. */
+  /** The SQL columns that are kept apart, after workspace and day: the fact's own, or its campaign's (see `finer`). */
   readonly by: readonly string[];
   /** The fact's SQL columns that are summed. */
   readonly sums: readonly string[];
   /** Only the rows with this text in this column. */
   readonly only?: { readonly column: string; readonly is: string };
+  /** The rollup that it is added up from. What is kept apart here and not there are columns of the rows' campaigns, and follow what those become. */
+  readonly finer?: Rollup;
 }
+
+const AD_DAY_CAMPAIGN = rollup(
+  AdDay,
+  'ad_day_campaign',
+  ['campaign_id', 'source_id', 'currency'],
+  ['impressions', 'clicks', 'spend', 'conversionsClaimed', 'revenueClaimed'],
+);
 
 /** The rollups of all facts; for each fact the smallest first. */
 export const ROLLUPS: readonly Rollup[] = [
-  rollup(
-    AdDay,
-    'ad_day_campaign',
-    ['campaign_id', 'source_id', 'currency'],
-    ['impressions', 'clicks', 'spend', 'conversionsClaimed', 'revenueClaimed'],
-  ),
+  {
+    ...AD_DAY_CAMPAIGN,
+    table: 'ad_day_brand',
+    by: ['brand_id', 'channel', 'platform', 'source_id', 'currency'],
+    finer: AD_DAY_CAMPAIGN,
+  },
+  AD_DAY_CAMPAIGN,
   rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements', 'views']),
   rollup(
     SearchDay,
@@ -50,6 +60,11 @@ export const ROLLUPS: readonly Rollup[] = [
     ['sessions', 'conversions', 'pageViews', 'bounces', 'visitSeconds', 'revenue'],
   ),
 ];
+
+/** Whether the column is one of the campaigns of the rollup's rows, and the rows hold it themselves. */
+export function holdsOfCampaign(rollup: Rollup | null, column: string | undefined): boolean {
+  return column !== undefined && rollup?.finer !== undefined && rollup.by.includes(column) && !rollup.finer.by.includes(column);
+}
 
 function rollup<F extends object>(
   fact: FactClass<F>,

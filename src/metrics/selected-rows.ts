@@ -4,7 +4,7 @@ import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
-import type { Rollup } from './rollups';
+import { holdsOfCampaign, type Rollup } from './rollups';
 import { rosterAlias, rosterJoin } from './roster/roster-sql';
 import { type Scan, scopeOf } from './scan';
 
@@ -15,12 +15,12 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
   const within = rollup ? [`f.workspace_id = ${workspace}`, `f.day BETWEEN ${from} AND ${to}`] : [];
   const source = `${rollup ? `rollup.${rollup.table}` : factRows(scan, parameters)} f`;
   const dimensions = [...new Set([...scan.by, ...scan.where.map(({ dimension }) => dimension)])];
-  const viaCampaign = dimensions.some((dimension) => placeOf(scan.fact, dimension)?.via === 'campaign');
+  const viaCampaign = dimensions.some((dimension) => isOfCampaign(placeOf(scan.fact, dimension), rollup));
   const scope = scopeOf(scan);
   const demands = [
     ...within,
     ...(scope ? [`f.scope = '${scope}'`] : []),
-    ...scan.where.map((filter) => filterSql(scan, filter, workspace, parameters)),
+    ...scan.where.map((filter) => filterSql(scan, filter, rollup, workspace, parameters)),
   ];
   const names = `${source}${within.length > 0 ? ` WHERE ${within.join(' AND ')}` : ''}`;
   const joins = [
@@ -57,14 +57,20 @@ function ruleAlias(dimension: Dimension): string {
   return `m_${dimension.toLowerCase()}`;
 }
 
+/** Whether only its campaign says what a row has there. */
+export function isOfCampaign(place: DimensionPlace | null, rollup: Rollup | null): boolean {
+  return place?.via === 'campaign' && !holdsOfCampaign(rollup, place.column);
+}
+
 /** A dimension's value in a row of {@link selectedRows}: an id where it links to a table, else text; 0 and '' where there is none. */
-export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, parameters: Parameters): string {
-  const { column, via, to, constant, mapped, roster } = placeOf(scan.fact, dimension) as DimensionPlace;
+export function groupSql(scan: Pick<Scan, 'fact'>, dimension: Dimension, rollup: Rollup | null, parameters: Parameters): string {
+  const place = placeOf(scan.fact, dimension) as DimensionPlace;
+  const { column, via, to, constant, mapped, roster } = place;
   if (constant !== undefined) return parameters.add(constant, 'text');
   if (mapped) return `coalesce(${ruleAlias(dimension)}.value, '')`;
   if (roster) return `coalesce(${rosterAlias(dimension)}.value, '')`;
   // Keys are never null, and only the bare column can be looked up in an index.
-  if (!via && isKey(scan.fact, column)) return `f.${column}`;
+  if ((!via && isKey(scan.fact, column)) || holdsOfCampaign(rollup, column)) return `f.${column}`;
   return `coalesce(${via ? 'c' : 'f'}.${column}, ${to ? '0' : "''"})`;
 }
 
@@ -72,8 +78,8 @@ function isKey(fact: FactClass, name: string | undefined): boolean {
   return name === 'source_id' || factOf(fact).columns.some(({ column, role }) => column === name && role === 'key');
 }
 
-function filterSql(scan: Scan, filter: Filter, workspace: string, parameters: Parameters): string {
-  const value = groupSql(scan, filter.dimension, parameters);
+function filterSql(scan: Scan, filter: Filter, rollup: Rollup | null, workspace: string, parameters: Parameters): string {
+  const value = groupSql(scan, filter.dimension, rollup, parameters);
   const to = placeOf(scan.fact, filter.dimension)?.to;
   if (!to) return textMatches(value, filter, parameters);
   const ids = `ARRAY(${filter.list?.(parameters) ?? `SELECT t.id FROM hub.${to} t WHERE t.workspace_id = ${workspace} AND ${linkMatches(to, filter, parameters)}`})`;

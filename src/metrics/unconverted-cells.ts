@@ -2,9 +2,9 @@ import { aggregateSql } from './aggregate-sql';
 import { placeOf } from './dimensions';
 import { isMoney } from './leaf';
 import type { Parameters } from './parameters';
-import { rollupFor } from './route';
+import type { Rollup } from './rollups';
 import type { Scan } from './scan';
-import { campaignJoin, selectedRows } from './selected-rows';
+import { campaignJoin, isOfCampaign, selectedRows } from './selected-rows';
 
 /** How the groups of a scan are named and computed. */
 export interface Groups {
@@ -20,9 +20,8 @@ export interface Groups {
  * The WITH members that end in `cell`: sums as the rows say them, and how many rows say them in another currency than the one that is asked for (`foreign_rows`).
  * Where that is none, nothing has to be converted, and the sums are those of the scan.
  */
-export function unconvertedCells(scan: Scan, groups: Groups, parameters: Parameters): string {
+export function unconvertedCells(scan: Scan, rollup: Rollup | null, groups: Groups, parameters: Parameters): string {
   const { columns, dimensions, grouping } = groups;
-  const rollup = rollupFor(scan);
   const rows = `${rollup ? 'sum(f.rows)' : 'count(*)'} AS rows`;
   const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
   const foreign = scan.leaves.some(isMoney)
@@ -30,7 +29,7 @@ export function unconvertedCells(scan: Scan, groups: Groups, parameters: Paramet
     : '0';
   const members = [rows, ...sums, `${foreign} AS foreign_rows`];
   const again = ['rows', ...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`);
-  if (!scan.grain && isOfCampaigns(scan)) {
+  if (!scan.grain && isOfCampaigns(scan, rollup)) {
     // A campaign's rows are added up before it is asked what the campaign is: there are far fewer campaigns than rows.
     return `part AS (
     SELECT ${['f.campaign_id', ...members].join(', ')}
@@ -66,7 +65,8 @@ export function unconvertedCells(scan: Scan, groups: Groups, parameters: Paramet
   )`;
 }
 
-/** Whether all that tells the groups apart is told of the rows' campaigns. */
-function isOfCampaigns({ fact, by }: Scan): boolean {
-  return by.length > 0 && by.every((dimension) => placeOf(fact, dimension)?.via === 'campaign' && !placeOf(fact, dimension)?.mapped);
+/** Whether all that tells the groups apart is told by the rows' campaigns, and by nothing else. */
+function isOfCampaigns({ fact, by }: Scan, rollup: Rollup | null): boolean {
+  const places = by.map((dimension) => placeOf(fact, dimension));
+  return places.length > 0 && places.every((place) => isOfCampaign(place, rollup) && !place?.mapped);
 }

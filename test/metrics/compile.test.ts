@@ -39,7 +39,13 @@ describe('the SQL of a metric', () => {
   });
 
   it('where nothing has to be converted', () => {
-    const by = [{ by: ['CHANNEL' as const] }, { grain: 'DAY' as const }, { grain: 'MONTH' as const, by: ['BRAND' as const] }];
+    const ofCampaigns = [{ dimension: 'CAMPAIGN' as const, op: 'IN' as const, values: ['a'] }];
+    const by = [
+      { by: ['CHANNEL' as const] },
+      { by: ['CHANNEL' as const], where: ofCampaigns },
+      { grain: 'DAY' as const },
+      { grain: 'MONTH' as const, by: ['BRAND' as const] },
+    ];
     const sqls = by.flatMap((cut) => scans('roasClaimed', cut)).map((scan) => compileUnconverted(scan).sql.replace(/ +$/gm, ''));
     expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
@@ -59,7 +65,9 @@ describe('the SQL of a metric', () => {
 
   it('reads the smallest rollup that holds what is asked, else the facts', () => {
     const read = (...asked: Parameters<typeof scans>) => scans(...asked).map((each) => rollupFor(each)?.table ?? 'facts');
-    expect(read('spend', { by: ['BRAND'] })).toEqual(['ad_day_campaign']);
+    expect(read('spend', { by: ['BRAND', 'CHANNEL', 'PLATFORM', 'SOURCE'] })).toEqual(['ad_day_brand']);
+    expect(read('spend', { by: ['INITIATIVE'] })).toEqual(['ad_day_campaign']);
+    expect(read('spend', { by: ['BRAND'], where: [{ dimension: 'CAMPAIGN', op: 'IN', values: ['a'] }] })).toEqual(['ad_day_campaign']);
     expect(read('spend', { by: ['DEVICE'] })).toEqual(['facts']);
     expect(read('spend', {}, '2026-02-01T00:00:00Z')).toEqual(['facts']);
     expect(read('searchClicks')).toEqual(['search_day_property']);

@@ -4,21 +4,27 @@ import { Client } from 'pg';
 import { checkRollups } from '../../src/metrics/refresh-rollups';
 import { busyWorld } from './busy-world';
 
-const MIGRATION = path.join(__dirname, '../../src/database/migrations/0020-wider-rollups.sql');
+const migration = (file: string) => readFileSync(path.join(__dirname, '../../src/database/migrations', file), 'utf8');
 
-it('a hub that has data gets its wider rollups made from it, by an owner that row-level security binds again afterwards', async () => {
+it('a hub that has data gets its wider and its coarser rollups made from it, by an owner that row-level security binds again afterwards', async () => {
   const world = await busyWorld();
   const owner = new Client({ connectionString: world.test.ownerUrl });
   try {
     await owner.connect();
     await owner.query('BEGIN');
-    await owner.query(readFileSync(MIGRATION, 'utf8'));
+    await owner.query(migration('0020-wider-rollups.sql'));
+    await owner.query('DROP TABLE rollup.ad_day_brand; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE');
+    await owner.query(migration('0058-ads-by-brand.sql'));
     await owner.query('COMMIT');
     expect(await world.session(checkRollups)).toEqual([]);
     expect((await world.rows('SELECT sum(views) > 0 AS there FROM rollup.mention_day'))[0]).toEqual({ there: true });
-    expect((await owner.query('SELECT count(*)::integer AS seen FROM fact.web_day')).rows).toEqual([{ seen: 0 }]);
-    const forced = "SELECT relforcerowsecurity AS forced FROM pg_class WHERE oid IN ('fact.mention'::regclass, 'fact.web_day'::regclass)";
-    expect((await owner.query(forced)).rows).toEqual([{ forced: true }, { forced: true }]);
+    expect((await world.rows('SELECT sum(clicks) > 0 AS there FROM rollup.ad_day_brand'))[0]).toEqual({ there: true });
+    for (const table of ['fact.web_day', 'hub.campaign', 'rollup.ad_day_campaign']) {
+      expect((await owner.query(`SELECT count(*)::integer AS seen FROM ${table}`)).rows).toEqual([{ seen: 0 }]);
+    }
+    const bound = "'fact.mention'::regclass, 'fact.web_day'::regclass, 'hub.campaign'::regclass, 'rollup.ad_day_campaign'::regclass";
+    const forced = await owner.query(`SELECT bool_and(relforcerowsecurity) AS forced FROM pg_class WHERE oid IN (${bound})`);
+    expect(forced.rows).toEqual([{ forced: true }]);
   } finally {
     await owner.end();
     await world.close();
