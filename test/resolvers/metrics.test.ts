@@ -114,6 +114,26 @@ describe('Query.metrics', () => {
     ]);
   });
 
+  it.each(['', 'RMB', 'usd'])('asks for a currency that there is, and not for "%s", also beside a list', async (currency) => {
+    const range = 'range: { from: "2026-11-22", to: "2026-11-22" }';
+    const message = `currency: "${currency}" given; expected an ISO 4217 code such as EUR`;
+    for (const field of [
+      `metrics(query: { select: [spend], ${range}, currency: "${currency}" }) { currency }`,
+      `brands { metrics(${range}, currency: "${currency}") { spend } }`,
+    ]) {
+      const { body } = await server.ask(`{ ${field} }`);
+      expect(body.errors?.[0]).toMatchObject({ message, extensions: { code: 'BAD_USER_INPUT' } });
+    }
+  });
+
+  it('says what a misspelt name may have meant', async () => {
+    const { body } = await server.ask('{ metrics(query: { select: [spnd], range: { last: 1, unit: DAY } }) { curency } }');
+    expect(body.errors?.map(({ message }) => message)).toEqual([
+      'Value "spnd" does not exist in "MetricName" enum. Did you mean the enum value "spend"?',
+      'Cannot query field "curency" on type "MetricResult". Did you mean "currency"?',
+    ]);
+  });
+
   it('shows of its own faults an id, and logs the rest', async () => {
     await server.run('ALTER TABLE hub.brand RENAME TO brand_gone');
     try {
