@@ -13,6 +13,7 @@ export function createApolloServer(schema: GraphQLSchema, log: Logger): ApolloSe
   return new ApolloServer<GraphContext>({
     schema,
     introspection: true,
+    hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: true,

@@ -126,14 +126,6 @@ describe('Query.metrics', () => {
     }
   });
 
-  it('says what a misspelt name may have meant', async () => {
-    const { body } = await server.ask('{ metrics(query: { select: [spnd], range: { last: 1, unit: DAY } }) { curency } }');
-    expect(body.errors?.map(({ message }) => message)).toEqual([
-      'Value "spnd" does not exist in "MetricName" enum. Did you mean the enum value "spend"?',
-      'Cannot query field "curency" on type "MetricResult". Did you mean "currency"?',
-    ]);
-  });
-
   it('shows of its own faults an id, and logs the rest', async () => {
     await server.run('ALTER TABLE hub.brand RENAME TO brand_gone');
     try {
