@@ -74,5 +74,7 @@ function runsOf(session: Session, source: string | null, before: number | null):
 function runIdOf(text: string): number {
   const id = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (id >= 0 && id < 2 ** 31) return id;
-  throw new GraphQLError(`after: "${text.slice(0, 80)}" is not the id of a run`, { extensions: { code: 'BAD_USER_INPUT' } });
+  throw new GraphQLError(`after: "${text.slice(0, 80)}" is not the id of a run; expected that of the last run of a page`, {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }

@@ -21,7 +21,8 @@ const brandById = byId(Brand);
 class MentionsArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Words that are all in the text; of Chinese and Japanese, every pair of neighbouring characters.',
+    description:
+      'Words that are all in the text; of Chinese and Japanese, every pair of neighbouring characters, simplified or traditional.',
   })
   search!: string | null;
 

@@ -23,7 +23,9 @@ const DAY_FORMATS = ['M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'M/d/yy', '
 export function guessMapping(header: readonly string[], sample: readonly SourceRecord[], targets: readonly TargetShape[]): string {
   const [best] = targets.map((shape) => pair(shape, header)).sort((a, b) => b.score - a.score);
   if (!best || best.columns.size < 2)
-    throw new RangeError(`no target is named by the columns ${header.map((name) => `"${name}"`).join(', ')}`);
+    throw new RangeError(
+      `no target is named by the columns ${header.map((name) => `"${name}"`).join(', ')}; say which one it is (--into AdDay), or write a mapping (docs/import.md)`,
+    );
   const { shape, columns } = best;
   const rules = Object.fromEntries([...columns].map(([target, column]) => [target, ruleFor(kindOf(shape, target), column, sample)]));
   const body = stringify({ name: `my-${foldName(shape.name)}`, target: shape.name, columns: rules }, { lineWidth: 0 });

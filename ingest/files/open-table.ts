@@ -93,6 +93,7 @@ async function headerRowOf(
   const header = wanted === undefined ? seen[findHeader(seen.map((row) => row.cells))] : seen[0];
   if (header) return header;
   if (wanted !== undefined) throw new Error(`${path}: has no row at line ${wanted}, where "headerRow" says the header is`);
+  if (seen.length === 0) throw new Error(`${path}: holds no rows; expected a header and rows below it`);
   throw new Error(`${path}: none of its first ${seen.length} rows reads as a header; name its line, for example "headerRow: 1"`);
 }
 

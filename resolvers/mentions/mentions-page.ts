@@ -1,11 +1,12 @@
 import type { Session } from '../../src/database/session';
 import { decodeCursor, encodeCursor } from '../../src/graph/cursor';
 import type { DayRange } from '../../src/lib/day';
+import { formsIn } from '../../src/text/han-forms';
 import { Mention } from './Mention';
 
 /** Which mentions: those that meet every demand that is made. */
 export interface MentionFilter {
-  /** Words that must all be in the text. */
+  /** Words that must all be in the text, in simplified or traditional characters. */
   readonly search: string | null;
   /** Keys of brands. */
   readonly brands: readonly string[] | null;
@@ -41,7 +42,7 @@ interface MentionRow {
 }
 
 const SQL = `SELECT f.*, coalesce(f.published_at, '-infinity')::text AS instant
-  FROM hub.find_mentions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) f`;
+  FROM hub.find_mentions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) f`;
 
 /** At most `most` mentions after a cursor of the list, the newest first, in one statement. Throws BAD_USER_INPUT for a cursor of another list. */
 export async function findMentions(
@@ -50,7 +51,7 @@ export async function findMentions(
   page: { readonly after: string | null; readonly most: number; readonly counted: boolean },
 ): Promise<FoundMentions> {
   const place = page.after === null ? [null, null, null] : decodeCursor(page.after, ['string', 'string', 'string']);
-  const demands = [search, brands, sentiments, languages, range?.from ?? null, range?.to ?? null];
+  const demands = [search, formsIn(search ?? ''), brands, sentiments, languages, range?.from ?? null, range?.to ?? null];
   const rows = await session.query<MentionRow>(SQL, [...demands, ...place, page.counted, page.most], 'find-mentions');
   return {
     rows: rows.map((row) => ({ node: mentionOf(row), cursor: encodeCursor([row.day, row.instant, String(row.row_id)]) })),

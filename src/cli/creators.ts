@@ -87,7 +87,15 @@ async function list(options: { json?: boolean }): Promise<void> {
 async function show(key: string, options: Days): Promise<void> {
   await withHub(async (hub) => {
     const range = lastDays(hub, options.days);
-    const card = await hub.session((session) => scorecardOf(session, key, range, askerOf(hub)), { snapshot: true });
+    const where = { workspaceId: hub.workspace.id, key };
+    const card = await hub.session(
+      async (session) => {
+        if (!(await session.manager.existsBy(Creator, where)))
+          throw new Error(`creator: there is no "${key}"; brandhub creators list shows those of the roster`);
+        return scorecardOf(session, key, range, askerOf(hub));
+      },
+      { snapshot: true },
+    );
     const fields = [...Object.keys(SCORECARD), 'newCustomers'] as (keyof typeof SCORECARD)[];
     const lifts = card.brandSearchLift.map(({ day, lift, reason }) => [`brand search after ${day}`, lift ? rounded(lift.lift, 3) : reason]);
     print(card, options, ['what', 'value'], [...fields.map((field) => [field, rounded(card[field].value, 4)]), ...lifts]);

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { brandCrises } from '../metrics/crisis/brand-crises';
 import { noteCrisis, withNotes } from '../metrics/crisis/crisis-notes';
 import { CRISIS_LIMITS, type CrisisLimit, crisisRules, setCrisisRule } from '../metrics/crisis/rule-versions';
+import { assertBrand } from './assert-brand';
 import { withHub } from './hub';
 import { print } from './print';
 import { wholeNumber } from './whole-number';
@@ -39,7 +40,10 @@ async function list(brand: string, options: { days: number; json?: boolean }): P
   await withHub(async (hub) => {
     const asker = { today: hub.today, locale: 'EN' as const };
     const found = await hub.session(
-      async (session) => withNotes(session, brand, await brandCrises(session, brand, { last: options.days, unit: 'DAY' }, asker)),
+      async (session) => {
+        await assertBrand(session, brand);
+        return withNotes(session, brand, await brandCrises(session, brand, { last: options.days, unit: 'DAY' }, asker));
+      },
       { snapshot: true },
     );
     const rows = found.map(({ from, to, stage, worst, alertedOn, peak, topics, owner }) => [

@@ -22,7 +22,7 @@ export function goalsCommand(): Command {
     .description('where the goals of a year stand, and why')
     .option('--year <year>', 'default this year', wholeNumber)
     .addOption(new Option('--status <states...>', 'only goals in these states').choices([...GOAL_STATUSES]).default([], 'all'))
-    .addOption(new Option('--locale <locale>', 'language of titles').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
+    .addOption(new Option('--locale <locale>', 'language of titles and reasons').choices(['EN', 'ZH_HANS', 'ZH_HANT']).default('EN'))
     .option('--calibration', 'how far the chances of the year’s goals are to be believed, by the months and quarters that have ended')
     .option('--json', 'print JSON')
     .action((options: GoalsOptions) => (options.calibration ? calibrate(options) : list(options)));

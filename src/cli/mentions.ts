@@ -11,6 +11,7 @@ import { sampleMentions } from '../metrics/mention-readings/sample-mentions';
 import { type LabelledText, trainModel } from '../metrics/mention-readings/train-model';
 import { MOODS, type Mood } from '../text/sentiment-model';
 import type { SentimentLanguage } from '../text/sentiment-models';
+import { assertBrand } from './assert-brand';
 import { httpSentiment } from './http-sentiment';
 import { type Hub, withHub } from './hub';
 import { print } from './print';
@@ -68,7 +69,10 @@ function lastDays({ today }: Hub, days: number) {
 
 async function sample(brand: string, options: { days: number; count: number; seed: number; json?: boolean }): Promise<void> {
   await withHub(async (hub) => {
-    const drawn = await hub.session((session) => sampleMentions(session, brand, lastDays(hub, options.days), options.count, options.seed));
+    const drawn = await hub.session(async (session) => {
+      await assertBrand(session, brand);
+      return sampleMentions(session, brand, lastDays(hub, options.days), options.count, options.seed);
+    });
     const rows = drawn.map(({ source, post, brand: of, day, sentiment, text }) => [
       source,
       post,
@@ -96,7 +100,13 @@ async function audit(brand: string, options: { days: number; json?: boolean }): 
   await withHub(async (hub) => {
     const asker = { today: hub.today, locale: 'EN' as const };
     const range = { last: options.days, unit: 'DAY' as const };
-    const found = await hub.session((session) => auditSentiment(session, brand, range, asker), { snapshot: true });
+    const found = await hub.session(
+      async (session) => {
+        await assertBrand(session, brand);
+        return auditSentiment(session, brand, range, asker);
+      },
+      { snapshot: true },
+    );
     const { machine, people, corrected, netSentiment } = found;
     const rows = [
       ['net sentiment', netSentiment?.value ?? null, null, null],

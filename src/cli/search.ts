@@ -5,6 +5,7 @@ import { rankHistory } from '../metrics/seo/rank-history';
 import { ctrCurves, searchCannibalisations, searchOpportunities } from '../metrics/seo/search-answers';
 import { searchChanges } from '../metrics/seo/search-changes';
 import { searchCoverage } from '../metrics/seo/search-coverage';
+import { assertBrand } from './assert-brand';
 import { type Hub, withHub } from './hub';
 import { print } from './print';
 import type { Cell } from './table';
@@ -50,6 +51,7 @@ export function searchCommand(): Command {
 
 /** Runs a question about the last days in one snapshot, and prints what `rowsOf` makes of its answer. */
 async function shown<T>(
+  brand: string,
   options: SearchOptions,
   header: string[],
   work: (session: Session, range: { from: string; to: string }, hub: Hub) => Promise<readonly T[]>,
@@ -58,7 +60,13 @@ async function shown<T>(
   await withHub(async (hub) => {
     const to = addDays(hub.today, -LAG_DAYS - 1);
     const range = { from: addDays(to, 1 - options.days), to };
-    const found = await hub.session((session) => work(session, range, hub), { snapshot: true });
+    const found = await hub.session(
+      async (session) => {
+        await assertBrand(session, brand);
+        return work(session, range, hub);
+      },
+      { snapshot: true },
+    );
     const rows = found.flatMap((each): Cell[][] => {
       const cells = rowOf(each);
       return Array.isArray(cells[0]) ? (cells as Cell[][]) : [cells as Cell[]];
@@ -72,6 +80,7 @@ const rounded = (value: number | null | undefined, places = 1) => (value == null
 
 function curve(brand: string, options: SearchOptions): Promise<void> {
   return shown(
+    brand,
     options,
     ['queries', 'position', 'seen', 'curve', 'impressions', 'rows'],
     (session, range, hub) => ctrCurves(session, { brand, range }, askerOf(hub)),
@@ -83,6 +92,7 @@ function curve(brand: string, options: SearchOptions): Promise<void> {
 function gains(brand: string, options: SearchOptions): Promise<void> {
   const rule = { target: options.target, leastImpressions: 50, first: options.first };
   return shown(
+    brand,
     options,
     ['query', 'position', 'clicks', 'expected', 'gain', 'low', 'high'],
     (session, range, hub) => searchOpportunities(session, { brand, range, ...rule }, askerOf(hub)),
@@ -99,6 +109,7 @@ function gains(brand: string, options: SearchOptions): Promise<void> {
 
 function torn(brand: string, options: SearchOptions): Promise<void> {
   return shown(
+    brand,
     options,
     ['query', 'score', 'evenness', 'concentration', 'flips', 'ctr ratio', 'correlation', 'pages'],
     (session, range, hub) => searchCannibalisations(session, { brand, range, leastImpressions: 50, first: options.first }, askerOf(hub)),
@@ -111,6 +122,7 @@ function torn(brand: string, options: SearchOptions): Promise<void> {
 
 function changes(brand: string, options: SearchOptions): Promise<void> {
   return shown(
+    brand,
     options,
     ['query', 'before', 'after', 'change', 'impressions', 'position', 'click rate'],
     (session, after, hub) => {
@@ -126,6 +138,7 @@ function changes(brand: string, options: SearchOptions): Promise<void> {
 
 function rank(brand: string, query: string, options: SearchOptions): Promise<void> {
   return shown(
+    brand,
     options,
     ['day', 'position', 'page'],
     (session, range, hub) => rankHistory(session, { brand, query, range }, askerOf(hub)),
@@ -135,6 +148,7 @@ function rank(brand: string, query: string, options: SearchOptions): Promise<voi
 
 function coverage(brand: string, options: SearchOptions): Promise<void> {
   return shown(
+    brand,
     options,
     ['day', 'clicks', 'anonymous', 'share', 'named rows', 'may be cut off'],
     (session, range, hub) => searchCoverage(session, { brand, range }, askerOf(hub)),

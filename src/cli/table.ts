@@ -17,8 +17,9 @@ export function table(header: string[], rows: Cell[][]): string {
   return [line(header), ...texts.map((cells, index) => line(cells, rows[index]))].join('\n');
 }
 
+/** A name that breaks its line, or that would steer the terminal, is shown on one line. */
 function text(cell: Cell): string {
-  return cell === null || cell === undefined ? '' : String(cell);
+  return cell === null || cell === undefined ? '' : String(cell).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 function isNumber(cell: Cell): boolean {

@@ -1259,12 +1259,12 @@ SELECT
   channel,
   count(*) AS row_count,
   count(*) FILTER (WHERE age = '0') AS cohort_customers,
-  count(*) FILTER (WHERE observed_days >= 90 AND days_to_second < 91) AS rows_observed_days_from_0_00009_days_to_second_below_0_000091,
-  count(*) FILTER (WHERE observed_days >= 90) AS rows_observed_days_from_0_00009,
-  count(*) FILTER (WHERE observed_days >= 30 AND days_to_second < 31) AS rows_observed_days_from_0_00003_days_to_second_below_0_000031,
-  count(*) FILTER (WHERE observed_days >= 30) AS rows_observed_days_from_0_00003,
-  count(*) FILTER (WHERE observed_days >= 365 AND days_to_second < 366) AS rows_observed_days_from_0_000365_days_to_second_below_0_000366,
-  count(*) FILTER (WHERE observed_days >= 365) AS rows_observed_days_from_0_000365,
+  count(*) FILTER (WHERE observed_days >= 90 AND days_to_second < 91) AS rows_observed_days_from_90_days_to_second_below_91,
+  count(*) FILTER (WHERE observed_days >= 90) AS rows_observed_days_from_90,
+  count(*) FILTER (WHERE observed_days >= 30 AND days_to_second < 31) AS rows_observed_days_from_30_days_to_second_below_31,
+  count(*) FILTER (WHERE observed_days >= 30) AS rows_observed_days_from_30,
+  count(*) FILTER (WHERE observed_days >= 365 AND days_to_second < 366) AS rows_observed_days_from_365_days_to_second_below_366,
+  count(*) FILTER (WHERE observed_days >= 365) AS rows_observed_days_from_365,
   count(*) AS retained_customers
 FROM analytics.customer_month
 GROUP BY day, source_key, source_name, brand_key, brand_name, channel;

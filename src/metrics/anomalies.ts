@@ -29,12 +29,18 @@ export async function judgeRows(plan: AskedReading, rows: readonly Row[], feeds:
   const openness = opennessOf(asked, grain, feeds, growing, asker);
   const series = seriesOf(cells);
   const periods = [...new Set([...cells.byKey.values()].map(({ period }) => period as Day))].sort();
+  // The rows of one series are judged by the same values: they are read once, not for each row again.
+  const histories = new Map<string, readonly DailyValue[]>();
   for (const row of rows) {
-    const own = series.get(JSON.stringify(row.dimensions.map(({ key }) => key)));
+    const key = JSON.stringify(row.dimensions.map((dimension) => dimension.key));
+    const own = series.get(key);
     if (!own) continue;
     for (const value of row.values) {
       const metric = metricOf(value.metric);
-      value.anomaly = judged(metric, row.period as Day, valuesOf(metric, own, periods, cells, openness), openness);
+      const name = `${value.metric} ${key}`;
+      const history = histories.get(name) ?? valuesOf(metric, own, periods, cells, openness);
+      histories.set(name, history);
+      value.anomaly = judged(metric, row.period as Day, history, openness);
     }
   }
 }

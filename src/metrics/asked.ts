@@ -1,3 +1,4 @@
+import { isCurrency } from '../lib/currency';
 import type { DayRange } from '../lib/day';
 import { checkExtras } from './asked-extras';
 import { BadQuestion } from './BadQuestion';
@@ -33,7 +34,7 @@ export function check(question: Question, asker: Asker, maxFirst = MAX_FIRST): A
   if (!Number.isInteger(question.first) || question.first < 1 || question.first > maxFirst) {
     throw new BadQuestion('first', question.first, `a whole number from 1 to ${maxFirst}`);
   }
-  if (question.currency && !/^[A-Z]{3}$/.test(question.currency))
+  if (question.currency !== undefined && !isCurrency(question.currency))
     throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');
   if (question.compare) oneOf('compare', [question.compare], ['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'CUSTOM', 'TARGET']);
   oneOf('fx', [question.fx], ['DAY_RATE', 'PLAN_RATE']);

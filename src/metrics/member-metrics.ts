@@ -101,7 +101,7 @@ function questionOf(
     by: [dimension],
     range,
     where: [],
-    ...(currency ? { currency } : {}),
+    ...(currency == null ? {} : { currency }),
     fx: 'DAY_RATE',
     orderBy: [],
     totals: false,

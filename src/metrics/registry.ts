@@ -1,3 +1,4 @@
+import { alike } from '../lib/alike';
 import * as adSplits from './ad-splits';
 import * as ads from './ads';
 import * as answerEngines from './answer-engines';
@@ -77,8 +78,13 @@ const NAMES = new Map([...METRICS].map(([name, metric]) => [metric, name]));
 /** The metric of a name; a BadQuestion when there is none. */
 export function metricOf(name: MetricName, place = 'metric'): Metric {
   const metric = METRICS.get(name);
-  if (!metric) throw new BadQuestion(place, name, `one of ${[...METRICS.keys()].join(', ')}`);
+  if (!metric) throw new BadQuestion(place, name, `a metric of the catalogue${nearest(name)}`);
   return metric;
+}
+
+function nearest(name: string): string {
+  const names = alike(name, [...METRICS.keys()]);
+  return names.length > 0 ? `, such as ${names.join(', ')}` : ' (brandhub catalog, or metricCatalog)';
 }
 
 /** The name that a metric is exported under; undefined of a part of metrics that has none. */

@@ -48,17 +48,18 @@ function placeOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
 ): Sortable[] {
   const key = (dimension: string | undefined) => {
     const found = row.dimensions.find((each) => each.dimension === dimension);
-    return found ? sortableKey(found.key) : null;
+    return found ? sortableKey(found) : null;
   };
   const asked: Sortable[] = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
   asked.push(row.period);
-  for (const each of row.dimensions) asked.push(sortableKey(each.key));
+  for (const each of row.dimensions) asked.push(sortableKey(each));
   return asked;
 }
 
-/** All others come after those that have a name. */
-function sortableKey(key: string): string {
-  return key === OTHER_KEY ? '\uffff' : key;
+/** All others come after those that have a name; the months of an age count as numbers. */
+function sortableKey({ dimension, key }: MetricRow['dimensions'][number]): string {
+  if (key === OTHER_KEY) return '\uffff';
+  return dimension === 'AGE' && key !== '' ? key.padStart(4, '0') : key;
 }
 
 function comparator(orderBy: readonly Order[]) {

@@ -34,7 +34,7 @@ export async function evaluateGoals(session: Session, goals: readonly PlannedGoa
   const series = (await readSeries(session, needs, asker)).values();
   return asked.map(({ planned, freshness, days }) => {
     const own = needsOf(planned, days).map(() => series.next().value!);
-    return evaluationOf(planned, freshness, days, own);
+    return evaluationOf(planned, freshness, days, own, asker.locale);
   });
 }
 
@@ -51,13 +51,19 @@ function needsOf(planned: PlannedGoal, days: readonly Day[]) {
   return days.map((day) => needOf(planned, { from, to: day }));
 }
 
-function evaluationOf(planned: PlannedGoal, freshness: Freshness, days: readonly Day[], series: readonly Series[]): GoalEvaluation {
+function evaluationOf(
+  planned: PlannedGoal,
+  freshness: Freshness,
+  days: readonly Day[],
+  series: readonly Series[],
+  locale: Asker['locale'],
+): GoalEvaluation {
   const actuals = addsUp(planned) ? totalsToDate(days, series[0]) : series.map((each) => actualOf(planned, each));
   const stands = days.map((day, i) => standOf(planned, { ...freshness, through: day }, actuals[i] ?? null));
   const present = standOf(planned, freshness, actuals.at(-1) ?? null);
   const last = series.at(-1);
   const lineage = last ? lineageOf(planned, last) : null;
-  const answer = statusOf([...stands.slice(0, -1), present]);
+  const answer = statusOf([...stands.slice(0, -1), present], locale);
   const why = last && present.actual === null ? last.warnings : [];
   return { ...present, ...paceOf(present), ...answer, reasons: [...answer.reasons, ...why], lineage };
 }

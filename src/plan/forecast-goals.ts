@@ -40,7 +40,7 @@ export async function forecastGoals(
     const { aggregation, better, range, through, target, band, actual } = evaluations[i]!;
     const plannedOver = (part: DayRange) => amount(planned.path.over(part) ?? 0n);
     const input: ForecastInput = {
-      ...{ aggregation, better, range, through, target, band, actual, planned: plannedOver, daily },
+      ...{ aggregation, better, range, through, target, band, actual, planned: plannedOver, daily, locale: asker.locale },
       ...(sides && { sides }),
     };
     const own = effects.filter(({ goal }) => goal === planned.goal.key);

@@ -1,8 +1,10 @@
 import { addDays, type Day, type DayRange, daysBetween, lengthOf } from '../lib/day';
+import type { Asker } from '../metrics/question';
 import { type Misses, missOver, rollingMisses } from '../stats/forecast/rolling-origin';
 import { studentUpperQuantile } from '../stats/student';
 import { sumOver } from './day-values';
 import { type Foreseen, foreseeRest } from './forecast-methods';
+import { FORECAST_WORDS } from './forecast-words';
 import type { Aggregation } from './goal-target';
 import { type Aim, probabilityToHit } from './probability-to-hit';
 import type { AppliedEffect } from './shipped-effects';
@@ -20,6 +22,8 @@ export interface Spread {
 
 /** What a goal's end is forecast from. Amounts in the goal's unit. */
 export interface ForecastInput extends Aim {
+  /** The language of reasons; English when absent. */
+  readonly locale?: Asker['locale'];
   readonly aggregation: Aggregation;
   readonly range: DayRange;
   /** The last complete day of data. */
@@ -66,19 +70,19 @@ export interface Forecast {
  */
 export function forecastOf(input: ForecastInput): Forecast {
   const { actual, range, through, aggregation } = input;
-  if (through < range.from) return nothing(`the goal starts on ${range.from} and the data end on ${through}`);
-  if (actual === null) return nothing('the metric has no value in the goal so far');
+  const words = wordsOf(input);
+  if (through < range.from) return nothing(words.notStarted(range.from, through));
+  if (actual === null) return nothing(words.noValue());
   if (through >= range.to) return settled(input, actual);
   if (aggregation === 'SUM') return forecastSum(input, actual);
-  if (aggregation === 'MIN' || aggregation === 'MAX')
-    return nothing(`a ${aggregation} goal hangs on one extreme day, which is not forecast`);
+  if (aggregation === 'MIN' || aggregation === 'MAX') return nothing(words.extreme(aggregation));
   if (aggregation === 'END_OF_PERIOD') return forecastDrift(input, actual);
   return (aggregation === 'RATIO' ? forecastSides(input, actual) : null) ?? forecastLevel(input, actual);
 }
 
 function forecastSum(input: ForecastInput, actual: number): Forecast {
   const rest = foreseeRest({ ...input, actual });
-  if (!rest) return nothing('nothing was planned so far, and there is neither a year to repeat nor eight weeks to follow');
+  if (!rest) return nothing(wordsOf(input).nothingToFollow());
   const { name, value, spread, repeated } = rest;
   return { ...around(input, name, actual + value, spread && { sd: spread.sd, df: spread.count - 1 }), repeated };
 }
@@ -153,15 +157,7 @@ function spreadOfMean(misses: Misses | null, share: number): Spread | null {
 }
 
 function around(input: ForecastInput, method: string, value: number, spread: Spread | null): Forecast {
-  if (spread === null)
-    return {
-      value,
-      interval: null,
-      probabilityToHit: null,
-      method,
-      reason: 'the goal is too young for a backtest, so no interval is given',
-      spread: null,
-    };
+  if (spread === null) return { value, interval: null, probabilityToHit: null, method, reason: wordsOf(input).tooYoung(), spread: null };
   return { value, ...rangeAround(input, value, spread), method, reason: null };
 }
 
@@ -182,6 +178,10 @@ export function rangeAround(
 
 function settled(input: ForecastInput, actual: number): Forecast {
   return { ...around(input, 'final', actual, { sd: 0, df: 1 }), reason: null };
+}
+
+function wordsOf({ locale = 'EN' }: ForecastInput) {
+  return FORECAST_WORDS[locale];
 }
 
 function nothing(reason: string): Forecast {

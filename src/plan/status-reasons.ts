@@ -1,54 +1,58 @@
+import type { Asker } from '../metrics/question';
 import { bandAt, paceOf } from './pace';
 import { actualAtPace, COLOURS, type Colour, type Evaluation, type StatusRule } from './status-rule';
+import { STATUS_WORDS } from './status-words';
+
+type Locale = Asker['locale'];
 
 /** Why no status can be given, in one sentence; null when one can: not started, no data, data too old, no value, nothing due. */
-export function whyUnknown({ range, through, freshTo, actual, expectedToDate }: Evaluation): string | null {
-  if (through < range.from) return `The goal starts on ${range.from}; the data are read up to ${through}.`;
+export function whyUnknown({ range, through, freshTo, actual, expectedToDate }: Evaluation, locale: Locale): string | null {
+  const words = STATUS_WORDS[locale];
+  if (through < range.from) return words.startsOn(range.from, through);
   const needed = through < range.to ? through : range.to;
-  if (freshTo === null) return 'No data have arrived for this metric yet.';
-  if (freshTo < needed) return `The data are complete to ${freshTo} only; the status as of ${needed} needs them to ${needed}.`;
-  if (actual === null) return `The metric has no value from ${range.from} to ${needed}.`;
-  return expectedToDate === null ? `Nothing is planned up to ${needed}.` : null;
+  if (freshTo === null) return words.noData();
+  if (freshTo < needed) return words.completeTo(freshTo, needed);
+  if (actual === null) return words.noValue(range.from, needed);
+  return expectedToDate === null ? words.nothingPlanned(needed) : null;
 }
 
 /** The actual against what was due by the day, with the pace and both thresholds. */
-export function paceSentence(evaluation: Evaluation, rule: StatusRule): string {
+export function paceSentence(evaluation: Evaluation, { onTrack, atRisk }: StatusRule, locale: Locale): string {
+  const words = STATUS_WORDS[locale];
   const { pace } = paceOf(evaluation);
   const due = evaluation.expectedToDate ?? 0;
-  const plan = evaluation.better === 'BAND' ? `a band of ${bandText(evaluation, due)}` : `${show(due)} expected`;
-  const facts = `By ${evaluation.through} the actual is ${show(evaluation.actual ?? 0)} against ${plan}`;
-  if (pace === null) return `${facts}; a ratio is not defined there, so the two are compared directly.`;
-  const meaning = evaluation.better === 'DOWN' ? ', expected over actual because lower is better' : '';
-  return `${facts}: pace ${show(pace)}${meaning} (on track from ${rule.onTrack}, at risk from ${rule.atRisk}).`;
+  const plan = evaluation.better === 'BAND' ? words.withinBand(bandText(evaluation, due, locale)) : words.expected(show(due));
+  const facts = words.facts(evaluation.through, show(evaluation.actual ?? 0), plan);
+  return pace === null ? words.noRatio(facts) : words.paceOf(facts, show(pace), evaluation.better === 'DOWN', onTrack, atRisk);
 }
 
 /** How far the actual is from the line to the next colour: to the one below when on track, to the one above otherwise. */
-export function marginSentence(evaluation: Evaluation, colour: Colour, rule: StatusRule): string {
+export function marginSentence(evaluation: Evaluation, colour: Colour, rule: StatusRule, locale: Locale): string {
   const direct = paceOf(evaluation).pace === null;
   const line = direct ? (evaluation.expectedToDate ?? 0) : actualAtPace(evaluation, colour === 'OFF_TRACK' ? rule.atRisk : rule.onTrack);
   const nearest: Colour = colour === 'AT_RISK' ? 'ON_TRACK' : 'AT_RISK';
   const next = direct ? COLOURS[colour === 'ON_TRACK' ? 0 : 2] : nearest;
-  return `Margin to ${next}: ${show(Math.abs((evaluation.actual ?? 0) - line))}, with the line at ${show(line)}.`;
+  return STATUS_WORDS[locale].margin(next, show(Math.abs((evaluation.actual ?? 0) - line)), show(line));
 }
 
 /** The outcome of a goal that has ended or is already safe. */
-export function outcomeSentence(evaluation: Evaluation, met: boolean): string {
+export function outcomeSentence(evaluation: Evaluation, met: boolean, locale: Locale): string {
+  const words = STATUS_WORDS[locale];
   const actual = show(evaluation.actual ?? 0);
-  if (met) return `The actual ${actual} meets the target of ${wanted(evaluation)}.`;
+  if (met) return words.met(actual, wanted(evaluation, locale));
   const { attainment } = paceOf(evaluation);
-  const share = attainment === null ? '' : `; attainment ${show(attainment)}`;
-  return `The goal ended on ${evaluation.range.to} with ${actual} against a target of ${wanted(evaluation)}${share}.`;
+  return words.missed(evaluation.range.to, actual, wanted(evaluation, locale), attainment === null ? null : show(attainment));
 }
 
-function wanted(evaluation: Evaluation): string {
+function wanted(evaluation: Evaluation, locale: Locale): string {
   const { better, target } = evaluation;
-  if (better === 'BAND') return bandText(evaluation, target);
-  return `at ${better === 'UP' ? 'least' : 'most'} ${show(target)}`;
+  if (better === 'BAND') return bandText(evaluation, target, locale);
+  return STATUS_WORDS[locale][better === 'UP' ? 'atLeast' : 'atMost'](show(target));
 }
 
-function bandText(evaluation: Evaluation, expected: number): string {
+function bandText(evaluation: Evaluation, expected: number, locale: Locale): string {
   const { low, high } = bandAt(evaluation, expected);
-  return `${show(low)} to ${show(high)}`;
+  return STATUS_WORDS[locale].band(show(low), show(high));
 }
 
 /** Enough digits to compare by, no more: two decimals from 100 up, four significant digits below. */

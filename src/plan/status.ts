@@ -1,6 +1,8 @@
+import type { Asker } from '../metrics/question';
 import { bandAt } from './pace';
 import { marginSentence, outcomeSentence, paceSentence, whyUnknown } from './status-reasons';
 import { COLOURS, type Colour, colourOf, type Evaluation, STATUS_RULE, type StatusRule } from './status-rule';
+import { STATUS_WORDS } from './status-words';
 
 /** The traffic light of a goal. */
 export const GOAL_STATUSES = ['ON_TRACK', 'AT_RISK', 'OFF_TRACK', 'ACHIEVED', 'UNKNOWN'] as const;
@@ -18,26 +20,22 @@ export interface StatusAnswer {
  * the goal speak at once; a colour changes only when `rule.confirmations` evaluations in a row lie on the same side of it, and then to
  * the one nearest to the present colour. Evaluations without an answer are no evidence either way. RangeError on an empty series.
  */
-export function statusOf(series: readonly Evaluation[], rule: StatusRule = STATUS_RULE): StatusAnswer {
+export function statusOf(series: readonly Evaluation[], locale: Asker['locale'] = 'EN', rule: StatusRule = STATUS_RULE): StatusAnswer {
   const last = series.at(-1);
   if (!last) throw new RangeError('series: empty; expected at least one evaluation');
   const answer = (status: GoalStatus, ...reasons: string[]) => ({ status, reasons, ruleVersion: rule.version });
-  const unknown = whyUnknown(last);
+  const unknown = whyUnknown(last, locale);
   if (unknown) return answer('UNKNOWN', unknown);
   const final = finalStatus(last);
-  if (final) return answer(final, outcomeSentence(last, final === 'ACHIEVED'));
-  const known = series.filter((evaluation) => whyUnknown(evaluation) === null);
+  if (final) return answer(final, outcomeSentence(last, final === 'ACHIEVED', locale));
+  const known = series.filter((evaluation) => whyUnknown(evaluation, locale) === null);
   const today = colourOf(last, rule);
   const steady = afterHysteresis(
     known.map((evaluation) => colourOf(evaluation, rule)),
     rule.confirmations,
   );
-  const reasons = [paceSentence(last, rule), marginSentence(last, today, rule)];
-  if (steady !== today) {
-    reasons.push(
-      `The figures of ${last.through} alone say ${today}; the status stays ${steady} until ${rule.confirmations} evaluations in a row agree.`,
-    );
-  }
+  const reasons = [paceSentence(last, rule, locale), marginSentence(last, today, rule, locale)];
+  if (steady !== today) reasons.push(STATUS_WORDS[locale].stays(last.through, today, steady, rule.confirmations));
   return answer(steady, ...reasons);
 }
 

@@ -89,8 +89,11 @@ const CANTONESE = '嘅咗喺哋冇嚟唔睇嘢畀佢啲咁嗰咩乜冧瞓攰嗌�
 const FOLDED = Uint16Array.from({ length: 0x10000 }, (_, code) => code);
 /** For each UTF-16 code: 1 is written only in simplified texts, 2 only in traditional ones, 0 in both. */
 const FORM = new Uint8Array(0x10000);
+/** By the code of a simplified character: it and the traditional ones that it stands for. */
+const GROUPS = new Map<number, string>();
 
 for (const [simplified = '', ...traditional] of PAIRS.trim().split(/\s+/)) {
+  GROUPS.set(simplified.charCodeAt(0), simplified + traditional.join(''));
   if (!BOTH.has(simplified)) FORM[simplified.charCodeAt(0)] = 1;
   for (const each of traditional) {
     FOLDED[each.charCodeAt(0)] = simplified.charCodeAt(0);
@@ -102,6 +105,12 @@ for (const each of CANTONESE) FORM[each.charCodeAt(0)] = 2;
 /** The UTF-16 code of the simplified form of a character; of any other code itself. */
 export function simplifiedCode(code: number): number {
   return FOLDED[code]!;
+}
+
+/** The groups of characters that stand for one another and of which a text holds one, such as 灯燈. */
+export function formsIn(text: string): string[] {
+  const codes = new Set(Array.from({ length: text.length }, (_, at) => simplifiedCode(text.charCodeAt(at))));
+  return [...codes].flatMap((code) => GROUPS.get(code) ?? []);
 }
 
 /** In which texts a character is written: 1 only simplified ones, 2 only traditional ones, 0 both (or no Han at all). */

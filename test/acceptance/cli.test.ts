@@ -218,7 +218,7 @@ describe('the command line', () => {
     });
 
     it.each([
-      ['a metric that there is not', ['metric', 'spendings'], /spendings/],
+      ['a metric that there is not', ['metric', 'spendings'], /"spendings" given; expected a metric of the catalogue, such as spend\n/],
       ['a dimension that there is not', ['metric', 'spend', '--by', 'PLANET'], /PLANET/],
       ['a day that is none', ['metric', 'spend', '--from', '2026-02-30', '--to', '2026-03-01'], /2026-02-30/],
       ['a source that there is not', ['pull', 'nowhere'], /there is no source "nowhere"/],

@@ -40,6 +40,7 @@ describe('brandhub creators', () => {
     const file = fileOf(roster.name, roster.text);
     expect(await run(creatorsCommand(), 'load', file)).toMatch(/^27 creators and \d collaborations hold from now on\.\n$/);
     expect(await run(creatorsCommand(), 'load', file)).toContain('hold already');
+    await expect(run(creatorsCommand(), 'show', 'nobody')).rejects.toThrow('creator: there is no "nobody"');
     expect(await run(creatorsCommand(), 'list')).toMatch(/xiaolu +小鹿成分测评 +mid +skincare/);
   });
 

@@ -84,8 +84,8 @@ describe('brandhub metric', () => {
     await keep({ select: ['spend'], grain: 'MONTH' });
     expect(await lines('--saved', 'kept')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);
     expect(await lines('--saved', 'kept@1')).toEqual([expect.stringMatching(/^Campaign a +30$/)]);
-    await expect(lines('--saved', 'kept@3')).rejects.toThrow('--saved: "kept" has no version 3; expected 1 to 2');
-    await expect(lines('--saved', 'gone')).rejects.toThrow('--saved: there is no "gone"; there are kept');
+    await expect(lines('--saved', 'kept@3')).rejects.toThrow('saved query: "kept" has no version 3; expected 1 to 2');
+    await expect(lines('--saved', 'gone')).rejects.toThrow('saved query: there is no "gone"; there are kept');
     await expect(lines('spend', '--saved', 'kept')).rejects.toThrow('expected no metric names beside it');
     await expect(lines()).rejects.toThrow("missing required argument 'names'");
   });

@@ -37,5 +37,6 @@ test('brandhub search prints curve, opportunities, cannibalisation, changes, ran
   expect(await command('cannibalisation', 'acme')).toMatch(/torn +0\.5 +0\.9\d +0\.51 +6 +1 +\/a \/b/);
   expect(await command('changes', 'acme')).toMatch(/torn +21 +7 +-14 +0 +0 +-14/);
   expect(await command('rank', 'acme', 'tea')).toMatch(/\d{4}-\d\d-\d\d +2 +\/tea/);
+  await expect(command('curve', 'acne')).rejects.toThrow('brand: there is no brand "acne"; expected one of acme');
   expect(await command('coverage', 'acme')).toMatch(/\d{4}-\d\d-\d\d +90 +69 +0\.767 +2 +no/);
 });

@@ -88,8 +88,9 @@ describe('the forecast of a sum', () => {
   });
 
   test('of a young goal has a value but no interval, and says so', () => {
-    const forecast = forecastOf(input({ through: '2026-01-08', daily: series(RANGE.from, '2026-01-08', () => 3) }));
-    expect(forecast).toMatchObject({
+    const young = { through: '2026-01-08', daily: series(RANGE.from, '2026-01-08', () => 3) };
+    expect(forecastOf(input({ ...young, locale: 'ZH_HANT' })).reason).toBe('目標開始不久，無法回測，因此不給出區間');
+    expect(forecastOf(input(young))).toMatchObject({
       value: expect.any(Number),
       interval: null,
       probabilityToHit: null,

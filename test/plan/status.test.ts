@@ -41,6 +41,16 @@ describe('the status of a goal', () => {
     });
   });
 
+  test('says so in Chinese too, with the same numbers', () => {
+    expect(statusOf([evaluation()], 'ZH_HANS').reasons).toEqual([
+      '截至2026-06-30，实际为970，应达到1000：进度0.97（0.95起为正常，0.75起为有风险）。',
+      '距“有风险”还差20，界线为950。',
+    ]);
+    expect(statusOf(daily(980, 980, 900), 'ZH_HANT').reasons.at(-1)).toBe(
+      '僅看2026-06-30的數值應為「有風險」；連續2次評估一致之前，狀態仍為「正常」。',
+    );
+  });
+
   test('says how a falling goal is counted and where the line lies', () => {
     const { reasons } = statusOf([evaluation({ aggregation: 'RATIO', better: 'DOWN', actual: 100, expectedToDate: 90, target: 90 })]);
     expect(reasons).toEqual([

@@ -68,6 +68,9 @@ describe('mentions', () => {
     expect(await found('search: "Kumo，跑鞋"')).toEqual([4]);
     expect(await found('search: "鞋"')).toEqual([4, 2, 3]);
     expect(await found('search: "云鞋"')).toEqual([]);
+    // Traditional characters find simplified texts: 雲岸, 緩震 and 質量 stand there as 云岸, 缓震 and 质量.
+    expect(await found('search: "雲岸 緩震"')).toEqual([2]);
+    expect(await found('search: "Kumo 質量"')).toEqual([4]);
     expect(await found(`search: "sho'es | !week"`)).toEqual([]);
     expect(await found('search: "，!?"')).toEqual([]);
   });
@@ -103,7 +106,8 @@ describe('mentions', () => {
   });
 
   it('are told of a workspace only where it is entered, though the search sees the tables as their owner', async () => {
-    const ask = 'SELECT count(*)::integer AS n FROM hub.find_mentions(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 100)';
+    const ask =
+      'SELECT count(*)::integer AS n FROM hub.find_mentions(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 100)';
     const other = await server.workspace('other');
     expect(await inWorkspace(server.database, 1, (session) => session.query(ask))).toEqual([{ n: 7 }]);
     expect(await inWorkspace(server.database, other, (session) => session.query(ask))).toEqual([{ n: 0 }]);

@@ -114,6 +114,18 @@ describe('Query.metrics', () => {
     ]);
   });
 
+  it.each(['', 'RMB', 'usd'])('asks for a currency that there is, and not for "%s", also beside a list', async (currency) => {
+    const range = 'range: { from: "2026-11-22", to: "2026-11-22" }';
+    const message = `currency: "${currency}" given; expected an ISO 4217 code such as EUR`;
+    for (const field of [
+      `metrics(query: { select: [spend], ${range}, currency: "${currency}" }) { currency }`,
+      `brands { metrics(${range}, currency: "${currency}") { spend } }`,
+    ]) {
+      const { body } = await server.ask(`{ ${field} }`);
+      expect(body.errors?.[0]).toMatchObject({ message, extensions: { code: 'BAD_USER_INPUT' } });
+    }
+  });
+
   it('shows of its own faults an id, and logs the rest', async () => {
     await server.run('ALTER TABLE hub.brand RENAME TO brand_gone');
     try {

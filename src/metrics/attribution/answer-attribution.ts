@@ -149,7 +149,7 @@ function numberOf(values: readonly MetricValue[], name: string): number | null {
   return values.find(({ metric }) => metric === name)?.value ?? null;
 }
 
-function reasonsOf({ windowDays }: AskedAttribution, { keys, tally }: CreditedJourneys): Said[] {
+function reasonsOf({ windowDays, models }: AskedAttribution, { keys, tally }: CreditedJourneys): Said[] {
   const days = String(windowDays);
   const unknown = tally.unattributedConversions - tally.anonymousConversions;
   return [
@@ -157,6 +157,7 @@ function reasonsOf({ windowDays }: AskedAttribution, { keys, tally }: CreditedJo
     ...(tally.anonymousConversions > 0 ? [['anonymous', String(tally.anonymousConversions)] as const] : []),
     ...(unknown > 0 ? [['unattributed', String(unknown), days] as const] : []),
     ...(tally.openJourneys > 0 ? [['open', String(tally.openJourneys), days] as const] : []),
+    ...(tally.openJourneys > 0 && tally.journeysToNothing === 0 && models.includes('SHAPLEY') ? [['noFailures', days] as const] : []),
     ...(tally.unpricedConversions > 0 ? [['unpriced', String(tally.unpricedConversions)] as const] : []),
   ];
 }

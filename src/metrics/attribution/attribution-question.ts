@@ -1,3 +1,4 @@
+import { isCurrency } from '../../lib/currency';
 import type { DayRange } from '../../lib/day';
 import { BadQuestion } from '../BadQuestion';
 import { oneOf } from '../one-of';
@@ -81,7 +82,7 @@ export function checkAttribution(question: AttributionQuestion, asker: Asker): A
   const [first = -1, last = -1] = position;
   if (position.length !== 2 || !(first >= 0 && last >= 0 && first + last > 0 && first + last <= 1))
     throw new BadQuestion('position', position, 'the shares of the first and of the last touch, together above 0 and at most 1');
-  if (question.currency != null && !/^[A-Z]{3}$/.test(question.currency))
+  if (question.currency != null && !isCurrency(question.currency))
     throw new BadQuestion('currency', question.currency, 'an ISO 4217 code such as EUR');
   return {
     range: resolveRange(question.range, asker.today),

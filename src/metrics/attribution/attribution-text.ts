@@ -24,6 +24,12 @@ const SENTENCES = {
     ZH_HANS: (journeys, days) => `${journeys}条路径不足${days}天，仍可能转化，未计入`,
     ZH_HANT: (journeys, days) => `${journeys}條路徑不足${days}天，仍可能轉化，未計入`,
   },
+  noFailures: {
+    EN: (days) =>
+      `no journey to nothing is known yet, so that SHAPLEY credits every channel alike: ask of days that ended ${days} days ago`,
+    ZH_HANS: (days) => `尚无已知的未转化路径，SHAPLEY对各渠道平均归因：请查询已结束满${days}天的区间`,
+    ZH_HANT: (days) => `尚無已知的未轉化路徑，SHAPLEY對各渠道平均歸因：請查詢已結束滿${days}天的區間`,
+  },
   unpriced: {
     EN: (orders) => `the revenue of ${orders} orders is not told, or has no exchange rate: it counts as 0`,
     ZH_HANS: (orders) => `${orders}笔订单的金额未提供或缺少汇率，按0计`,

@@ -22,7 +22,7 @@ export async function brandCrises(session: Session, brand: string, range: Range,
   const { from, to } = resolveRange(range, asker.today);
   const rule = await crisisRule(session, asOf);
   const days = await crisisDays(session, brand, { from: firstJudged(from, rule), to }, asker, asOf);
-  const found = detectCrises(days, rule).filter((crisis) => crisis.to >= from);
+  const found = detectCrises(days, rule, asker.locale).filter((crisis) => crisis.to >= from);
   const told: BrandCrisis[] = [];
   for (const crisis of found) told.push({ ...crisis, rule, topics: await topicsOf(session, brand, crisis, asker, asOf) });
   return told;

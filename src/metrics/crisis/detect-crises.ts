@@ -1,5 +1,7 @@
 import { addDays, type Day, daysBetween } from '../../lib/day';
 import { type Anomaly, anomalyAt } from '../../stats/anomaly';
+import type { Asker } from '../question';
+import { crisisReason } from './crisis-reason';
 import { CRISIS_RULE, type CrisisRule } from './crisis-rule';
 
 /** What was said of a brand on one day. `judged` are the mentions whose sentiment is known; `reach` views and engagements; `open` a day that is not over. */
@@ -23,7 +25,7 @@ export interface JudgedDay extends CrisisDay {
   readonly expectedNegative: number | null;
   readonly negativeShare: number | null;
   readonly stage: CrisisStage;
-  /** Why, in words. */
+  /** Why, in words of the language asked for. */
   readonly reason: string;
 }
 
@@ -57,7 +59,7 @@ interface Following {
  * The crises in a series of days in order, without gaps, each judged by nothing but the days before it. A crisis opens with a spike of mentions of which
  * many are negative, rises when they also reach people and when that lasts, never falls while it is open, and closes after days of calm.
  */
-export function detectCrises(days: readonly CrisisDay[], rule: CrisisRule = CRISIS_RULE): Crisis[] {
+export function detectCrises(days: readonly CrisisDay[], rule: CrisisRule = CRISIS_RULE, locale: Asker['locale'] = 'EN'): Crisis[] {
   const seriesOf = (count: 'mentions' | 'negative') =>
     days.map(({ day, open = false, ...counts }) => ({ day, value: counts[count], open }));
   const [mentions, negative] = [seriesOf('mentions'), seriesOf('negative')];
@@ -70,7 +72,7 @@ export function detectCrises(days: readonly CrisisDay[], rule: CrisisRule = CRIS
     const share = day.judged > 0 ? day.negative / day.judged : null;
     const isSpike = isUp(all, day.mentions, rule) || isUp(bad, day.negative, rule);
     const z = all.z === null ? null : Math.max(all.z, bad.z ?? all.z);
-    follow(found, { ...day, isSpike, z, expected: all.expected, expectedNegative: bad.expected, share }, rule);
+    follow(found, { ...day, isSpike, z, expected: all.expected, expectedNegative: bad.expected, share }, rule, locale);
   });
   return found.map(told);
 }
@@ -89,21 +91,21 @@ interface Compared extends CrisisDay {
   readonly share: number | null;
 }
 
-function follow(found: Following[], day: Compared, rule: CrisisRule): void {
+function follow(found: Following[], day: Compared, rule: CrisisRule, locale: Asker['locale']): void {
   const last = found.at(-1);
   const level = levelOf(day, rule);
   if (last && !last.isClosed) {
     const isCalm = level === null && ((day.z ?? 0) < rule.calmBelow || (day.share ?? 0) < rule.calmShare);
     last.calm = isCalm ? last.calm + 1 : 0;
     if (last.calm >= rule.calmDays) last.isClosed = true;
-    else if (!isCalm) add(last, day, level, rule);
+    else if (!isCalm) add(last, day, level, rule, locale);
     return;
   }
   if (level === null) return;
   const isSame = last && daysBetween(last.days.at(-1)!.day, day.day) <= rule.silenceDays + rule.calmDays;
   if (isSame) Object.assign(last, { isClosed: false, calm: 0 });
   else found.push({ days: [], stage: 'WATCH', worst: 'WATCH', badDays: 0, calm: 0, alertedOn: null, isClosed: false });
-  add(found.at(-1)!, day, level, rule);
+  add(found.at(-1)!, day, level, rule, locale);
 }
 
 /** What a day is by itself; null when it is nothing unusual. */
@@ -112,7 +114,7 @@ function levelOf({ reach, isSpike, share }: Compared, rule: CrisisRule): 'WATCH'
   return share >= rule.alertShare && reach >= rule.leastReach ? 'ALERT' : 'WATCH';
 }
 
-function add(crisis: Following, compared: Compared, level: Open | null, rule: CrisisRule): void {
+function add(crisis: Following, compared: Compared, level: Open | null, rule: CrisisRule, locale: Asker['locale']): void {
   if (level === 'ALERT') crisis.badDays++;
   const isOverwhelming = level === 'ALERT' && (compared.z ?? 0) >= rule.crisisTimes * rule.spikeFrom;
   const reached: Open = crisis.badDays >= rule.crisisDays || isOverwhelming ? 'CRISIS' : (level ?? 'WATCH');
@@ -120,24 +122,13 @@ function add(crisis: Following, compared: Compared, level: Open | null, rule: Cr
   crisis.worst = crisis.stage;
   if (crisis.stage !== 'WATCH') crisis.alertedOn ??= compared.day;
   const { share, isSpike: _, ...day } = compared;
-  crisis.days.push({ ...day, negativeShare: share, stage: crisis.stage, reason: reasonOf(compared, level, rule) });
-}
-
-function reasonOf(day: Compared, level: Open | null, rule: CrisisRule): string {
-  const expected = `${round(day.expected ?? 0)} and ${round(day.expectedNegative ?? 0)} were expected`;
-  const volume = `${day.mentions} mentions, ${day.negative} negative, where ${expected} (z ${round(day.z ?? 0)}, spike from ${rule.spikeFrom})`;
-  const mood = `${day.share === null ? 'none judged' : `${round(day.share * 100)} % negative`} (bad news from ${rule.alertShare * 100} %)`;
-  const reached = `reach ${day.reach} (from ${rule.leastReach})`;
-  return `${level === null ? 'not calm yet: ' : ''}${volume}; ${mood}; ${reached}`;
+  const judged = { ...day, negativeShare: share };
+  crisis.days.push({ ...judged, stage: crisis.stage, reason: crisisReason(judged, level !== null, rule, locale) });
 }
 
 function told({ days, stage, worst, alertedOn, isClosed }: Following): Crisis {
   const peak = days.reduce((a, b) => ((b.z ?? 0) > (a.z ?? 0) ? b : a));
   return { from: days[0]!.day, to: days.at(-1)!.day, stage: isClosed ? 'CLOSED' : stage, worst, alertedOn, peak, days };
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }
 
 /** The first day that a crisis within a range may have been judged by. */

@@ -65,7 +65,7 @@ export function sumName(leaf: Leaf): string {
   const metric = metricOfSum(leaf);
   if (metric) return snake(metric[0]);
   const what = leaf.properties.length === 0 ? 'rows' : leaf.properties.map(snake).join('_');
-  return [what, ...leaf.where.map(demandName)].join('_');
+  return [what, ...leaf.where.map((demand) => demandName(leaf.fact, demand))].join('_');
 }
 
 /** A leaf's SQL over the columns of its fact's view; `rate` is what a money leaf is multiplied with. */
@@ -104,9 +104,9 @@ function leavesOf(fact: FactClass): Leaf[] {
   return [...METRICS.values()].flatMap(({ leaves }) => leaves.filter((leaf) => leaf.fact === fact));
 }
 
-function demandName({ property, is, atLeast, below }: Condition): string {
+function demandName(fact: FactClass, { property, is, atLeast, below }: Condition): string {
   if (is !== undefined) return is;
-  const bound = (of: bigint) => Exact.scaled(of, 6).toFixed(6).replace('.', '_');
+  const bound = (of: bigint) => boundText(fact, property, of).replace('.', '_');
   if (atLeast !== undefined) return `${snake(property)}_from_${bound(atLeast)}`;
   return below !== undefined ? `${snake(property)}_below_${bound(below)}` : `${snake(property)}_told`;
 }
@@ -114,12 +114,16 @@ function demandName({ property, is, atLeast, below }: Condition): string {
 function demandSql(fact: FactClass, { property, is, atLeast, below }: Condition): string {
   const column = propertyColumn(fact, property);
   if (is !== undefined) return `${column} = '${is.replaceAll("'", "''")}'`;
-  const shown = (bound: bigint) => (isInMillionths(columnOf(fact, property)) ? Exact.scaled(bound, 6).toFixed(6) : String(bound));
   const bounds = [
-    ...(atLeast === undefined ? [] : [`${column} >= ${shown(atLeast)}`]),
-    ...(below === undefined ? [] : [`${column} < ${shown(below)}`]),
+    ...(atLeast === undefined ? [] : [`${column} >= ${boundText(fact, property, atLeast)}`]),
+    ...(below === undefined ? [] : [`${column} < ${boundText(fact, property, below)}`]),
   ];
   return bounds.join(' AND ') || `${column} IS NOT NULL`;
+}
+
+/** A bound as its column counts: in units where the column holds millionths. */
+function boundText(fact: FactClass, property: string, bound: bigint): string {
+  return isInMillionths(columnOf(fact, property)) ? Exact.scaled(bound, 6).toFixed(6) : String(bound);
 }
 
 function snake(name: string): string {

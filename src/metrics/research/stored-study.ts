@@ -33,7 +33,8 @@ export async function studyOf({ manager, workspaceId }: Session, key: string): P
 export async function knownStudy(session: Session, key: string, place: string): Promise<StoredStudy> {
   const found = await studyOf(session, key);
   if (found) return found;
-  throw new BadQuestion(place, key, `one of ${(await studies(session)).map((study) => study.key).join(', ') || 'no study yet: load one'}`);
+  const keys = (await studies(session)).map((study) => study.key);
+  throw new BadQuestion(place, key, keys.length > 0 ? `one of ${keys.join(', ')}` : 'a study that was loaded, and none has been');
 }
 
 /** What the people of a wave are in truth: its own margins, else those that hold for all; empty without any. */

@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { isCurrency } from '../../lib/currency';
 import { isDay } from '../../lib/day';
 import { microsFromDecimal } from '../../lib/money';
 import { RosterFileError } from './RosterFileError';
@@ -9,7 +10,7 @@ const MAX = 20_000;
 const text = z.string().trim().min(1).max(500);
 const key = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'expected lower-case letters, digits, dots and dashes');
 const day = z.string().refine(isDay, 'expected a day, YYYY-MM-DD');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code');
+const currency = z.string().refine(isCurrency, 'expected an ISO 4217 code');
 const amount = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/, 'expected an amount of 0 or more')

@@ -91,6 +91,8 @@ describe('a first mapping', () => {
   });
 
   it('says so when the header names nothing', () => {
-    expect(() => guess(['foo', 'bar'], ['1', '2'])).toThrow(/no target is named by the columns "foo", "bar"/);
+    expect(() => guess(['foo', 'bar'], ['1', '2'])).toThrow(
+      /no target is named by the columns "foo", "bar"; say which one it is \(--into AdDay\)/,
+    );
   });
 });

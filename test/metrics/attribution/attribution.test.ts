@@ -90,6 +90,14 @@ test('journeys to nothing count for Markov and Shapley; those that lead to an or
   );
   expect(early.tally).toMatchObject({ journeysToNothing: 1, openJourneys: 1 });
   expect(early.reasons.at(-1)).toBe('1 journeys are younger than 30 days and may still lead to an order: they are left out');
+  const reasonsBy = async (model: 'SHAPLEY' | 'MARKOV') => {
+    const asker = { ...ASKER, today: '2026-04-01' };
+    const question = { range: MARCH, currency: 'EUR', brands: ['acme'], models: [model] };
+    const { tally: known, reasons } = await shop.world.snapshot((session) => answerAttribution(session, question, asker));
+    return known.journeysToNothing === 0 ? reasons.at(-1) : undefined;
+  };
+  expect(await reasonsBy('SHAPLEY')).toMatch(/^no journey to nothing is known yet, so that SHAPLEY credits every channel alike/);
+  expect(await reasonsBy('MARKOV')).toMatch(/journeys are younger than 30 days/);
 });
 
 test('the window decides what counts: with three days ann came by e-mail and search alone', async () => {

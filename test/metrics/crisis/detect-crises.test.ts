@@ -53,6 +53,13 @@ describe('a crisis', () => {
     );
   });
 
+  it('is told in the language that is asked for', () => {
+    const [crisis] = detectCrises(series(81, { 80: bad }), undefined, 'ZH_HANS');
+    expect(crisis?.peak.reason).toMatch(
+      /^提及40条，其中负面30条，预期分别为1[012]和2条（z [\d.]+，3.5起为激增）；负面占75%（50%起为坏消息）；触达500（20起计）$/,
+    );
+  });
+
   it('goes on, and alerts nobody anew, when it flares up within a week of its end', () => {
     expect(detectCrises(series(120, { 80: bad, 81: bad, 88: bad }))).toMatchObject([{ from: day(80), to: day(88), alertedOn: day(80) }]);
     expect(detectCrises(series(120, { 80: bad, 81: bad, 98: bad }))).toHaveLength(2);
