@@ -70,7 +70,7 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
   async Q4(pool) {
     const { rows } = await pool.query<FoundMention>(
       `SELECT m.published_at AS "publishedAt", m.text, m.sentiment, m.engagements::float8 AS engagements, count(*) OVER () AS total FROM fact.mention m
-       WHERE m.workspace_id = $1 AND hub.search_terms(m.text) @@ hub.search_query($2) AND m.day BETWEEN $4 AND $5
+       WHERE m.workspace_id = $1 AND hub.search_terms(m.text) @@ hub.search_query($2, '{}') AND m.day BETWEEN $4 AND $5
          AND m.brand_id = (SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = $3)
        ORDER BY m.day DESC, coalesce(m.published_at, '-infinity') DESC, m.row_id DESC LIMIT 20`,
       [WORKSPACE, SEARCH, BRAND, YEAR.from, YEAR.to],

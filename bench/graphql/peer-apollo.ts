@@ -251,7 +251,7 @@ class PeerResolver {
         from,
         to,
       })
-      .andWhere('hub.search_terms(m.text) @@ hub.search_query(:search)', { search });
+      .andWhere("hub.search_terms(m.text) @@ hub.search_query(:search, '{}')", { search });
     const found = await query
       .clone()
       .orderBy('m.day', 'DESC')

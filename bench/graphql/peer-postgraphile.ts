@@ -36,7 +36,7 @@ const views = (table: TableName) => `
   COMMENT ON VIEW bench.mention IS E'@primaryKey row_id';
   CREATE FUNCTION bench.mentions_saying(search text, brand text, first_day date, last_day date) RETURNS SETOF bench.mention LANGUAGE sql STABLE AS $$
     SELECT m.row_id, m.day, m.published_at, m.brand_id, m.text, m.sentiment, m.engagements FROM fact.mention m
-    WHERE m.workspace_id = ${WORKSPACE} AND hub.search_terms(m.text) @@ hub.search_query(search) AND m.day BETWEEN first_day AND last_day
+    WHERE m.workspace_id = ${WORKSPACE} AND hub.search_terms(m.text) @@ hub.search_query(search, '{}') AND m.day BETWEEN first_day AND last_day
       AND m.brand_id = (SELECT b.id FROM hub.brand b WHERE b.workspace_id = ${WORKSPACE} AND b.key = brand)
     ORDER BY m.day DESC, coalesce(m.published_at, '-infinity') DESC, m.row_id DESC
   $$;`;
