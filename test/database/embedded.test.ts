@@ -61,6 +61,12 @@ describe('a first start', () => {
     server = await homes.start(home);
   });
 
+  // Later starts go on from it.
+  afterAll(async () => {
+    await server.stop();
+    homes.lend(home);
+  });
+
   it('makes PostgreSQL 18 with checksums, UTF-8, UTC and a collation by code point', async () => {
     expect(server.started).toBe(true);
     const settings = [

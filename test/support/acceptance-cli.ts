@@ -58,9 +58,9 @@ export class AcceptanceCli {
     return ended;
   }
 
-  /** What a command prints with --json; throws unless it ends with 0. */
+  /** What a command prints with --json in the tests' own process; throws unless it ends with 0. */
   async json(...args: string[]): Promise<Data> {
-    const { code, out, err } = await this.run(...args, '--json');
+    const { code, out, err } = await this.here(...args, '--json');
     if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${err}`);
     return JSON.parse(out);
   }

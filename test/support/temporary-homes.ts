@@ -30,6 +30,11 @@ export class TemporaryHomes {
     return home;
   }
 
+  /** Makes a home whose server has run and was stopped the one that `used` copies. */
+  lend(home: string): void {
+    this.#used = Promise.resolve(home);
+  }
+
   async #makeUsed(): Promise<string> {
     const home = await this.make();
     await (await this.start(home)).stop();
