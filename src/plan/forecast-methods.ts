@@ -8,6 +8,8 @@ import { DayValues } from './day-values';
 const WEEK = 7;
 const YEAR = 364;
 const EIGHT_WEEKS = 56;
+/** What is over sooner lies within one season of the year. */
+const SEASON = 91;
 
 /** The method that repeats last year, which knows nothing of what has changed since. */
 export const SEASONAL_NAIVE = 'seasonal naive';
@@ -118,7 +120,7 @@ function phasedRatio({ range, planned, actual }: Underway, days: DayValues): Met
     const [from, origin] = [start - YEAR, days.end - YEAR];
     const rest = foresee(days.end, length);
     const done = days.sum(from, origin);
-    if (from < 0 || length > YEAR || rest === null || done <= 0) return null;
+    if (from < 0 || length <= SEASON || length > YEAR || rest === null || done <= 0) return null;
     return (actual / done) * days.sum(origin, origin + length) - rest;
   };
   return { name: 'phased ratio', first: start + WEEK, foresee, yearBefore };
