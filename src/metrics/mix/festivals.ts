@@ -52,7 +52,7 @@ const FESTIVALS: readonly Festival[] = [
   { name: { EN: 'Lunar New Year', ZH_HANS: '春节', ZH_HANT: '春節' }, countries: CHINESE, days: around(lunarNewYear, 0, 6) },
   { name: { EN: 'Women’s Day', ZH_HANS: '三八节', ZH_HANT: '三八節' }, countries: ['CN'], days: fixed('03-01', '03-08') },
   { name: { EN: 'Easter', ZH_HANS: '复活节', ZH_HANT: '復活節' }, countries: WESTERN, days: around(easter, -7, 1) },
-  { name: { EN: '618', ZH_HANS: '618', ZH_HANT: '618' }, countries: ['CN'], days: fixed('06-01', '06-20') },
+  { name: { EN: '618 sales', ZH_HANS: '618大促', ZH_HANT: '618大促' }, countries: ['CN'], days: fixed('06-01', '06-20') },
   { name: { EN: 'Golden Week', ZH_HANS: '国庆黄金周', ZH_HANT: '國慶黃金週' }, countries: ['CN'], days: fixed('10-01', '10-07') },
   { name: { EN: 'Singles’ Day', ZH_HANS: '双11', ZH_HANT: '雙11' }, countries: CHINESE, days: fixed('11-01', '11-11') },
   { name: { EN: 'Black Friday', ZH_HANS: '黑色星期五', ZH_HANT: '黑色星期五' }, countries: WESTERN, days: around(blackFriday, -4, 3) },
