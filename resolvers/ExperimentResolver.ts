@@ -15,6 +15,7 @@ import { declareDesign, openPlacesOf } from '../src/metrics/experiment/declare-d
 import { answerExperiment, type ExperimentAnswer } from '../src/metrics/experiment/experiment-answer';
 import { sayReasons } from '../src/metrics/experiment/experiment-text';
 import type { Judgement } from '../src/metrics/experiment/judge';
+import { outlinesMatching } from '../src/metrics/experiment/outlines-matching';
 import { planExperiment } from '../src/metrics/experiment/plan-experiment';
 import { DecisionInput } from './experiments/DecisionInput';
 import { DesignInput } from './experiments/DesignInput';
@@ -22,7 +23,6 @@ import { BeforeCheck, MultipleExposureCheck } from './experiments/ExperimentHeal
 import { ExperimentOutline } from './experiments/ExperimentOutline';
 import { ExperimentPlan } from './experiments/ExperimentPlan';
 import { decisionOnExperiment, goalsOfExperiment, rawPage } from './experiments/experiment-batches';
-import { outlinesMatching } from './experiments/outlines-matching';
 import { PriorInput } from './experiments/PriorInput';
 import { LineageRecord } from './metrics/Lineage';
 

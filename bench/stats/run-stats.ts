@@ -9,6 +9,7 @@ import { type Section, tableOf } from '../results-file';
 import { measureExperiments } from './experiments';
 import { CHANNELS, journeysOf } from './journeys';
 import { PlainMarkov } from './plain-markov';
+import { type PythonRound, pythonRound } from './python-peer';
 import { measureRaking } from './raking';
 
 const JOURNEYS = 1_000_000;
@@ -109,19 +110,49 @@ ${tableOf(['credits by', 's', 'times as fast as the textbook'], lines)}
 A Markov model of order 3 holds ${megabytes(memory[0])} MB after a tenth of the journeys and ${megabytes(memory[1])} MB after all of them${global.gc ? '' : ' (without --expose-gc, so with what is not yet collected)'}.`;
 }
 
-/** Milliseconds of processor for what other engines do at their usual size: the first time, and the median of the rounds after it. */
+/** Milliseconds of processor for what other engines do at their usual size, in turns with scipy and numpy where they are there: the first time, and the median of the rounds after it. */
 function engines(rounds: number): string {
-  const timed = (name: string, measureOnce: () => { milliseconds: number }) => {
-    const [first, ...others] = Array.from({ length: rounds + 1 }, () => measureOnce().milliseconds);
-    return [name, first!.toFixed(0), median(others).toFixed(0)];
+  const found = Array.from({ length: rounds + 1 }, () => ({
+    cuped: measureExperiments({ cuped: true }),
+    plain: measureExperiments({ cuped: false }),
+    raking: measureRaking(),
+    python: pythonRound(),
+  }));
+  const { plain, raking, python } = found.at(-1)!;
+  if (python) {
+    near('corrected p-values', plain.corrected, python.corrected);
+    near('how far margins are off', raking.off, python.off);
+  }
+  const line = (name: string, own: (round: (typeof found)[number]) => number, peer: ((round: PythonRound) => number) | null) => {
+    const [first, ...others] = found.map(own);
+    const theirs = peer && found.slice(1).flatMap((round) => (round.python ? [1000 * peer(round.python)] : []));
+    const after = median(others);
+    const compared = theirs?.length ? [median(theirs).toFixed(0), (median(theirs) / after).toFixed(1)] : ['', ''];
+    return [name, first!.toFixed(0), after.toFixed(0), ...compared];
   };
-  return `Milliseconds of processor, the first time and afterwards:
+  const peer = python ? `${python.versions}, which find the same` : 'scipy and numpy (not installed)';
+  return `Milliseconds of processor, the first time and afterwards, beside ${peer}: scipy tests each experiment (Welch, Holm) and no more; the hub also judges split, exposures and likeness before,
+and gives sequential and Bayesian results and a verdict.
 
 ${tableOf(
-  ['', 'first', 'afterwards'],
+  ['', 'first', 'afterwards', 'python', 'times as fast'],
   [
-    timed('10,000 experiments of two arms and two metrics judged, with CUPED and Holm', measureExperiments),
-    timed('10,000 respondents weighed to five margins, trimmed', measureRaking),
+    line('10,000 experiments of two arms and two metrics judged, with CUPED and Holm', ({ cuped }) => cuped.milliseconds, null),
+    line(
+      'the same without CUPED',
+      (round) => round.plain.milliseconds,
+      ({ experiments }) => experiments,
+    ),
+    line(
+      '10,000 respondents weighed to five margins, trimmed',
+      (round) => round.raking.milliseconds,
+      (round) => round.raking,
+    ),
   ],
 )}`;
+}
+
+function near(what: string, own: number, theirs: number): void {
+  if (!(Math.abs(own - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs))))
+    throw new Error(`stats: ${what} are ${own} here and ${theirs} by python`);
 }

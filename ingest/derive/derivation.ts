@@ -1,6 +1,7 @@
 import type { FactClass } from '../../entities/facts/fact';
 import type { Session } from '../../src/database/session';
-import type { Day } from '../../src/lib/day';
+import type { Day, DayRange } from '../../src/lib/day';
+import type { WorkedOutRow } from './replace-rows';
 
 /** What a worked-out fact followed from when it was worked out last. */
 export interface Worked {
@@ -10,23 +11,29 @@ export interface Worked {
   readonly setting: string;
 }
 
-/** What working out goes by. */
-export interface Deriving {
-  readonly session: Session;
-  /** Null when it has to be worked out anew from everything. */
-  readonly since: Worked | null;
-  /** Today in the workspace's zone. */
-  readonly today: Day;
-  readonly recordedAt: string;
-  /** Makes the months ready that the days of a range lie in. */
-  readonly prepare: (fact: FactClass, from: Day, to: Day) => Promise<void>;
+/** Rows as they are to be: of the days of their portion, those whose column has one of the values are to be these and no others. */
+export interface Batch {
+  readonly values: readonly string[];
+  readonly rows: readonly WorkedOutRow[];
+}
+
+/** A part of what is to be worked out, small enough that others may wait while it is written. */
+export interface Portion {
+  /** The days on which its rows may lie. */
+  readonly range: DayRange;
+  /** Works its rows out from what a snapshot sees, which keeps nobody waiting. */
+  read(session: Session): Promise<Batch[]>;
 }
 
 /** How a fact follows from others. */
 export interface Derivation {
   readonly fact: FactClass;
+  /** The column that tells of whom a row is. */
+  readonly column: string;
   /** The setting that it follows from besides, in words; another one makes it follow anew. */
   setting(session: Session): Promise<string>;
-  /** Brings the rows up to date and returns the days on which any changed. */
-  derive(deriving: Deriving): Promise<Day[]>;
+  /** What has to be worked out anew since then, or from everything where that is null; today is the workspace's. */
+  portions(session: Session, since: Worked | null, today: Day): Promise<Portion[]>;
+  /** Of whom anything has changed since then; null when it is most of them. */
+  changedSince(session: Session, since: Worked, today: Day): Promise<readonly string[] | null>;
 }

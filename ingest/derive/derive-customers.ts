@@ -3,35 +3,42 @@ import { among } from '../../src/database/among';
 import type { Session } from '../../src/database/session';
 import type { Day, DayRange } from '../../src/lib/day';
 import { changedCustomers } from './changed-customers';
-import type { Derivation } from './derivation';
-import { replaceRows, type WorkedOutRow } from './replace-rows';
+import type { Derivation, Portion } from './derivation';
+import type { WorkedOutRow } from './replace-rows';
 
-/** So many customers are looked at at once. */
-const BATCH = 10_000;
+/** So many customers make a portion. */
+const MOST_CUSTOMERS = 5_000;
 
 /** The months of customers follow from their orders and from the days that have gone by: customers of whom any of it changed are worked out anew. */
 export const customerMonths: Derivation = {
   fact: CustomerMonth,
+  column: 'customer',
   setting: async () => '',
-  async derive({ session, since, today, recordedAt, prepare }) {
+  async portions(session, since, today) {
     const customers = since ? await changedCustomers(session, since, today) : await allCustomers(session);
     const range = customers.length > 0 ? await knownDays(session) : null;
     if (!range) return [];
-    await prepare(CustomerMonth, range.from, range.to);
-    const days: Day[] = [];
-    for (let from = 0; from < customers.length; from += BATCH) {
-      const values = customers.slice(from, from + BATCH);
-      const rows = await session.query<WorkedOutRow>(monthsSql(values.length), [session.workspaceId, values, today]);
-      days.push(...(await replaceRows(session, CustomerMonth, { range, column: 'customer', values }, rows, recordedAt)));
+    const portions: Portion[] = [];
+    for (let from = 0; from < customers.length; from += MOST_CUSTOMERS) {
+      const values = customers.slice(from, from + MOST_CUSTOMERS);
+      const sql = monthsSql(values.length);
+      const read = async (reading: Session) => [
+        { values, rows: await reading.query<WorkedOutRow>(sql, [reading.workspaceId, values, today]) },
+      ];
+      portions.push({ range, read });
     }
-    return days;
+    return portions;
   },
+  changedSince: changedCustomers,
 };
 
+/** In the order of their first days, so that a portion's rows lie on few. */
 async function allCustomers(session: Session): Promise<string[]> {
   const rows = await session.query<{ customer: string }>(
-    `SELECT l.customer FROM fact.order_line l WHERE l.workspace_id = $1 AND l.customer <> ''
-     UNION SELECT m.customer FROM fact.customer_month m WHERE m.workspace_id = $1`,
+    `SELECT c.customer FROM (
+       SELECT l.customer, min(l.day) AS day FROM fact.order_line l WHERE l.workspace_id = $1 AND l.customer <> '' GROUP BY l.customer
+       UNION ALL SELECT m.customer, min(m.day) FROM fact.customer_month m WHERE m.workspace_id = $1 GROUP BY m.customer
+     ) c GROUP BY c.customer ORDER BY min(c.day), c.customer`,
     [session.workspaceId],
   );
   return rows.map(({ customer }) => customer);

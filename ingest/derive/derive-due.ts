@@ -1,14 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { factOf } from '../../entities/facts/fact';
-import { becomeOnlyWriter, moveVersion } from '../../src/database/only-writer';
 import { inWorkspace, type Session } from '../../src/database/session';
-import { bucketsOf, type Day, dayIn, endOfMonth, startOf } from '../../src/lib/day';
-import { refreshRollups } from '../../src/metrics/refresh-rollups';
-import { ensurePartitions } from '../ensure-partitions';
-import type { Derivation, Deriving, Worked } from './derivation';
+import { type Day, dayIn } from '../../src/lib/day';
+import type { Derivation, Worked } from './derivation';
 import { orderCredits } from './derive-credits';
 import { customerMonths } from './derive-customers';
+import { lastChange, writePortion } from './write-portion';
 
+/** None follows from another one. */
 const DERIVATIONS: readonly Derivation[] = [orderCredits, customerMonths];
 
 /** Brings the worked-out facts of every workspace up to date; returns in how many workspaces any row changed. */
@@ -21,21 +20,21 @@ export async function deriveDue(database: DataSource, now: Date = new Date()): P
   return changed;
 }
 
-/** Brings the worked-out facts of one workspace up to date, in one transaction; returns whether any row changed. Quick where nothing did that they follow from. */
+/**
+ * Brings the worked-out facts of one workspace up to date, portion by portion, each in a transaction of its own, so that other writers come in between; returns
+ * whether any row changed. Quick where nothing did that they follow from. Whatever changes meanwhile is left to the next time.
+ */
 export async function deriveWorkspace(database: DataSource, workspaceId: number, today: Day): Promise<boolean> {
-  // Looked at before anybody is kept waiting.
   const due = await inWorkspace(database, workspaceId, (session) => isDue(session, today), { snapshot: true });
   if (!due) return false;
-  return inWorkspace(database, workspaceId, async (session) => {
-    const recordedAt = await becomeOnlyWriter(session);
-    // Row-level security keeps a nested loop from going by index: it would read the days once for each row.
-    await session.execute('SET LOCAL enable_nestloop = off');
-    const changed: boolean[] = [];
-    for (const derivation of DERIVATIONS) changed.push(await derive(database, session, derivation, today, recordedAt));
-    if (changed.includes(true)) await moveVersion(session, recordedAt);
-    for (const derivation of DERIVATIONS) await note(session, derivation, today);
-    return changed.includes(true);
+  const runs: Run[] = [];
+  for (const derivation of DERIVATIONS) runs.push(await workOut(database, workspaceId, derivation, today));
+  const known = throughOf(runs);
+  await inWorkspace(database, workspaceId, async (session) => {
+    for (const [at, { derivation, setting, isWhole }] of runs.entries())
+      if (isWhole) await note(session, derivation, { through: known[at]!, day: today, setting });
   });
+  return runs.some(({ isChanged }) => isChanged);
 }
 
 async function isDue(session: Session, today: Day): Promise<boolean> {
@@ -47,20 +46,46 @@ async function isDue(session: Session, today: Day): Promise<boolean> {
   return false;
 }
 
-async function derive(database: DataSource, session: Session, derivation: Derivation, today: Day, recordedAt: string): Promise<boolean> {
-  const worked = await workedUntil(session, derivation);
-  const since = worked?.setting === (await derivation.setting(session)) ? worked : null;
-  const prepare: Deriving['prepare'] = (fact, from, to) => {
-    const months = [...bucketsOf('MONTH', { from: startOf('MONTH', from), to: endOfMonth(to) })];
-    return ensurePartitions(
-      database,
-      fact,
-      months.map((month) => month.from),
-    );
-  };
-  const days = await derivation.derive({ session, since, today, recordedAt, prepare });
-  await refreshRollups(session, derivation.fact, days);
-  return days.length > 0;
+/** How the portions of a derivation went: all changes up to `through` are in them, if they are whole. */
+interface Run {
+  readonly derivation: Derivation;
+  readonly setting: string;
+  readonly began: string;
+  readonly through: string;
+  readonly isChanged: boolean;
+  readonly isWhole: boolean;
+}
+
+async function workOut(database: DataSource, workspaceId: number, derivation: Derivation, today: Day): Promise<Run> {
+  const { began, setting, portions } = await inWorkspace(
+    database,
+    workspaceId,
+    async (session) => {
+      const own = await derivation.setting(session);
+      const worked = await workedUntil(session, derivation);
+      const since = worked?.setting === own ? worked : null;
+      return { began: await lastChange(session), setting: own, portions: await derivation.portions(session, since, today) };
+    },
+    { snapshot: true },
+  );
+  const run = { derivation, setting, began };
+  let through = began;
+  let isChanged = false;
+  for (const portion of portions) {
+    const written = await writePortion({ database, workspaceId, derivation, today, setting }, portion);
+    if (written === null) return { ...run, through, isChanged, isWhole: false };
+    // What another writer brought in between is looked at the next time, and with it all that came after.
+    if (written.before === through) through = written.after;
+    isChanged ||= written.after !== written.before;
+  }
+  return { ...run, through, isChanged, isWhole: true };
+}
+
+/** What each run knows of: where the next one began with the instant at which it ended, also what that one wrote, from which it does not follow. */
+function throughOf(runs: readonly Run[]): string[] {
+  const known = runs.map(({ through }) => through);
+  for (let at = runs.length - 2; at >= 0; at -= 1) if (runs[at + 1]!.began === known[at]) known[at] = known[at + 1]!;
+  return known;
 }
 
 async function workedUntil(session: Session, { fact }: Derivation): Promise<Worked | null> {
@@ -71,18 +96,10 @@ async function workedUntil(session: Session, { fact }: Derivation): Promise<Work
   return row ?? null;
 }
 
-/** Every change of a fact moves the workspace's instant on, and the writer keeps others out: what comes later is recorded later. */
-async function note(session: Session, derivation: Derivation, today: Day): Promise<void> {
+async function note(session: Session, { fact }: Derivation, { through, day, setting }: Worked): Promise<void> {
   await session.execute(
     `INSERT INTO hub.derivation (workspace_id, fact, through, day, setting) VALUES ($1, $2, $3::timestamptz, $4, $5)
      ON CONFLICT (workspace_id, fact) DO UPDATE SET through = EXCLUDED.through, day = EXCLUDED.day, setting = EXCLUDED.setting`,
-    [session.workspaceId, factOf(derivation.fact).table, await lastChange(session), today, await derivation.setting(session)],
+    [session.workspaceId, factOf(fact).table, through, day, setting],
   );
-}
-
-async function lastChange(session: Session): Promise<string> {
-  const [row] = await session.query<{ instant: string }>('SELECT recorded_at::text AS instant FROM hub.workspace WHERE id = $1', [
-    session.workspaceId,
-  ]);
-  return row!.instant;
 }

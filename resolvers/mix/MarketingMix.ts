@@ -93,6 +93,14 @@ export class MixControlEffect {
   effect!: number;
 }
 
+/** What an event did. */
+@ObjectType({ description: 'What an event or a festival of a mix does.', simpleResolvers: true })
+export class MixEventEffect {
+  @Field(() => String) name!: string;
+  @Field(() => Float, { description: 'By how much a week that is all of it differs, in the regions that have it together.' })
+  effect!: number;
+}
+
 /** A check of a mix. */
 @ObjectType({ description: 'A check of the model, and the bounds beyond which it is to be looked at, or fails.', simpleResolvers: true })
 export class MixCheck {
@@ -137,6 +145,9 @@ export class MarketingMix extends AnswerHead {
   @Cost({ items: () => 2 })
   @Field(() => [MixControlEffect])
   controls!: MixControlEffect[];
+  @Cost({ items: () => 2 })
+  @Field(() => [MixEventEffect])
+  events!: MixEventEffect[];
   @Field(() => Float, OPTIONAL) baselineShare!: number | null;
   @Field(() => MixOutOfSample, OPTIONAL) outOfSample!: MixOutOfSample | null;
   @Field(() => MixVerdictEnum) verdict!: keyof typeof MixVerdictEnum;

@@ -26,6 +26,24 @@ function plannedWeeks(path: ArgumentPath): number {
   return budget?.weeks ?? 1;
 }
 
+/** A region of a budget. */
+@ObjectType({ description: 'What a region is given a week, by channel.', simpleResolvers: true })
+export class BudgetRegion {
+  @Field(() => String) key!: string;
+  @Field(() => String) label!: string;
+  @Field(() => Float) spend!: number;
+  @Field(() => Float) response!: number;
+  @Field(() => Float) responseNow!: number;
+  @Field(() => Float, {
+    ...OPTIONAL,
+    description: 'What the next unit brings where it brings the most; null where all stand at their upper bounds.',
+  })
+  marginal!: number | null;
+  @Cost({ items: () => 2 })
+  @Field(() => [BudgetChannel])
+  channels!: BudgetChannel[];
+}
+
 /** A week of a budget. */
 @ObjectType({ description: 'A week of a plan: what each channel is given in it, and what that brings in it.', simpleResolvers: true })
 export class BudgetWeek {
@@ -33,6 +51,9 @@ export class BudgetWeek {
   @Cost({ items: () => 2 })
   @Field(() => [BudgetChannel])
   channels!: BudgetChannel[];
+  @Cost({ items: () => 10 })
+  @Field(() => [BudgetRegion], { description: 'None unless the budget is planned by region.' })
+  regions!: BudgetRegion[];
   @Field(() => Float) spend!: number;
   @Field(() => Float, { description: 'What carries over from the weeks before included, from the last ones to the first.' })
   response!: number;
@@ -48,6 +69,9 @@ export class MixBudget {
   @Cost({ items: () => 2 })
   @Field(() => [BudgetChannel])
   channels!: BudgetChannel[];
+  @Cost({ items: () => 10 })
+  @Field(() => [BudgetRegion], { description: 'None unless the budget is planned by region.' })
+  regions!: BudgetRegion[];
   @Cost({ items: plannedWeeks })
   @Field(() => [BudgetWeek])
   weeks!: BudgetWeek[];

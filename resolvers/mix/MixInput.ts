@@ -1,6 +1,7 @@
 import { Field, Float, InputType, Int, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, DayScalar } from '../../entities/scalars';
 import type { BudgetBound } from '../../src/metrics/mix/budget-bounds';
+import { FESTIVAL_COUNTRIES, type FestivalCountry } from '../../src/metrics/mix/festivals';
 import {
   MIX_CHANNELS,
   MIX_REGIONS,
@@ -35,6 +36,12 @@ export class MixEventInput implements MixEvent {
 export const MixRegionsEnum = Object.fromEntries(MIX_REGIONS.map((name) => [name, name])) as { readonly [K in MixRegions]: K };
 registerEnumType(MixRegionsEnum, { name: 'MixRegions', description: 'What tells the regions of a marketing mix apart.' });
 
+/** Countries whose days of buying are known. */
+export const FestivalCountryEnum = Object.fromEntries(FESTIVAL_COUNTRIES.map((name) => [name, name])) as {
+  readonly [K in FestivalCountry]: K;
+};
+registerEnumType(FestivalCountryEnum, { name: 'FestivalCountry', description: 'A country whose days of buying are known, by ISO 3166.' });
+
 /** A control. */
 @InputType({ description: 'A metric that moves the outcome and is not bought, of the question’s brands unless `where` names others.' })
 export class MixControlInput {
@@ -62,6 +69,11 @@ export class MarketingMixInput {
   @Field(() => MixChannelEnum, { ...OPTIONAL, defaultValue: 'CHANNEL' }) by?: MixChannel | null;
   @Field(() => [String], { ...OPTIONAL, description: 'Keys of brands; all when absent.' }) brands?: string[] | null;
   @Field(() => [MixEventInput], OPTIONAL) events?: MixEventInput[] | null;
+  @Field(() => [FestivalCountryEnum], {
+    ...OPTIONAL,
+    description: 'Countries whose days of buying count as events, such as Lunar New Year, 618, Singles’ Day and Black Friday.',
+  })
+  holidays?: FestivalCountry[] | null;
   @Field(() => [MixControlInput], { ...OPTIONAL, description: 'What moves the outcome and is not bought: prices, what competitors sell.' })
   controls?: MixControlInput[] | null;
   @Field(() => MixRegionsEnum, {
@@ -95,6 +107,9 @@ export function mixOf({ range, controls, ...input }: MarketingMixInput): MixQues
 @InputType({ description: 'Bounds of a channel’s weekly spend, as multiples of what it had on average: 0.5 and 1.5 when absent.' })
 export class BudgetBoundInput implements BudgetBound {
   @Field(() => String, { description: 'The key of a row of the mix.' }) channel!: string;
+  @Field(() => String, { ...OPTIONAL, description: 'The key of the one region that is meant, of a budget by region.' }) region?:
+    | string
+    | null;
   @Field(() => DayScalar, {
     ...OPTIONAL,
     description: 'A day of the one week that is meant; all weeks that have no bounds of their own when absent.',
@@ -115,6 +130,12 @@ export class BudgetInput implements BudgetQuestion {
   @Field(() => Int, { ...OPTIONAL, defaultValue: 1, description: 'How many weeks are planned: 1 to 52.' }) weeks?: number | null;
   @Field(() => DayScalar, { ...OPTIONAL, description: 'A day of the first week of the plan; the week after the model’s last when absent.' })
   from?: string | null;
+  @Field(() => Boolean, {
+    ...OPTIONAL,
+    defaultValue: false,
+    description: 'Of a mix over regions: money may go from one region to another.',
+  })
+  byRegion?: boolean | null;
   @Field(() => [BudgetBoundInput], OPTIONAL) bounds?: BudgetBoundInput[] | null;
   @Field(() => Boolean, { ...OPTIONAL, defaultValue: false, description: 'Also by a model that the review says not to use.' })
   despiteReview?: boolean | null;

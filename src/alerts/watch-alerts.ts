@@ -9,6 +9,7 @@ import { findCrises } from './find-crises';
 import { findGoals } from './find-goals';
 import { findFailing, findQuarantine, findStale } from './find-sources';
 import { findUnusualDays } from './find-unusual-days';
+import { forgetAlerts } from './forget-alerts';
 import { isBeingFilled, type LateSources, lateSources } from './late-sources';
 import { recordFound } from './record-found';
 
@@ -90,9 +91,12 @@ async function look(deps: WatchDeps, { id, key, time_zone: timeZone }: Workspace
   }
   // What failed is tried again, but no more often than what is new.
   if (judged)
-    await inWorkspace(database, id, ({ execute }) =>
-      execute('UPDATE hub.alert_watch SET state = $2, looked_at = $3 WHERE workspace_id = $1', [id, failures === 0 ? state : '', now]),
-    );
+    await inWorkspace(database, id, async (session) => {
+      await forgetAlerts(session, now);
+      await session.execute('UPDATE hub.alert_watch SET state = $2, looked_at = $3 WHERE workspace_id = $1', [
+        ...[id, failures === 0 ? state : '', now],
+      ]);
+    });
 }
 
 /** The rules that are looked at now: those of numbers only where they are due and no source is pulled for the first time. */

@@ -7,6 +7,7 @@ import { declareDesign } from '../metrics/experiment/declare-design';
 import type { Correction } from '../stats/correct-p-values';
 import type { Scale } from '../stats/effect';
 import { calendarDay } from './calendar-day';
+import { addResultCommands } from './experiment-results';
 import { withHub } from './hub';
 import { print } from './print';
 import { realNumber } from './real-number';
@@ -41,9 +42,10 @@ const DECISION_HEADER = [
   'decided',
 ];
 
-/** `brandhub experiments designs|declare|decisions|decide`: what was declared of experiments, and what was decided. */
+/** `brandhub experiments list|show|plan|designs|declare|decisions|decide`: what came of experiments, what was declared of them, and what was decided. */
 export function experimentsCommand(): Command {
-  const experiments = new Command('experiments').description('experiments: designs, declare, decisions, decide');
+  const experiments = new Command('experiments').description('experiments: list, show, plan, designs, declare, decisions, decide');
+  addResultCommands(experiments);
   experiments
     .command('designs [experiment]')
     .description('what was declared of experiments, or of one: every version, the newest first')

@@ -1,5 +1,5 @@
 import { type Day, type DayRange, lengthOf } from '../lib/day';
-import { combine } from '../stats/forecast/combine';
+import { combine, type Estimate, isExact } from '../stats/forecast/combine';
 import { ahead, bestSmoothing, type Smoothing, smoothed } from '../stats/forecast/holt-winters';
 import { missOver, rollingMisses } from '../stats/forecast/rolling-origin';
 import { DayValues } from './day-values';
@@ -8,6 +8,8 @@ import { DayValues } from './day-values';
 const WEEK = 7;
 const YEAR = 364;
 const EIGHT_WEEKS = 56;
+/** What is over sooner lies within one season of the year. */
+const SEASON = 91;
 
 /** The method that repeats last year, which knows nothing of what has changed since. */
 export const SEASONAL_NAIVE = 'seasonal naive';
@@ -28,6 +30,8 @@ interface Method {
   readonly first: number;
   /** The total of `length` days from `origin` on, from the days before it alone; null when it cannot. */
   readonly foresee: (origin: number, length: number) => number | null;
+  /** What it would have missed of the next `length` days if they went as a year ago, at the level of now; null where that is not known. */
+  readonly yearBefore?: (length: number) => number | null;
 }
 
 /** The methods of a total together: what they foresee of its rest, how far that may be off, and by how many misses that is known. */
@@ -54,7 +58,7 @@ export function foreseeRest(input: Underway): Foreseen | null {
   });
   if (able.length === 0) return null;
   const tested = able.flatMap(({ method, value, misses }) =>
-    misses ? [{ method, estimate: { value, sd: missOver(misses, left), count: misses.count } }] : [],
+    misses ? [{ method, estimate: withYearBefore(method, left, { value, sd: missOver(misses, left), count: misses.count }) }] : [],
   );
   if (tested.length === 0) return { ...together([able[0]!.method], [1]), days, value: able[0]!.value, spread: null };
   const { value, sd, count, weights } = combine(tested.map(({ estimate }) => estimate));
@@ -65,6 +69,14 @@ export function foreseeRest(input: Underway): Foreseen | null {
     ),
     ...{ days, value, spread: { sd, count } },
   };
+}
+
+/** A young total knows no season but its own first weeks: what the season of the year before would have made of the rest is one miss more. What never missed repeats by rule. */
+function withYearBefore({ yearBefore }: Method, left: number, estimate: Estimate): Estimate {
+  const miss = isExact(estimate) ? null : (yearBefore?.(left) ?? null);
+  if (miss === null) return estimate;
+  const { value, sd, count } = estimate;
+  return { value, sd: Math.sqrt((count * sd * sd + miss * miss) / (count + 1)), count: count + 1 };
 }
 
 function missesOf({ first, foresee }: Method, days: DayValues, horizon: number) {
@@ -96,6 +108,7 @@ function together(methods: readonly Method[], weights: readonly number[]): Metho
   };
 }
 
+/** The plan's shape at the pace so far. */
 function phasedRatio({ range, planned, actual }: Underway, days: DayValues): Method {
   const start = days.place(range.from);
   const foresee = (origin: number, length: number) => {
@@ -103,7 +116,14 @@ function phasedRatio({ range, planned, actual }: Underway, days: DayValues): Met
     const due = origin > start ? planned(days.range(start, origin)) : 0;
     return due > 0 ? (done / due) * planned(days.range(origin, origin + length)) : null;
   };
-  return { name: 'phased ratio', first: start + WEEK, foresee };
+  const yearBefore = (length: number) => {
+    const [from, origin] = [start - YEAR, days.end - YEAR];
+    const rest = foresee(days.end, length);
+    const done = days.sum(from, origin);
+    if (from < 0 || length <= SEASON || length > YEAR || rest === null || done <= 0) return null;
+    return (actual / done) * days.sum(origin, origin + length) - rest;
+  };
+  return { name: 'phased ratio', first: start + WEEK, foresee, yearBefore };
 }
 
 function seasonalNaive(days: DayValues): Method {

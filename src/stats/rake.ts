@@ -33,49 +33,63 @@ export function rake(margins: readonly Margin[], options: RakeOptions = {}): Rak
   if (!first) throw new RangeError('rake: no margins');
   const n = first.values.length;
   const total = sumOf([...first.targets.values()]);
-  const cells = margins.map((margin, at) => cellsOf(margin, at, n, total));
-  const weights = options.start ? [...options.start] : new Array<number>(n).fill(1);
-  if (weights.length !== n) throw new RangeError(`rake: ${weights.length} starting weights for ${n} respondents`);
+  const coded = margins.map((margin, at) => codedOf(margin, at, n, total));
+  if (options.start && options.start.length !== n)
+    throw new RangeError(`rake: ${options.start.length} starting weights for ${n} respondents`);
+  const weights = options.start ? Float64Array.from(options.start) : new Float64Array(n).fill(1);
   let off = Number.POSITIVE_INFINITY;
   let rounds = 0;
   while (off > tolerance && rounds < mostRounds) {
-    for (const cell of cells.flat()) scale(weights, cell);
+    for (const margin of coded) scale(weights, margin);
     if (trim) trimTo(weights, trim, total / n);
-    off = Math.max(...cells.flat().map(({ members, target }) => Math.abs(sumOf(members.map((at) => weights[at]!)) / target - 1)));
+    off = Math.max(...coded.map((margin) => offOf(weights, margin)));
     rounds += 1;
   }
-  return { weights, rounds, off, converged: off <= tolerance };
+  return { weights: [...weights], rounds, off, converged: off <= tolerance };
 }
 
-interface Cell {
-  readonly members: readonly number[];
-  readonly target: number;
+/** A margin by numbers: which of its targets each respondent counts for. */
+interface Coded {
+  readonly codes: Int32Array;
+  readonly targets: Float64Array;
 }
 
-function cellsOf({ values, targets }: Margin, at: number, n: number, total: number): Cell[] {
+function codedOf({ values, targets }: Margin, at: number, n: number, total: number): Coded {
   if (values.length !== n) throw new RangeError(`rake: margin ${at} has ${values.length} values, the first has ${n}`);
-  const members = new Map<string, number[]>([...targets.keys()].map((value) => [value, []]));
-  for (const [respondent, value] of values.entries()) {
-    const cell = members.get(value);
-    if (!cell) throw new RangeError(`rake: margin ${at} has no target for "${value}"`);
-    cell.push(respondent);
-  }
-  const share = total / sumOf([...targets.values()]);
-  return [...targets].flatMap(([value, target]) => {
-    if (!(target > 0)) throw new RangeError(`rake: margin ${at} has the target ${target} for "${value}"; expected more than 0`);
-    const cell = members.get(value)!;
-    if (cell.length === 0) throw new RangeError(`rake: nobody in margin ${at} is "${value}", whose target is ${target}`);
-    return { members: cell, target: target * share };
+  const places = new Map([...targets.keys()].map((value, place) => [value, place]));
+  const counts = new Int32Array(targets.size);
+  const codes = Int32Array.from(values, (value) => {
+    const place = places.get(value);
+    if (place === undefined) throw new RangeError(`rake: margin ${at} has no target for "${value}"`);
+    counts[place]! += 1;
+    return place;
   });
+  const share = total / sumOf([...targets.values()]);
+  for (const [value, target] of targets) {
+    if (!(target > 0)) throw new RangeError(`rake: margin ${at} has the target ${target} for "${value}"; expected more than 0`);
+    if (counts[places.get(value)!] === 0) throw new RangeError(`rake: nobody in margin ${at} is "${value}", whose target is ${target}`);
+  }
+  return { codes, targets: Float64Array.from(targets.values(), (target) => target * share) };
 }
 
-function scale(weights: number[], { members, target }: Cell): void {
-  const factor = target / sumOf(members.map((at) => weights[at]!));
-  for (const at of members) weights[at]! *= factor;
+/** What the weights of each target add up to. */
+function sumsOf(weights: Float64Array, { codes, targets }: Coded): Float64Array {
+  const sums = new Float64Array(targets.length);
+  for (let at = 0; at < codes.length; at += 1) sums[codes[at]!]! += weights[at]!;
+  return sums;
 }
 
-function trimTo(weights: number[], { least, most }: { least: number; most: number }, mean: number): void {
-  for (const [at, weight] of weights.entries()) weights[at] = Math.min(Math.max(weight, least * mean), most * mean);
+function scale(weights: Float64Array, margin: Coded): void {
+  const factors = sumsOf(weights, margin).map((sum, place) => margin.targets[place]! / sum);
+  for (let at = 0; at < weights.length; at += 1) weights[at]! *= factors[margin.codes[at]!]!;
+}
+
+function offOf(weights: Float64Array, margin: Coded): number {
+  return Math.max(...sumsOf(weights, margin).map((sum, place) => Math.abs(sum / margin.targets[place]! - 1)));
+}
+
+function trimTo(weights: Float64Array, { least, most }: { least: number; most: number }, mean: number): void {
+  for (let at = 0; at < weights.length; at += 1) weights[at] = Math.min(Math.max(weights[at]!, least * mean), most * mean);
 }
 
 function sumOf(values: readonly number[]): number {

@@ -321,6 +321,30 @@ describe('alerts', () => {
     expect(await world.session((session) => resealDestinations(session, fresh))).toBe(0);
   });
 
+  it('are forgotten when they have been over for more than a year, with all that was told of them; those that go on never are', async () => {
+    const ids = (alerts: PlacedAlert[]) => alerts.map(({ id }) => id);
+    const over = ids((await all()).filter(({ endedAt }) => endedAt !== null));
+    const goOn = ids((await all()).filter(({ endedAt }) => endedAt === null));
+    expect(over.length * goOn.length).toBeGreaterThan(0);
+    const lookAfter = async (days: number) => {
+      later(10);
+      await world.rows(
+        `UPDATE hub.alert SET changed_at = a.at, ended_at = CASE WHEN ended_at IS NOT NULL THEN a.at END
+         FROM (SELECT $1::timestamptz - make_interval(days => $2) AS at) a RETURNING id`,
+        [now, days],
+      );
+      await world.rows(`UPDATE hub.brand SET aliases = array_append(aliases, 'forgotten') RETURNING id`);
+      await look();
+      return ids(await all());
+    };
+    expect(await lookAfter(399)).toEqual(expect.arrayContaining([...over, ...goOn]));
+    const left = await lookAfter(401);
+    expect(left).toEqual(expect.arrayContaining(goOn));
+    expect(left.filter((id) => over.includes(id))).toEqual([]);
+    expect(await world.session((session) => changesOf(session, over))).toEqual([]);
+    expect(await world.session((session) => deliveriesOf(session, over))).toEqual([]);
+  });
+
   it('follow from rules that the workspace sets, within what their kind has', async () => {
     const set = (kind: 'GOAL' | 'UNUSUAL_DAY', settings: object) =>
       world.session((session) => setAlertRule(session, kind, { enabled: true, settings, setBy: 'test' }));

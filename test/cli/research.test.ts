@@ -1,3 +1,4 @@
+import { VariantDay } from '../../entities/facts/VariantDay';
 import { alertsCommand } from '../../src/cli/alerts';
 import { crisesCommand } from '../../src/cli/crises';
 import { experimentsCommand } from '../../src/cli/experiments';
@@ -74,6 +75,34 @@ describe('brandhub experiments', () => {
     await expect(run(experimentsCommand(), 'decide', 'button', 'cvr', 'red', '--reason', 'it won')).rejects.toThrow(
       /nothing was told of "button"/,
     );
+  });
+
+  test('lists them, shows what came of one with its split and verdicts, and plans one', async () => {
+    const M = 1_000_000n;
+    const source = await world.source('tests');
+    const arm = (variant: string, place: number, buyers: bigint) => ({
+      source,
+      ...{
+        day: '2026-03-10',
+        experiment: 'page',
+        experimentName: 'One page',
+        variant,
+        variantPlace: place,
+        metric: 'buys',
+        metricRole: 'goal',
+      },
+      ...{ weight: M / 2n, users: 2000, sum: buyers * M, sumSquares: buyers * M },
+    });
+    await world.load(VariantDay, [arm('old', 0, 100n), arm('new', 1, 130n)]);
+    expect(await run(experimentsCommand(), 'list', 'one')).toMatch(/^page +One page +2026-03-10$/m);
+    expect(await run(experimentsCommand(), 'show', 'page')).toMatch(
+      /^buys +new +0\.05 +0\.065 +0\.3 +-0\.0\d+ +0\.6\d+ +0\.04155 +0\.04155 +0\.963\d* +HIGHER/m,
+    );
+    const shown = JSON.parse(await run(experimentsCommand(), 'show', 'page', '--looks', 'ANY', '--json'));
+    expect(shown).toMatchObject({ key: 'page', sampleRatio: { ok: true, pValue: 1 }, results: [{ variant: 'new', verdict: 'UNDECIDED' }] });
+    await expect(run(experimentsCommand(), 'show', 'nothing')).rejects.toThrow(/nothing was told of "nothing"/);
+    expect(await run(experimentsCommand(), 'plan', '0.05', '--lift', '0.1', '--users-a-day', '5000')).toMatch(/^ *31231 +0\.1 +13$/m);
+    await expect(run(experimentsCommand(), 'plan', '0.05')).rejects.toThrow(/experimentPlan.lift/);
   });
 });
 

@@ -1,9 +1,14 @@
 import { OrderLine } from '../../entities/facts/OrderLine';
 import { Touch } from '../../entities/facts/Touch';
+import type { Derivation, Portion } from '../../ingest/derive/derivation';
+import { creditsByPortions, orderCredits } from '../../ingest/derive/derive-credits';
 import { deriveDue, deriveWorkspace } from '../../ingest/derive/derive-due';
+import { writePortion } from '../../ingest/derive/write-portion';
+import type { Session } from '../../src/database/session';
+import { addDays } from '../../src/lib/day';
 import { personKey } from '../../src/lib/person-key';
 import { answerAttribution } from '../../src/metrics/attribution/answer-attribution';
-import { chooseReportingModel, REPORTING_MODELS } from '../../src/metrics/attribution/reporting-model';
+import { chooseReportingModel, REPORTING_MODELS, type ReportingModelName } from '../../src/metrics/attribution/reporting-model';
 import { lineage } from '../../src/metrics/lineage';
 import type { Answer, Question } from '../../src/metrics/question';
 import { type AttributionWorld, attributionWorld } from '../metrics/attribution/attribution-world';
@@ -159,6 +164,72 @@ test('a campaign that becomes known later takes its touches, a renamed one gives
   await derive();
   expect(byChannel(await credited())).toMatchObject({ email: [expect.closeTo(1 / 3, 5), 10] });
   expect(await written()).toEqual({ added: 1, revised: 0, removed: 1 });
+});
+
+describe('in portions', () => {
+  const all = async () => {
+    const days = { from: '2025-12-01', to: '2026-07-31' };
+    return plain(await credited({ range: days, by: ['CHANNEL', 'CAMPAIGN'], grain: 'DAY', where: [] }));
+  };
+  const portionsOf = (derivation: Derivation) => world.snapshot((session) => derivation.portions(session, null, TODAY));
+  const working = async (derivation: Derivation) => ({
+    ...{ database: world.database, workspaceId: 1, derivation, today: TODAY },
+    setting: await world.snapshot((session) => derivation.setting(session)),
+  });
+  const choose = (model: ReportingModelName) =>
+    world.session((session) => chooseReportingModel(session, { model, windowDays: 30 }, 'anna'));
+
+  test('of a few rows each, the credits are what they are as a whole', async () => {
+    await choose('POSITION');
+    const small = creditsByPortions(2);
+    const portions = await portionsOf(small);
+    for (const [at, { range }] of portions.slice(1).entries()) expect(addDays(portions[at]!.range.to, 1)).toBe(range.from);
+    expect(portions.length).toBeGreaterThan(4);
+    for (const portion of portions) expect(await writePortion(await working(small), portion)).not.toBeNull();
+    const found = await all();
+    await choose('FIRST');
+    await derive();
+    expect(await all()).not.toEqual(found);
+    await choose('POSITION');
+    await derive();
+    expect(await all()).toEqual(found);
+  });
+
+  test('of whom a touch comes in while a portion is worked out is left to the next time', async () => {
+    await choose('LINEAR');
+    const [portion] = (await portionsOf(orderCredits)) as [Portion];
+    const before = byChannel(await credited());
+    const read = async (session: Session) => {
+      const batches = await portion.read(session);
+      await world.load(Touch, [
+        {
+          ...{ day: '2026-03-12', source: shop.site, brand: shop.acme, channel: 'podcast', at: '2026-03-12T08:00:00Z' },
+          ...{ person: personKey('bob'), touch: 'in between' },
+        },
+      ]);
+      return batches;
+    };
+    const written = await writePortion(await working(orderCredits), { ...portion, read });
+    expect(written!.after > written!.before).toBe(true);
+    const models = await world.rows<{ person: string; model: string }>('SELECT DISTINCT person, model FROM fact.order_credit');
+    for (const { person, model } of models)
+      expect([person, model]).toEqual([person, person === personKey('bob') ? 'POSITION 30d' : 'LINEAR 30d']);
+    expect(byChannel(await credited())).not.toEqual(before);
+    expect(await derive()).toBe(true);
+    expect(byChannel(await credited())).toMatchObject({ podcast: [expect.closeTo(1 / 3, 5), expect.closeTo(100 / 3, 3)] });
+  });
+
+  test('nothing is written by a model that is not the chosen one any more', async () => {
+    const [portion] = (await portionsOf(orderCredits)) as [Portion];
+    const before = await all();
+    const read = async (session: Session) => {
+      const batches = await portion.read(session);
+      await choose('FIRST');
+      return batches;
+    };
+    expect(await writePortion(await working(orderCredits), { ...portion, read })).toBeNull();
+    expect(await all()).toEqual(before);
+  });
 });
 
 describe('cohorts of customers', () => {

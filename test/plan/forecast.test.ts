@@ -190,3 +190,23 @@ describe('the forecast of a ratio whose sides are known', () => {
     expect(forecast).toMatchObject({ method: 'level to date', value: 2 * actual });
   });
 });
+
+describe('a young goal whose season is still to come', () => {
+  // Five a day, three times as much in November, and a plan that spreads the target evenly.
+  const days = (through: Day) =>
+    series('2025-01-01', through, (index) => {
+      const peak = index % 364 > 290 && index % 364 < 340 ? 12 : 0;
+      return 5 + peak + 3 * Math.sin(index * index) + 0.004 * index;
+    });
+  const target = [...days(RANGE.to)].filter(([day]) => day >= RANGE.from).reduce((sum, [, value]) => sum + value, 0);
+
+  test.each(['2026-02-28', '2026-04-10', '2026-06-30'])(
+    'is not sure on %s to miss what it will reach: the year before has shown that season',
+    (through) => {
+      const forecast = forecastOf(input({ daily: days(through), through, target, planned: (range) => (target * lengthOf(range)) / 365 }));
+      expect(forecast.probabilityToHit).toBeGreaterThan(0.1);
+      expect(forecast.probabilityToHit).toBeLessThan(0.5);
+      expect(forecast.interval!.high).toBeGreaterThan(target);
+    },
+  );
+});

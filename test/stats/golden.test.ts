@@ -1,5 +1,6 @@
 import { adjustedInterval } from '../../src/stats/adjusted-interval';
 import { brandLift } from '../../src/stats/brand-lift';
+import { chiSquaredSurvival } from '../../src/stats/chi-squared';
 import { compareProportions } from '../../src/stats/compare-proportions';
 import { concentration, evenness } from '../../src/stats/concentration';
 import { correctPValues } from '../../src/stats/correct-p-values';
@@ -71,6 +72,45 @@ test('the mean of ratios is not the ratio of sums: six users', () => {
   expect(variance).toBeCloseTo(residuals.reduce((sum, r) => sum + r * r, 0) / (n - 1) / 3.5 ** 2, 10);
 });
 
+test('six users whose ratio of sums is 43 to 11, where the mean of their ratios would be 19 to 6', () => {
+  const [x, y] = [
+    [0, 0, 5, 8, 10, 20],
+    [1, 1, 1, 2, 2, 4],
+  ];
+  const { value, variance, n } = ratioSample(pairTotalsOf(x!, y!));
+  expect(value).toBeCloseTo(3.909090909090909, 12);
+  expect(x!.reduce((sum, each, at) => sum + each / y![at]!, 0) / n).toBeCloseTo(3.1666666666666665, 12);
+  expect(variance).toBeCloseTo(3.307642920565538, 10);
+  expect(Math.sqrt(variance / n)).toBeCloseTo(0.7424781613584714, 11);
+});
+
+describe('eight users, each with what went before', () => {
+  const judged = (before: number[], during: number[]) => {
+    const arm = (from: number) => pairTotalsOf(during.slice(from, from + 4), before.slice(from, from + 4));
+    const [baseline, treatment] = [arm(0), arm(4)];
+    const { a, b, theta } = adjustedSamples(baseline, treatment);
+    // Both arms as if they were one: what is left of the variance says what the adjustment takes away.
+    const whole = pairTotalsOf(during, before);
+    const kept = adjustedSamples(whole, whole).a.variance / meanSample(whole.x).variance;
+    const raw = effectOf(meanSample(baseline.x), meanSample(treatment.x), 'ABSOLUTE').estimate;
+    return { theta, raw, adjusted: effectOf(a, b, 'ABSOLUTE').estimate, takenAway: 1 - kept };
+  };
+  const close = (theta: number, raw: number, adjusted: number, takenAway: number) => ({
+    ...{ theta: expect.closeTo(theta, 12), raw: expect.closeTo(raw, 12) },
+    ...{ adjusted: expect.closeTo(adjusted, 12), takenAway: expect.closeTo(takenAway, 12) },
+  });
+
+  test('arms that were alike keep their difference, and lose nine tenths of the variance', () => {
+    const found = judged([1, 4, 6, 7, 2, 3, 5, 8], [2, 5, 7, 8, 4, 5, 8, 11]);
+    expect(found).toEqual(close(1.0952380952380951, 1.5, 1.5, 0.9077649077649078));
+  });
+
+  test('of arms that differed before, most of the difference was there before', () => {
+    const found = judged([1, 2, 4, 5, 1, 4, 7, 8], [2, 3, 5, 5, 2, 5, 9, 10]);
+    expect(found).toEqual(close(1.125, 2.75, 0.5, 0.966202783300199));
+  });
+});
+
 test('what users were like before is taken out, with one slope for both arms', () => {
   const before = [1, 2, 3, 4, 2, 3, 4, 5];
   const during = before.map((y, at) => 3 + 2 * y + (at < 4 ? 0 : 0.5) + (at % 2 ? 0.01 : -0.01));
@@ -95,6 +135,8 @@ describe('the sample ratio', () => {
 
   test('leaves an arm without weight out of the total and of the degrees of freedom', () => {
     expect(sampleRatio([5000, 5200, 700], [0.5, 0.5, 0])?.pValue).toBeCloseTo(0.04767038065616136, 12);
+    // A degree of freedom too many would let an uneven split pass.
+    expect(chiSquaredSurvival(3.9215686274509802, 2)).toBeCloseTo(0.1407479870412307, 12);
   });
 
   test('follows the planned weights, on any scale, and tells how far off the split is', () => {

@@ -4,6 +4,7 @@ import { fallingCurve, valueAt } from '../../src/stats/isotonic';
 import { productChange } from '../../src/stats/product-change';
 import { rankCorrelation } from '../../src/stats/rank-correlation';
 import { Dice } from './dice';
+import { referenceVectors } from './reference-vectors';
 
 describe('a curve that never rises', () => {
   it('pools what would rise, by weight', () => {
@@ -67,7 +68,14 @@ describe('what three factors of a product changed', () => {
   });
 });
 
+const closed = referenceVectors<{ corr: { x: number[]; y: number[]; spearman: [number, number] }[] }>('stats.json');
+
 describe('rank correlation', () => {
+  (closed ? it : it.skip)('is that of a statistics package, to nine places', () => {
+    for (const { x, y, spearman } of closed!.corr) expect(rankCorrelation(x.map((each, at) => [each, y[at]!]))).toBeCloseTo(spearman[0], 9);
+    expect(closed!.corr).toHaveLength(2);
+  });
+
   it('is −1 where one rises as the other falls, and shares the ranks of equals', () => {
     expect(
       rankCorrelation([

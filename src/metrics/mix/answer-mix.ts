@@ -2,7 +2,7 @@ import type { Session } from '../../database/session';
 import { addDays, type Day, fromEpoch } from '../../lib/day';
 import { estimates } from '../../stats/estimates';
 import type { Range } from '../../stats/mix/bootstrap-mix';
-import type { ControlEstimate, MixEstimate } from '../../stats/mix/estimate-mix';
+import type { ControlEstimate, HolidayEstimate, MixEstimate } from '../../stats/mix/estimate-mix';
 import type { OutOfSample } from '../../stats/mix/out-of-sample';
 import type { ResponsePoint } from '../../stats/mix/response-curve';
 import type { MixReview, ReviewCheck } from '../../stats/mix/review-mix';
@@ -61,6 +61,8 @@ export interface MixAnswer {
   /** None where the whole was fitted. */
   readonly regions: readonly MixRegionRow[];
   readonly controls: readonly ControlEstimate[];
+  /** What events and festivals did. */
+  readonly events: readonly HolidayEstimate[];
   readonly baselineShare: number | null;
   readonly outOfSample: (OutOfSample & { readonly fromWeek: Day }) | null;
   readonly verdict: MixReview['verdict'];
@@ -100,13 +102,14 @@ function termsOf({ samples, seed, outcome }: AskedMix) {
   return { samples, seed, valuePerOutcome: metricOf(outcome).about.unit === 'MONEY' ? 1 : null };
 }
 
-type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'regions' | 'controls' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
+type Found = Pick<MixAnswer, 'rows' | 'weeks' | 'regions' | 'controls' | 'events' | 'baselineShare' | 'outOfSample' | 'verdict' | 'checks'>;
 
 const NOTHING: Found = {
   rows: [],
   weeks: [],
   regions: [],
   controls: [],
+  events: [],
   baselineShare: null,
   outOfSample: null,
   verdict: 'DO_NOT_USE',
@@ -132,6 +135,7 @@ function foundBy(estimate: MixEstimate, read: ReadMix, { locale }: Asker): Found
     })),
     regions: regionsOf(estimate, read),
     controls: estimate.controls,
+    events: estimate.holidays,
     baselineShare: estimate.baselineShare,
     outOfSample: { ...estimate.outOfSample, fromWeek: addDays(read.firstDay, 7 * estimate.outOfSample.from) },
     verdict: estimate.review.verdict,

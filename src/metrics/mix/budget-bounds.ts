@@ -1,17 +1,32 @@
 import { addDays, type Day, isDay, startOf } from '../../lib/day';
 import { BadQuestion } from '../BadQuestion';
 
-/** Bounds of a channel's weekly spend, as multiples of what it had on average; in one week of the plan, or in every week that has none of its own. */
+/** Bounds of a channel's weekly spend, as multiples of what it had there on average; in one region, or in each; in one week of the plan, or in every week. */
 export interface BudgetBound {
   readonly channel: string;
+  /** The key of a region, of a budget that is planned by region. */
+  readonly region?: string | null;
   /** A day of the week that is meant. */
   readonly week?: Day | null;
   readonly low?: number | null;
   readonly high?: number | null;
 }
 
+/** Bounds that hold, as multiples of the mean. */
+export interface Multiples {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What can be bound; no regions where the whole is planned. */
+export interface Bindable {
+  readonly channels: readonly string[];
+  readonly regions: readonly string[];
+  readonly weeks: readonly Day[];
+}
+
 /** Half to one and a half of what was spent: beyond that the curves were never seen. */
-const USUAL = { low: 0.5, high: 1.5 };
+const USUAL: Multiples = { low: 0.5, high: 1.5 };
 /** Nobody has seen what ten times as much would bring. */
 const MOST = 10;
 /** The longest plan. */
@@ -26,19 +41,32 @@ export function planWeeksOf(from: Day, weeks: number): Day[] {
 }
 
 /**
- * What each channel may have in each week, as multiples of its mean: by channel, by week. A bound of a week stands before that of the channel. A BadQuestion
- * names a channel or week that is not there, one that is bound twice, or bounds that make no sense.
+ * What a channel may have in a region and week, as multiples of its mean there. The bound of a region and week stands before that of a region, that before one of
+ * a week, and all before that of the channel. A BadQuestion names a channel, region or week that is not there, what is bound twice, or bounds that make no sense.
  */
-export function boundsOf(bounds: readonly BudgetBound[], channels: readonly string[], weeks: readonly Day[]) {
-  const asked = new Map<string, BudgetBound>();
+export function boundsOf(
+  bounds: readonly BudgetBound[],
+  { channels, regions, weeks }: Bindable,
+): (channel: string, region: string, week: Day) => Multiples {
+  const asked = new Map<string, Multiples>();
+  const nameOf = (...parts: string[]) => JSON.stringify(parts);
   for (const bound of bounds) {
     if (!channels.includes(bound.channel))
       throw new BadQuestion('budget.bounds', bound.channel, `channels of the model: ${channels.join(', ')}`);
-    const week = bound.week == null ? '' : weekOf(bound.week, weeks);
-    if (asked.has(`${bound.channel}@${week}`)) throw new BadQuestion('budget.bounds', bound, 'each channel once, or once a week');
-    asked.set(`${bound.channel}@${week}`, bound);
+    if (bound.region != null && !regions.includes(bound.region))
+      throw new BadQuestion('budget.bounds.region', bound.region, regionsAllowed(regions));
+    const name = nameOf(bound.channel, bound.region ?? '', bound.week == null ? '' : weekOf(bound.week, weeks));
+    if (asked.has(name)) throw new BadQuestion('budget.bounds', bound, 'each channel once, or once a region or week');
+    asked.set(name, multiplesOf(bound));
   }
-  return channels.map((channel) => weeks.map((week) => multiplesOf(asked.get(`${channel}@${week}`) ?? asked.get(`${channel}@`))));
+  return (channel, region, week) =>
+    [nameOf(channel, region, week), nameOf(channel, region, ''), nameOf(channel, '', week), nameOf(channel, '', '')]
+      .map((name) => asked.get(name))
+      .find((each) => each !== undefined) ?? USUAL;
+}
+
+function regionsAllowed(regions: readonly string[]): string {
+  return regions.length > 0 ? `regions of the model: ${regions.join(', ')}` : 'no region, unless the budget is planned by region';
 }
 
 function weekOf(day: Day, weeks: readonly Day[]): Day {
@@ -48,10 +76,10 @@ function weekOf(day: Day, weeks: readonly Day[]): Day {
   return week;
 }
 
-function multiplesOf(bound: BudgetBound | undefined): { low: number; high: number } {
+function multiplesOf(bound: BudgetBound): Multiples {
   const [low, high] = [
-    bound?.low ?? Math.min(USUAL.low, bound?.high ?? USUAL.low),
-    bound?.high ?? Math.max(USUAL.high, bound?.low ?? USUAL.high),
+    bound.low ?? Math.min(USUAL.low, bound.high ?? USUAL.low),
+    bound.high ?? Math.max(USUAL.high, bound.low ?? USUAL.high),
   ];
   if (!(low >= 0 && high >= low && high <= MOST))
     throw new BadQuestion('budget.bounds', bound, `0 <= low <= high <= ${MOST}, as multiples of the mean`);

@@ -4,6 +4,7 @@ import { oneOf } from '../one-of';
 import { resolveRange } from '../period';
 import type { Asker, Filter, MetricName, Range } from '../question';
 import { metricOf } from '../registry';
+import { FESTIVAL_COUNTRIES, type FestivalCountry } from './festivals';
 
 /** What a channel is in a mix model. */
 export const MIX_CHANNELS = ['CHANNEL', 'PLATFORM', 'CAMPAIGN'] as const;
@@ -49,6 +50,8 @@ export interface MixQuestion {
   readonly by?: MixChannel | null;
   readonly brands?: readonly string[] | null;
   readonly events?: readonly MixEvent[] | null;
+  /** Countries whose days of buying count as events: Lunar New Year, 618, Black Friday, … */
+  readonly holidays?: readonly FestivalCountry[] | null;
   /** Prices, what competitors sell, newsletters, … */
   readonly controls?: readonly MixControlQuestion[] | null;
   /** Fits over regions, each with its own level and all with one response; the whole when absent. */
@@ -69,6 +72,7 @@ export interface AskedMix {
   readonly by: MixChannel;
   readonly brands: readonly string[];
   readonly events: readonly MixEvent[];
+  readonly holidays: readonly FestivalCountry[];
   readonly controls: readonly MixControl[];
   readonly regions: MixRegions | null;
   readonly sizes: ReadonlyMap<string, number>;
@@ -95,13 +99,15 @@ export function checkMix(question: MixQuestion, asker: Asker): AskedMix {
   for (const [at, { from, to }] of (question.events ?? []).entries())
     if (!isDay(from) || !isDay(to) || from > to)
       throw new BadQuestion(`events[${at}]`, `${from} to ${to}`, 'two days in order, YYYY-MM-DD');
+  oneOf('holidays', question.holidays ?? [], FESTIVAL_COUNTRIES);
   const samples = question.samples ?? 200;
   if (!Number.isInteger(samples) || samples < 20 || samples > 1000)
     throw new BadQuestion('samples', samples, 'a whole number from 20 to 1000');
   return {
     ...{ range: wholeWeeks(resolveRange(question.range, asker.today)), outcome, by, brands: question.brands ?? [], controls, samples },
     ...{ regions: question.regions ?? null, sizes: new Map((question.sizes ?? []).map(({ region, size }) => [region, size])) },
-    ...{ events: question.events ?? [], seed: question.seed ?? 1, currency: question.currency ?? null, asOf: question.asOf ?? null },
+    ...{ events: question.events ?? [], holidays: [...new Set(question.holidays ?? [])] },
+    ...{ seed: question.seed ?? 1, currency: question.currency ?? null, asOf: question.asOf ?? null },
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Session } from '../../database/session';
-import { addDays, type Day, toEpoch } from '../../lib/day';
+import { type Day, toEpoch } from '../../lib/day';
 import type { MixInput } from '../../stats/mix/mix-input';
 import { placeOf } from '../dimensions';
 import type { Asker, Warning } from '../question';
 import { metricOf } from '../registry';
+import { holidaysOf } from './mix-holidays';
 import { liftTests } from './mix-lift-tests';
 import type { AskedMix, MixControl } from './mix-question';
 import { type MixRegion, type RegionSpend, regionSpend, regionsOf, wholeOf } from './mix-regions';
@@ -53,7 +54,7 @@ export async function readMix(session: Session, asked: AskedMix, asker: Asker): 
     };
   });
   const keys = often.map(({ key }) => key);
-  const holidays = asked.events.map(({ name, from, to }) => ({ name, weeks: kept.map((week) => from <= addDays(week, 6) && to >= week) }));
+  const holidays = holidaysOf(asked, kept, asked.regions ? regions.map(({ key }) => key) : null, asker);
   const media = keys.map((_, channel) => kept.map((_, week) => panels.reduce((sum, { spend }) => sum + spend[channel]![week]!, 0)));
   const { currency } = spends.answer;
   const lifts = await liftTests(session, asked, currency, { keys, kept, media });

@@ -1,7 +1,7 @@
 import { bootstrapMix, type EffectRange } from './bootstrap-mix';
 import { fitMix, type MixModel } from './fit-mix';
 import { type ChannelEffect, channelEffects, weeklyContributions } from './mix-effects';
-import type { ChannelShape, MixInput } from './mix-input';
+import { type ChannelShape, hasHoliday, type MixInput } from './mix-input';
 import type { OutOfSample } from './out-of-sample';
 import { type ResponsePoint, type ResponseTerms, responseCurve, responseOf, responseTerms } from './response-curve';
 import { baselineOf, type MixReview, reviewMix } from './review-mix';
@@ -39,11 +39,19 @@ export interface ControlEstimate {
   readonly effect: number;
 }
 
+/** What days of something else do. */
+export interface HolidayEstimate {
+  readonly name: string;
+  /** By how much a week that is all of it differs, in the panels that have it together, in units of the outcome. */
+  readonly effect: number;
+}
+
 /** All that a mix comes to, as data that can be handed from one thread to another; channels in the order of the input, weeks in theirs. */
 export interface MixEstimate {
   readonly channels: readonly ChannelEstimate[];
   readonly panels: readonly PanelEstimate[];
   readonly controls: readonly ControlEstimate[];
+  readonly holidays: readonly HolidayEstimate[];
   readonly outcome: readonly number[];
   readonly expected: readonly number[];
   /** What no channel brought, by week. */
@@ -67,6 +75,7 @@ export function estimateMix(input: MixInput, { samples, seed, valuePerOutcome }:
     }),
     panels: panelsOf(model),
     controls: controlsOf(model),
+    holidays: holidaysOf(model),
     outcome: model.outcome,
     expected: model.expected,
     baseline: model.expected.map((value, week) => value - byWeek.reduce((sum, channel) => sum + channel[week]!, 0)),
@@ -94,5 +103,13 @@ function controlsOf({ input, design, fit }: MixModel): ControlEstimate[] {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
     return [{ name, effect: fit.coefficients[at]! * spread * size }];
+  });
+}
+
+function holidaysOf({ input: { holidays = [], panels }, design, fit }: MixModel): HolidayEstimate[] {
+  const first = design.columns.findIndex(({ kind }) => kind === 'holiday');
+  return holidays.map((holiday, at) => {
+    const size = panels.filter((panel) => hasHoliday(holiday, panel)).reduce((sum, panel) => sum + panel.size, 0);
+    return { name: holiday.name, effect: fit.coefficients[first + at]! * size };
   });
 }

@@ -1,6 +1,6 @@
 import { type CarryOver, carriedOver } from './adstock';
 import { hill } from './hill';
-import type { ChannelShape, MixInput, MixPanel } from './mix-input';
+import { type ChannelShape, hasHoliday, type MixInput, type MixPanel } from './mix-input';
 
 /** The periods of the year that seasons are made of: sine and cosine of each. */
 const HARMONICS = 3;
@@ -47,7 +47,9 @@ export class MixDesign {
           column(`cosine ${harmonic + 1}`, 'season', (_, week) => Math.cos(turn(week))),
         ];
       }).flat(),
-      ...holidays.map(({ name, weeks: own }) => column(name, 'holiday', (_, week) => (own[week] ? 1 : 0))),
+      ...holidays.map((holiday) =>
+        column(holiday.name, 'holiday', (panel, week) => (hasHoliday(holiday, panel) ? holiday.weeks[week]! : 0)),
+      ),
       ...controls.map((name, at) => column(name, 'control', (panel, week) => panel.controls[at]![week]!)),
     ];
     for (const [channel, shape] of shapes.entries()) this.columns[channel]!.values = this.worked(channel, shape);

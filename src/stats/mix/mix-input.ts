@@ -21,9 +21,21 @@ export interface MixInput {
   readonly channels: readonly string[];
   readonly controls: readonly string[];
   readonly panels: readonly MixPanel[];
-  /** The weeks that hold a holiday, by holiday: each is a control of its own. */
-  readonly holidays?: readonly { readonly name: string; readonly weeks: readonly boolean[] }[];
+  readonly holidays?: readonly MixHoliday[];
   readonly liftTests?: readonly MixLiftTest[];
+}
+
+/** Days of something else, by week the part of it that they are, 0 to 1: a column of its own. */
+export interface MixHoliday {
+  readonly name: string;
+  readonly weeks: readonly number[];
+  /** The names of the panels that have it; all when absent. */
+  readonly panels?: readonly string[];
+}
+
+/** Whether a panel has a holiday. */
+export function hasHoliday({ panels }: MixHoliday, { name }: Pick<MixPanel, 'name'>): boolean {
+  return panels?.includes(name) ?? true;
 }
 
 /** What a lift test found of a channel: `lift` of the outcome over its weeks (`from` to below `to`), had the share `tested` of its media been left out. */

@@ -32,8 +32,9 @@ export interface BudgetPlan {
   readonly marginal: number | null;
 }
 
-/** Into so many parts the money that is not bound is cut. */
+/** Into so many parts the money that is not bound is cut, and into more where there are many things to spend it on. */
 const STEPS = 400;
+const STEPS_EACH = 40;
 
 /**
  * Shares a budget out for the largest response. Every response may have any form, an S too, so each is looked at on a grid and the best sharing of the
@@ -46,8 +47,9 @@ export function optimiseBudget(items: readonly BudgetItem[], budget: number): Bu
   const slack = 1e-9 * Math.max(1, most);
   if (budget < least - slack || budget > most + slack)
     throw new RangeError(`optimiseBudget: a budget of ${budget}; expected ${least} to ${most}, as the bounds allow`);
-  const step = (budget - least) / STEPS;
-  const extra = step > 0 ? bestSteps(items, step) : items.map(() => 0);
+  const steps = Math.max(STEPS, STEPS_EACH * items.length);
+  const step = (budget - least) / steps;
+  const extra = step > 0 ? bestSteps(items, step, steps) : items.map(() => 0);
   const spends = items.map(({ low, high }, at) => Math.min(high, low + extra[at]! * step));
   return planOf(items, withRest(items, spends, budget), step);
 }
@@ -69,15 +71,15 @@ export function budgetForReturn(items: readonly BudgetItem[], target: number): B
 }
 
 /** How many steps each item is given beyond its lower bound. What one item cannot take whole is given by a fraction of a step at its upper bound. */
-function bestSteps(items: readonly BudgetItem[], step: number): number[] {
-  let reached = new Float64Array(STEPS + 1).fill(Number.NEGATIVE_INFINITY);
+function bestSteps(items: readonly BudgetItem[], step: number, steps: number): number[] {
+  let reached = new Float64Array(steps + 1).fill(Number.NEGATIVE_INFINITY);
   reached[0] = 0;
-  const chosen = items.map(() => new Int16Array(STEPS + 1));
+  const chosen = items.map(() => new Int16Array(steps + 1));
   for (const [at, { low, high, response }] of items.entries()) {
-    const own = Math.min(STEPS, Math.ceil((high - low) / step - 1e-9));
+    const own = Math.min(steps, Math.ceil((high - low) / step - 1e-9));
     const gains = Array.from({ length: own + 1 }, (_, count) => response(Math.min(high, low + count * step)) - response(low));
-    const next = new Float64Array(STEPS + 1).fill(Number.NEGATIVE_INFINITY);
-    for (let total = 0; total <= STEPS; total += 1)
+    const next = new Float64Array(steps + 1).fill(Number.NEGATIVE_INFINITY);
+    for (let total = 0; total <= steps; total += 1)
       for (let count = 0; count <= Math.min(own, total); count += 1) {
         const gain = reached[total - count]! + gains[count]!;
         if (gain > next[total]!) {
@@ -87,7 +89,7 @@ function bestSteps(items: readonly BudgetItem[], step: number): number[] {
       }
     reached = next;
   }
-  let left = STEPS;
+  let left = steps;
   const counts = items.map(() => 0);
   for (let at = items.length - 1; at >= 0; at -= 1) {
     counts[at] = chosen[at]![left]!;

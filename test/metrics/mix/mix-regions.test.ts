@@ -5,6 +5,7 @@ import { OrderLine } from '../../../entities/facts/OrderLine';
 import { addDays } from '../../../src/lib/day';
 import { answerMix, type MixAnswer } from '../../../src/metrics/mix/answer-mix';
 import type { MixQuestion } from '../../../src/metrics/mix/mix-question';
+import { type BudgetQuestion, planBudget } from '../../../src/metrics/mix/plan-budget';
 import { estimates } from '../../../src/stats/estimates';
 import { simulatedMix } from '../../stats/mix/simulated-mix';
 import { type FactRow, MetricWorld } from '../metric-world';
@@ -20,8 +21,17 @@ const micros = (amount: number) => BigInt(Math.round(amount * 1e6));
 /** What a rival sells in a region moves what is sold there. */
 const rivalIn = (region: number, week: number) => (region + 1) * (1000 + 400 * Math.sin(week * (1.3 + region)));
 const LOST = 0.5;
+/** What a week of the days before Christmas brings more in Austria, by the part of it that they are. */
+const CHRISTMAS = 1500;
+const beforeChristmas = (region: number, week: number) =>
+  region === 0
+    ? Array.from({ length: 7 }, (_, day) => addDays(weekAt(week), day).slice(5)).filter((day) => day >= '12-01' && day <= '12-24').length /
+      7
+    : 0;
 
 let world: MetricWorld;
+/** The mix of all weeks with Austria's festivals. */
+let mix: MixAnswer;
 beforeAll(async () => {
   world = await MetricWorld.open();
   const [acme, rival] = [await world.brand('acme'), await world.brand('rival')];
@@ -56,7 +66,13 @@ beforeAll(async () => {
     revenue: micros(revenue),
   });
   await world.load(OrderLine, [
-    ...rows((region, week) => [order(REGIONS[region]!, week, panels[region]!.outcome[week]! - LOST * rivalIn(region, week))]),
+    ...rows((region, week) => [
+      order(
+        REGIONS[region]!,
+        week,
+        panels[region]!.outcome[week]! - LOST * rivalIn(region, week) + CHRISTMAS * beforeChristmas(region, week),
+      ),
+    ]),
     order('FR', 3, 900),
   ]);
   await world.load(
@@ -67,6 +83,7 @@ beforeAll(async () => {
       },
     ]),
   );
+  mix = await ask({ holidays: ['AT'] });
 });
 afterAll(async () => {
   await estimates.end();
@@ -91,7 +108,6 @@ const ask = (question: Partial<MixQuestion> = {}): Promise<MixAnswer> =>
   );
 
 test('over regions: each has its own spend and outcome, all have one response, and a control of other brands does what it did', async () => {
-  const mix = await ask();
   const { panels } = truth.input;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   for (const [at, { key, size, spend, channels, contribution }] of mix.regions.entries()) {
@@ -121,6 +137,44 @@ test('over regions: each has its own spend and outcome, all have one response, a
       expect.stringMatching(/^left out, with 0\.0 % of the outcome, .*: FR$/),
       expect.stringMatching(/^Paid social is told without its regions: it is shared out as its platforms split it/),
     ]),
+  );
+});
+
+test('a country’s festivals are columns of the region that is called like it', () => {
+  const effects = new Map(mix.events.map(({ name, effect }) => [name, effect]));
+  expect([...effects.keys()]).toEqual(['Easter', 'Black Friday', 'Christmas']);
+  expect(effects.get('Christmas')! / CHRISTMAS).toBeGreaterThan(0.7);
+  expect(effects.get('Christmas')! / CHRISTMAS).toBeLessThan(1.3);
+  expect(Math.abs(effects.get('Easter')!)).toBeLessThan(0.4 * CHRISTMAS);
+});
+
+test('a budget by region moves money between regions too, brings no less than one of the whole, and keeps the bounds of regions', async () => {
+  const plan = async (question: BudgetQuestion) => (await planBudget({ ...mix, verdict: 'USE' }, question, ASKER))!;
+  const [whole, byRegion] = [await plan({}), await plan({ byRegion: true })];
+  expect(whole.regions).toEqual([]);
+  expect(byRegion.spend).toBeCloseTo(whole.spend, 4);
+  expect(byRegion.responseNow).toBeCloseTo(whole.responseNow, 4);
+  expect(byRegion.response).toBeGreaterThan(whole.response * (1 - 1e-3));
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  expect(byRegion.regions.map(({ key }) => key)).toEqual(REGIONS);
+  for (const [at, { spend, response }] of byRegion.channels.entries()) {
+    expect(spend).toBeCloseTo(sum(byRegion.regions.map(({ channels }) => channels[at]!.spend)), 6);
+    expect(response).toBeCloseTo(sum(byRegion.regions.map(({ channels }) => channels[at]!.response)), 6);
+  }
+  const bounds = [
+    { channel: 'paid_search', low: 0.9, high: 1.1 },
+    { channel: 'paid_search', region: 'DE', low: 2, high: 2.5 },
+  ];
+  const bound = await plan({ byRegion: true, bounds, weeks: 2 });
+  for (const { key, channels } of bound.weeks[1]!.regions) {
+    const { spend, now } = channels.find(({ name }) => name === 'paid_search')!;
+    const [low, high] = key === 'DE' ? [2, 2.5] : [0.9, 1.1];
+    expect(spend).toBeGreaterThanOrEqual(low! * now - 1e-6);
+    expect(spend).toBeLessThanOrEqual(high! * now + 1e-6);
+  }
+  await expect(plan({ bounds })).rejects.toThrow('budget.bounds.region: "DE" given; expected no region');
+  await expect(plan({ byRegion: true, bounds: [{ channel: 'paid_search', region: 'FR' }] })).rejects.toThrow(
+    'regions of the model: AT, CH, DE',
   );
 });
 

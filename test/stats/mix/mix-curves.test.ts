@@ -3,6 +3,7 @@ import { binomialWeights, carriedOver, geometricAdstock, geometricWeights, weibu
 import { hill, hillOfLargest } from '../../../src/stats/mix/hill';
 import { nonNegativeRidge } from '../../../src/stats/mix/non-negative-ridge';
 import { type BudgetItem, budgetForReturn, optimiseBudget } from '../../../src/stats/mix/optimise-budget';
+import { marginalAt } from '../../../src/stats/mix/response-curve';
 
 const close = (values: readonly number[], digits = 4) => values.map((value) => expect.closeTo(value, digits));
 
@@ -52,10 +53,16 @@ describe('what is carried over', () => {
 
 test('diminishing returns: a half at the half-point, whatever the slope; of the largest where it is a share of it', () => {
   for (const slope of [0.5, 1, 3]) expect([hill(40, slope, 40), hillOfLargest(100, slope, 0.5, 200)]).toEqual([0.5, 0.5]);
+  expect(hillOfLargest(150, 3, 0.5, 200)).toBeCloseTo(0.7714285714285715, 12);
   expect([hill(0, 2, 1), hill(1e9, 1, 1)]).toEqual([0, expect.closeTo(1, 8)]);
-  // At 100 the average return is twice the marginal one: x / (x + 100).
-  expect(hill(100, 1, 100) / 100 / ((hill(100.01, 1, 100) - hill(100, 1, 100)) / 0.01)).toBeCloseTo(2, 3);
   expect(() => hill(1, 0, 1)).toThrow('slope 0');
+});
+
+test('a return on average is not that of the next unit: 5 at 100, and 2.49 for one more', () => {
+  const response = (spend: number) => 1000 * hill(spend, 1, 100);
+  expect(response(100) / 100).toBeCloseTo(5, 12);
+  expect(response(101) - response(100)).toBeCloseTo(2.4875621890546995, 12);
+  expect(marginalAt(response, 100, 100)).toBeCloseTo(2.5, 3);
 });
 
 describe('ridge with coefficients that may not be negative', () => {

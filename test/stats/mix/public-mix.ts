@@ -36,7 +36,7 @@ export function robynInput(records: Record<string, string>[]): MixInput {
         controls: controls.map((name) => column(records, name)),
       },
     ],
-    holidays: ['event1', 'event2'].map((name) => ({ name, weeks: records.map(({ events }) => events === name) })),
+    holidays: ['event1', 'event2'].map((name) => ({ name, weeks: records.map(({ events }) => Number(events === name)) })),
   };
 }
 
