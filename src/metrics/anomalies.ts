@@ -28,7 +28,7 @@ export async function judgeRows(plan: AskedReading, rows: readonly Row[], feeds:
   const [cells, growing] = await Promise.all([readAsked(plan, range), growingSources(reading.session, factsOf(metrics), range)]);
   const openness = opennessOf(asked, grain, feeds, growing, asker);
   const series = seriesOf(cells);
-  const periods = [...new Set([...cells.byKey.values()].map(({ period }) => period as Day))].sort();
+  const periods = [...new Set(cells.all.map(({ period }) => period as Day))].sort();
   // The rows of one series are judged by the same values: they are read once, not for each row again.
   const histories = new Map<string, readonly DailyValue[]>();
   for (const row of rows) {
@@ -57,9 +57,9 @@ function kindOf({ about, additivity }: Metric): AnomalyRule['kind'] {
 }
 
 /** The cells of each combination of values, by period. */
-function seriesOf({ byKey }: Cells): Map<string, Map<Day, Cell>> {
+function seriesOf({ all }: Cells): Map<string, Map<Day, Cell>> {
   const series = new Map<string, Map<Day, Cell>>();
-  for (const cell of byKey.values()) {
+  for (const cell of all) {
     const key = JSON.stringify(cell.keys);
     series.set(key, (series.get(key) ?? new Map()).set(cell.period as Day, cell));
   }
@@ -84,7 +84,7 @@ function firstKnown(metric: Metric, cells: Cells): Day | undefined {
   const known = FIRST.get(cells) ?? new Map<Metric, Day | undefined>();
   FIRST.set(cells, known);
   if (!known.has(metric)) {
-    const days = [...cells.byKey.values()].filter((cell) => estimateOf(metric, cell).value !== null).map(({ period }) => period as Day);
+    const days = cells.all.filter((cell) => estimateOf(metric, cell).value !== null).map(({ period }) => period as Day);
     known.set(metric, days.sort()[0]);
   }
   return known.get(metric);

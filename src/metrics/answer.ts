@@ -56,11 +56,11 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const estimate = estimatorOf(asked, plan.metrics, cells, asker);
   const found = sortedPage(cells, selected, shown, asked, asker, estimate);
   // One value was asked for: where nothing is known it is there, and null.
-  const single = asked.by.length === 0 && !asked.grain && !asked.after && cells.byKey.size === 0 && !asked.having?.length;
+  const single = asked.by.length === 0 && !asked.grain && !asked.after && cells.all.length === 0 && !asked.having?.length;
   const page = single ? { ...found, rows: [rowOf(NOTHING, selected, shown, asked, asker, estimate)] } : found;
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
-  const total = whole && rowOf(whole.byKey.values().next().value ?? NOTHING, selected, shown, asked, asker, estimate);
+  const total = whole && rowOf(whole.all[0] ?? NOTHING, selected, shown, asked, asker, estimate);
   if (asked.anomalies && snapshot.feeds) await judgeRows(plan, page.rows, snapshot.feeds, asker);
   if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);

@@ -35,12 +35,23 @@ export interface Cell {
   readonly values: Map<string, LeafValue>;
 }
 
-/** The cells of a cut, by {@link cellKey}. */
-export interface Cells {
-  readonly byKey: ReadonlyMap<string, Cell>;
-  /** The scans that were run, to ask more about them. */
-  readonly scans: readonly Scan[];
-  readonly truncated: boolean;
+/** The cells of a cut, each once. */
+export class Cells {
+  static readonly none = new Cells([], [], false);
+  #byKey: ReadonlyMap<string, Cell> | undefined;
+
+  constructor(
+    readonly all: readonly Cell[],
+    /** The scans that were run, to ask more about them. */
+    readonly scans: readonly Scan[],
+    readonly truncated: boolean,
+  ) {}
+
+  /** By {@link cellKey}: made when somebody looks one up. */
+  get byKey(): ReadonlyMap<string, Cell> {
+    this.#byKey ??= new Map(this.all.map((cell) => [cellKey(cell.period, cell.keys), cell]));
+    return this.#byKey;
+  }
 }
 
 /** What makes two cells the same. */
@@ -51,17 +62,21 @@ export function cellKey(period: Day | null, keys: readonly string[]): string {
 
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
 export async function readCells({ session, ...terms }: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
-  const byKey = new Map<string, Cell>();
   const scans = scansOf(terms, metrics, cut);
-  let truncated = false;
   const read = await Promise.all(scans.map((scan) => run(session, scan)));
+  const [only] = read;
+  // The groups of one scan are all different.
+  if (only && read.length === 1 && !scans[0]?.leaves[0]?.across)
+    return new Cells(only.slice(0, MAX_GROUPS), scans, only.length > MAX_GROUPS);
+  const byKey = new Map<string, Cell>();
+  let truncated = false;
   for (const [i, cells] of read.entries()) {
     const across = scans[i]?.leaves[0]?.across;
     truncated ||= cells.length > MAX_GROUPS;
     if (across) layWhole(cells, across, cut.by, byKey);
     else for (const cell of cells.slice(0, MAX_GROUPS)) lay(cell, byKey);
   }
-  return { byKey, scans, truncated };
+  return new Cells([...byKey.values()], scans, truncated);
 }
 
 /** What a metric is in a cell. */

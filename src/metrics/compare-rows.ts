@@ -1,7 +1,7 @@
 import { addDays } from '../lib/day';
 import { counterpartFor } from './align';
 import type { Asked } from './asked';
-import { type Cell, type Cells, cellKey, estimateOf, readCells } from './cells';
+import { type Cell, Cells, cellKey, estimateOf, readCells } from './cells';
 import type { Counterpart } from './period';
 import type { Asker, MetricName } from './question';
 import { type AskedReading, readAsked } from './read-asked';
@@ -71,18 +71,16 @@ async function aimRows(plan: AskedReading, { rows, total, cells, whole }: Compar
   // What was due is due by yesterday, so that what today has brought so far is left out.
   const past = { from: asked.range.from, to: addDays(today, -1) };
   const isOver = asked.range.to < today;
-  const toDate = isOver ? cells : past.to < past.from ? NO_CELLS : await readAsked(plan, past);
+  const toDate = isOver ? cells : past.to < past.from ? Cells.none : await readAsked(plan, past);
   const wholeToDate =
     isOver || !total
       ? whole
       : past.to < past.from
-        ? NO_CELLS
+        ? Cells.none
         : await readCells(reading, metrics, { by: [], range: past, where: asked.where });
   for (const [i, row] of rows.entries()) aimRow(row, rowTargets[i], toDate.byKey.get(keyOf(row)));
-  if (total) aimRow(total, totalTargets, wholeToDate?.byKey.values().next().value);
+  if (total) aimRow(total, totalTargets, wholeToDate?.all[0]);
 }
-
-const NO_CELLS: Cells = { byKey: new Map(), scans: [], truncated: false };
 
 function aimRow(row: Row, targets: ReadonlyMap<MetricName, RowTarget> | undefined, toDate: Cell = NOTHING): void {
   for (const value of row.values) {

@@ -2,7 +2,7 @@ import type { Day, DayRange } from '../lib/day';
 import { startOf } from '../lib/day';
 import type { Asked } from './asked';
 import { BadQuestion } from './BadQuestion';
-import { type Cell, type Cells, cellKey, estimateOf } from './cells';
+import { type Cell, Cells, cellKey, estimateOf } from './cells';
 import { Exact } from './exact';
 import { leafKey } from './leaf';
 import type { Estimate, Metric } from './metric';
@@ -12,7 +12,7 @@ import { spansOf } from './spans';
 /** The cells with an empty one for every period that has none, for each combination of values that has any. */
 export function filled(cells: Cells, asked: Asked, range: DayRange): Cells {
   if (!asked.grain || !asked.fill || asked.fill === 'NONE') return cells;
-  const series = new Map([...cells.byKey.values()].map((cell) => [JSON.stringify(cell.keys), cell]));
+  const series = new Map(cells.all.map((cell) => [JSON.stringify(cell.keys), cell]));
   if (asked.by.length === 0 && series.size === 0) series.set('[]', { period: null, keys: [], labels: [], values: new Map() });
   const periods = spansOf(asked, range);
   if (periods.length * series.size > MAX_GROUPS) throw new BadQuestion('fill', asked.fill, `at most ${MAX_GROUPS} rows`);
@@ -23,13 +23,12 @@ export function filled(cells: Cells, asked: Asked, range: DayRange): Cells {
       if (!byKey.has(key)) byKey.set(key, { period, keys, labels, values: new Map() });
     }
   }
-  return { ...cells, byKey };
+  return new Cells([...byKey.values()], cells.scans, cells.truncated);
 }
 
 /** The metrics of which anything is known in some cell: of others nobody can say that there was nothing. */
 export function knownMetrics(metrics: readonly Metric[], cells: Cells): ReadonlySet<Metric> {
-  const all = [...cells.byKey.values()];
-  return new Set(metrics.filter((metric) => all.some((cell) => estimateOf(metric, cell).value !== null)));
+  return new Set(metrics.filter((metric) => cells.all.some((cell) => estimateOf(metric, cell).value !== null)));
 }
 
 /**

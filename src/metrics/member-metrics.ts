@@ -40,7 +40,7 @@ export async function metricsOfMembers(
   asker: Asker,
 ): Promise<Map<string, MetricSet>> {
   const read = await cellsOfMembers(session, members, wanted, asker);
-  return new Map([...(read?.cells.byKey.values() ?? [])].map((cell) => [cell.keys[0] ?? '', numbersOf(read!.metrics, cell)]));
+  return new Map((read?.cells.all ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(read!.metrics, cell)]));
 }
 
 /**
@@ -56,7 +56,7 @@ export async function metricsOfGroups(
   const read = await cellsOfMembers(session, { dimension: 'CAMPAIGN', among: [...groups.values()].flat() }, wanted, asker);
   if (!read) return new Map();
   const { cells, metrics } = read;
-  const cellOf = new Map([...cells.byKey.values()].map((cell) => [cell.keys[0] ?? '', cell]));
+  const cellOf = new Map(cells.all.map((cell) => [cell.keys[0] ?? '', cell]));
   const leaves = new Map([...metrics.values()].flatMap((metric) => metric.leaves).map((leaf) => [leafKey(leaf), leaf]));
   return new Map(
     [...groups].map(([name, keys]) => [

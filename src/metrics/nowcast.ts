@@ -60,7 +60,7 @@ async function pendingOf(
   const leaves = new Map(metrics.flatMap((metric) => metric.leaves).map((leaf) => [leafKey(leaf), leaf]));
   const at = bySource.indexOf('SOURCE');
   const pending: Pending = new Map();
-  for (const cell of cells.byKey.values()) {
+  for (const cell of cells.all) {
     const day = cell.period as Day;
     const keys = cell.keys.slice(0, by.length);
     const places = new Set([cellKey(grain ? startOf(grain, day) : null, keys), cellKey(null, [])]);

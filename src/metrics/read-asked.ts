@@ -1,6 +1,6 @@
 import type { DayRange } from '../lib/day';
 import type { Asked } from './asked';
-import { type Cell, type Cells, cellKey, estimateOf, type Reading, readCells } from './cells';
+import { Cells, estimateOf, type Reading, readCells } from './cells';
 import { filled } from './fill';
 import type { Metric } from './metric';
 import { type Filter, OTHER_KEY } from './question';
@@ -30,26 +30,23 @@ export async function readAsked(plan: AskedReading, range: DayRange): Promise<Ce
   const { dimension, other } = asked.top;
   const at = asked.by.indexOf(dimension);
   const inTop = topFilter(asked.top.dimension, topKeys);
-  const tops = topKeys.length === 0 ? NO_CELLS : await readPeriods(plan, { ...asked, where: [...asked.where, inTop] }, range);
+  const tops = topKeys.length === 0 ? Cells.none : await readPeriods(plan, { ...asked, where: [...asked.where, inTop] }, range);
   if (!other) return filled(tops, asked, range);
   const outside: Filter = { ...inTop, op: 'NOT_IN' };
   const where = topKeys.length === 0 ? asked.where : [...asked.where, outside];
   const rest = await readPeriods(plan, { by: asked.by.filter((each) => each !== dimension), where }, range);
-  const named = [...rest.byKey.values()].map((cell) => ({
+  const named = rest.all.map((cell) => ({
     ...cell,
     keys: cell.keys.toSpliced(at, 0, OTHER_KEY),
     labels: cell.labels.toSpliced(at, 0, ''),
   }));
-  const byKey = new Map([...tops.byKey, ...named.map((cell): [string, Cell] => [cellKey(cell.period, cell.keys), cell])]);
-  return filled({ byKey, scans: [...tops.scans, ...rest.scans], truncated: tops.truncated || rest.truncated }, asked, range);
+  return filled(new Cells([...tops.all, ...named], [...tops.scans, ...rest.scans], tops.truncated || rest.truncated), asked, range);
 }
 
 /** The filter that admits the top values. */
 export function topFilter(dimension: Filter['dimension'], keys: readonly string[]): Filter {
   return { dimension, op: 'IN', values: [...keys] };
 }
-
-const NO_CELLS: Cells = { byKey: new Map(), scans: [], truncated: false };
 
 function readPeriods({ reading, metrics, asked }: AskedReading, { by, where }: Pick<Cut, 'by' | 'where'>, range: DayRange): Promise<Cells> {
   if (hasSpans(asked)) return readSpans(reading, metrics, { by, where }, spansOf(asked, range));
@@ -64,7 +61,7 @@ async function topKeysOf(
 ): Promise<string[]> {
   const metric = metricOf(name);
   const cells = await readCells(reading, [metric], { by: [dimension], where, range });
-  return [...cells.byKey.values()]
+  return cells.all
     .map((cell) => ({ key: cell.keys[0] as string, value: estimateOf(metric, cell).value?.toNumber() ?? null }))
     .filter((each): each is { key: string; value: number } => each.value !== null)
     .sort((a, b) => b.value - a.value || (a.key < b.key ? -1 : 1))

@@ -1,6 +1,6 @@
 import { bucketsOf, type DayRange, startOf, type Unit } from '../lib/day';
 import { BadQuestion } from './BadQuestion';
-import { type Cell, type Cells, cellKey, type LeafValue, type Reading, readCells } from './cells';
+import { type Cell, Cells, cellKey, type LeafValue, type Reading, readCells } from './cells';
 import { combined } from './combine-leaves';
 import type { Leaf } from './leaf';
 import { leafKey } from './leaf';
@@ -41,10 +41,10 @@ export async function readSpans(
       const cells = await readCells(reading, wholes, { ...cut, range });
       scans.push(...cells.scans);
       truncated ||= cells.truncated;
-      for (const cell of cells.byKey.values()) lay({ ...cell, period }, byKey);
+      for (const cell of cells.all) lay({ ...cell, period }, byKey);
     }
   }
-  return { byKey, scans, truncated };
+  return new Cells([...byKey.values()], scans, truncated);
 }
 
 /** Whether a metric over several periods is put together from parts, and does not have to be read for each window. */
@@ -76,7 +76,7 @@ function layParts(cells: Cells, leaves: readonly Leaf[], spans: readonly Span[],
   const bounds = spans.map(
     ({ range }) => [places.get(startOf(unit, range.from)) as number, places.get(startOf(unit, range.to)) as number] as const,
   );
-  for (const series of Map.groupBy(cells.byKey.values(), ({ keys }) => JSON.stringify(keys)).values()) {
+  for (const series of Map.groupBy(cells.all, ({ keys }) => JSON.stringify(keys)).values()) {
     const { keys, labels } = series[0] as Cell;
     const sums = new Map(
       leaves.map((leaf) => {

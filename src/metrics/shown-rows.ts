@@ -61,9 +61,7 @@ export function rowOf(cell: Cell, selected: Selected, shown: Shown, asked: Asked
 /** The page of a question's rows that meet its bounds, sorted. */
 export function sortedPage(cells: Cells, selected: Selected, shown: Shown, asked: Asked, asker: Asker, estimate: Estimator) {
   const numberIn = (cell: Cell, name: string) => estimate(selected.get(name) ?? metricOf(name), cell).value?.toNumber() ?? null;
-  const admitted = [...cells.byKey.values()].filter((cell) =>
-    (asked.having ?? []).every((bound) => meets(numberIn(cell, bound.metric), bound)),
-  );
+  const admitted = cells.all.filter((cell) => (asked.having ?? []).every((bound) => meets(numberIn(cell, bound.metric), bound)));
   const rows = admitted.map((cell) => ({ cell, period: cell.period, dimensions: dimensionsOf(cell, asked, asker) }));
   const page = pageOf(rows, asked, (row, name) => numberIn(row.cell, name));
   return { ...page, rows: page.rows.map(({ cell }) => rowOf(cell, selected, shown, asked, asker, estimate)) };

@@ -33,7 +33,7 @@ export async function warningsOf(
   shown: readonly Cells[],
   known: readonly Feed[],
 ): Promise<Warning[]> {
-  const cells = shown.flatMap(({ byKey }) => [...byKey.values()]);
+  const cells = shown.flatMap(({ all }) => all);
   const scans = shown.flatMap((each) => each.scans);
   const facts = [...new Set(scans.map(({ fact }) => factOf(fact).table))];
   const feeds = known.filter(({ fact }) => facts.includes(fact));
@@ -180,9 +180,9 @@ function scanWarnings(shown: readonly Cells[], { locale }: Asker): Warning[] {
 /** Rows that no rule gives a value. */
 function unmappedWarnings({ by }: Asked, shown: readonly Cells[], { locale }: Asker): Warning[] {
   const isUnmapped = (dimension: Dimension) =>
-    shown.some(({ scans, byKey }) => {
+    shown.some(({ scans, all }) => {
       const mapped = scans.some(({ fact }) => placeOf(fact, dimension)?.mapped);
-      return mapped && [...byKey.values()].some(({ keys }) => keys[by.indexOf(dimension)] === '');
+      return mapped && all.some(({ keys }) => keys[by.indexOf(dimension)] === '');
     });
   return by.filter(isUnmapped).map((dimension) => warning('UNMAPPED', say('unmapped', locale, dimensionName(dimension, locale))));
 }

@@ -57,8 +57,8 @@ export async function readReportCells(session: Session, asked: Asked, terms: Rea
   };
 }
 
-function onlyCell({ byKey }: Cells): Cell | undefined {
-  return byKey.values().next().value;
+function onlyCell({ all }: Cells): Cell | undefined {
+  return all[0];
 }
 
 function numbersOf(cell: Cell | undefined, names: readonly MetricName[]): Map<MetricName, Exact> {
