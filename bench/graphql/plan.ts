@@ -64,7 +64,10 @@ export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number):
   const sizes = growth === undefined ? [] : [FIRST_SIZE, ...sizesUpTo(growth)];
   const grown = sizes.reduce((sum, each) => sum + each * ROW_READ_AGAIN + SETTLED, (growth ?? 0) * ROW_ADDED);
   const parts: [string, number][] = [
-    ['growing', grown + sizes.slice(1).length * 2 * AGGREGATES.length * ((GROWTH_TURNS.sliceMs + SETTLING_MS) / 1000) * (GROWTH_TURNS.rounds + 1)],
+    [
+      'growing',
+      grown + sizes.slice(1).length * 2 * AGGREGATES.length * ((GROWTH_TURNS.sliceMs + SETTLING_MS) / 1000) * (GROWTH_TURNS.rounds + 1),
+    ],
     ['filling', sums || facts ? size.rows * (ROW_ADDED + ROW_READ_AGAIN) + SETTLED + size.mentions * MENTION_ADDED : 0],
     ['over the same sums', sums ? QUESTIONS.length * WAYS * turnOf(SUMS_TURNS, rounds) : 0],
     ['over the facts', facts ? AGGREGATES.length * ((WAYS - 2) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
