@@ -94,7 +94,9 @@ async function look(deps: WatchDeps, { id, key, time_zone: timeZone }: Workspace
     await inWorkspace(database, id, async (session) => {
       await forgetAlerts(session, now);
       await session.execute('UPDATE hub.alert_watch SET state = $2, looked_at = $3 WHERE workspace_id = $1', [
-        ...[id, failures === 0 ? state : '', now],
+        id,
+        failures === 0 ? state : '',
+        now,
       ]);
     });
 }

@@ -11,6 +11,7 @@ import type { Asker } from '../metrics/question';
 import { alertDestinationsCommand } from './alert-destinations';
 import { withHub } from './hub';
 import { print } from './print';
+import { shortNumber } from './short-number';
 import { wholeNumber } from './whole-number';
 import { WrongUsage } from './wrong-usage';
 
@@ -78,9 +79,9 @@ async function list(options: Json & { state: AlertState[]; kind?: AlertKind[]; s
       each.state,
       alertText(each, 'EN').title,
       each.details.day,
-      short(each.details.value),
-      short(each.details.expected),
-      short(each.details.target),
+      shortNumber(each.details.value),
+      shortNumber(each.details.expected),
+      shortNumber(each.details.target),
       each.details.currency ?? each.details.unit,
       each.owner,
       each.changedAt.toISOString(),
@@ -148,8 +149,4 @@ async function language(locale: string | undefined): Promise<void> {
     const set = await hub.session((session) => (wanted ? setAlertLanguage(session, wanted) : alertLanguage(session)));
     process.stdout.write(`${set}\n`);
   });
-}
-
-function short(value: number | null): string {
-  return value === null ? '' : String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(4)));
 }

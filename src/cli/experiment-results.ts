@@ -8,6 +8,7 @@ import type { Asker } from '../metrics/question';
 import { withHub } from './hub';
 import { print } from './print';
 import { realNumber } from './real-number';
+import { toDigits } from './short-number';
 import { wholeNumber } from './whole-number';
 
 type Json = { json?: boolean };
@@ -88,14 +89,14 @@ function rowOf({
   reason,
 }: Judgement) {
   const numbers = [baselineValue, value, lift, liftInterval?.low ?? null, liftInterval?.high ?? null, pValue, adjustedPValue, chanceToWin];
-  return [metric, variant, ...numbers.map(short), verdict, reason];
+  return [metric, variant, ...numbers.map((value) => toDigits(value, 4)), verdict, reason];
 }
 
 function showArms(found: ExperimentAnswer, locale: Asker['locale']): void {
   const { ok, pValue, reason } = found.sampleRatio(locale);
   const arms = found.arms.map(({ key, users, weight }) => `${key} ${users} (${weight === null ? '–' : `${100 * weight} %`})`);
   process.stderr.write(`${found.name}, up to ${found.day}: ${arms.join(', ')}\n`);
-  process.stderr.write(`split ${ok ? 'as planned' : 'not to be believed'}, p ${short(pValue)}${reason ? `: ${reason}` : ''}\n`);
+  process.stderr.write(`split ${ok ? 'as planned' : 'not to be believed'}, p ${toDigits(pValue, 4)}${reason ? `: ${reason}` : ''}\n`);
 }
 
 function plan(
@@ -104,9 +105,5 @@ function plan(
 ): void {
   const given = { lift: asked.lift ?? null, usersPerArm: asked.usersPerArm ?? null, usersADay: asked.usersADay ?? null };
   const found = planExperiment({ ...asked, ...given, share: Number(share) });
-  print(found, json ? { json } : {}, ['users an arm', 'lift', 'days'], [[found.usersPerArm, short(found.lift), found.days]]);
-}
-
-function short(value: number | null): string {
-  return value === null ? '' : Number(value.toPrecision(4)).toString();
+  print(found, json ? { json } : {}, ['users an arm', 'lift', 'days'], [[found.usersPerArm, toDigits(found.lift, 4), found.days]]);
 }

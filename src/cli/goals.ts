@@ -6,6 +6,7 @@ import { type PlannedGoal, readGoals } from '../plan/read-goals';
 import { GOAL_STATUSES, type GoalStatus } from '../plan/status';
 import { withHub } from './hub';
 import { print } from './print';
+import { shortNumber } from './short-number';
 import { wholeNumber } from './whole-number';
 
 interface GoalsOptions {
@@ -47,11 +48,11 @@ async function list(options: GoalsOptions): Promise<void> {
       goal.key,
       goal.title,
       goal.unit,
-      short(goal.target),
-      short(goal.actual),
-      short(goal.expectedToDate),
-      short(goal.gap),
-      short(goal.pace),
+      shortNumber(goal.target),
+      shortNumber(goal.actual),
+      shortNumber(goal.expectedToDate),
+      shortNumber(goal.gap),
+      shortNumber(goal.pace),
       goal.attainment === null ? '' : `${(100 * goal.attainment).toFixed(1)}%`,
       goal.status,
       goal.reasons[0],
@@ -106,8 +107,4 @@ function shownOf({ goal, plan }: PlannedGoal, evaluation: GoalEvaluation, { loca
     freshTo,
     lineage,
   };
-}
-
-function short(value: number | null): string {
-  return value === null ? '' : String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(4)));
 }

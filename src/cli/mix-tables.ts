@@ -1,6 +1,7 @@
 import type { MixAnswer } from '../metrics/mix/answer-mix';
 import type { PlannedBudget } from '../metrics/mix/plan-budget';
 import { print } from './print';
+import { toDigits } from './short-number';
 import { table } from './table';
 
 /** Prints a mix, its card, and what follows for a budget: as tables, or all of it as JSON. */
@@ -14,8 +15,8 @@ export function showMix(found: MixAnswer, budget: PlannedBudget | null, options:
       row.label,
       ...[row.spend, row.contribution, row.contributionRange.low, row.contributionRange.high].map((value) => Math.round(value)),
       (100 * row.share).toFixed(1),
-      short(row.roas),
-      short(row.marginalRoas),
+      toDigits(row.roas, 3),
+      toDigits(row.marginalRoas, 3),
       row.carryOver,
     ]),
   );
@@ -35,12 +36,16 @@ function showCard({ checks, verdict, regions, controls, events }: MixAnswer): vo
   write(
     `${verdict}\n`,
     ['outcome', 'check', 'value', 'review beyond', 'fail beyond', 'worst'],
-    checks.map((check) => [check.outcome, check.text, short(check.value), check.reviewBeyond, check.failBeyond, check.label]),
+    checks.map((check) => [check.outcome, check.text, toDigits(check.value, 3), check.reviewBeyond, check.failBeyond, check.label]),
   );
   write(
     '',
     ['region', 'size', 'outcome', 'spend', 'brought'],
-    regions.map(({ label, size, outcome, spend, contribution }) => [label, short(size), ...[outcome, spend, contribution].map(Math.round)]),
+    regions.map(({ label, size, outcome, spend, contribution }) => [
+      label,
+      toDigits(size, 3),
+      ...[outcome, spend, contribution].map(Math.round),
+    ]),
   );
   write(
     '',
@@ -69,7 +74,7 @@ function showBudget(budget: PlannedBudget): void {
 function showRegions({ regions }: PlannedBudget): void {
   const rows = regions.map(({ label, channels, spend, response, responseNow }) => [
     label,
-    ...channels.map((item) => `${Math.round(item.spend)}${item.bound ? '*' : ''}`),
+    ...channels.map(givenTo),
     ...[spend, responseNow, response].map(Math.round),
   ]);
   const columns = ['region', ...regions[0]!.channels.map(({ label }) => label), 'all', 'brings now', 'would bring'];
@@ -80,13 +85,14 @@ function showRegions({ regions }: PlannedBudget): void {
 function showWeeks({ weeks }: PlannedBudget): void {
   const rows = weeks.map(({ week, channels, spend, response }) => [
     week,
-    ...channels.map((item) => `${Math.round(item.spend)}${item.bound ? '*' : ''}`),
+    ...channels.map(givenTo),
     Math.round(spend),
     Math.round(response),
   ]);
   process.stdout.write(`\n${table(['week', ...weeks[0]!.channels.map(({ label }) => label), 'all', 'brings'], rows)}\n* at a bound\n`);
 }
 
-function short(value: number | null): string {
-  return value === null ? '' : Number(value.toPrecision(3)).toString();
+/** What a channel is given; * is at a bound. */
+function givenTo({ spend, bound }: { readonly spend: number; readonly bound: unknown }): string {
+  return `${Math.round(spend)}${bound ? '*' : ''}`;
 }

@@ -163,7 +163,8 @@ function scaled(text: string, scale: number): Exact {
   return Exact.read(text, scale);
 }
 
-function lay(cell: Cell, byKey: Map<string, Cell>): void {
+/** Lays a cell's values to those of the same cell that are there. */
+export function lay(cell: Cell, byKey: Map<string, Cell>): void {
   const key = cellKey(cell.period, cell.keys);
   const there = byKey.get(key);
   if (!there) byKey.set(key, cell);

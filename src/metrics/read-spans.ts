@@ -1,6 +1,6 @@
 import { bucketsOf, type DayRange, startOf, type Unit } from '../lib/day';
 import { BadQuestion } from './BadQuestion';
-import { type Cell, Cells, cellKey, type LeafValue, type Reading, readCells } from './cells';
+import { type Cell, Cells, type LeafValue, lay, type Reading, readCells } from './cells';
 import { combined } from './combine-leaves';
 import type { Leaf } from './leaf';
 import { leafKey } from './leaf';
@@ -94,11 +94,4 @@ function layParts(cells: Cells, leaves: readonly Leaf[], spans: readonly Span[],
       if (values.size > 0) lay({ period, keys, labels, values }, byKey);
     });
   }
-}
-
-function lay(cell: Cell, byKey: Map<string, Cell>): void {
-  const key = cellKey(cell.period, cell.keys);
-  const there = byKey.get(key);
-  if (!there) byKey.set(key, cell);
-  else for (const [leaf, value] of cell.values) there.values.set(leaf, value);
 }
