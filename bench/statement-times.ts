@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { Client } from 'pg';
+import { Preamble } from '../src/database/preamble';
 import { StatementBatch } from '../src/database/statement-batch';
+import { TextQuery } from '../src/database/text-query';
 
 /** How often a kind of statement ran and how long its callers waited for it. */
 export interface StatementTime {
@@ -57,11 +59,19 @@ export function watchStatements(): StatementTimes {
   StatementBatch.prototype.add = function watched(statement) {
     const start = performance.now();
     const answer = add.call(this, statement);
-    // What a transaction sets for itself belongs to its BEGIN.
-    if (statement.text.startsWith('SET LOCAL')) return answer;
     const done = () => times.add(statement.text, performance.now() - start);
     answer.then(done, done);
     return answer;
+  };
+  const take = StatementBatch.prototype.take;
+  StatementBatch.prototype.take = function watched(query) {
+    const start = performance.now();
+    take.call(this, query);
+    if (!(query instanceof TextQuery || query instanceof Preamble)) return;
+    // What a transaction sets for itself belongs to its BEGIN, and the end of the one before, where it is one statement with it, counts as one.
+    const sql = query instanceof Preamble ? query.statements[0]! : query.text;
+    const done = () => times.add(sql, performance.now() - start);
+    query.answer.then(done, done);
   };
   Client.prototype.query = function watched(this: Client, ...given: unknown[]): unknown {
     if (given[0] instanceof StatementBatch) return send.apply(this, given);
@@ -81,7 +91,8 @@ export function watchStatements(): StatementTimes {
       return send.apply(this, given);
     }
     const answer = send.apply(this, given);
-    if (answer instanceof Promise) answer.then(done, done);
+    const told = answer instanceof TextQuery ? answer.answer : answer;
+    if (told instanceof Promise) told.then(done, done);
     else (answer as NodeJS.WritableStream).once('finish', done);
     return answer;
   } as never;

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { Driven } from './driven';
 import { StatementBatch } from './statement-batch';
 
 /** A connection on which the statements of one turn of the loop are sent together, whoever asks them. */
@@ -83,11 +84,12 @@ function sendTogether(client: PoolClient): () => void {
   const isOwn = Object.hasOwn(client, 'query');
   let batch: StatementBatch | undefined;
   pipelined.pipeline = true;
-  pipelined.query = (statement: string | QueryConfig, values?: unknown[]) => {
+  pipelined.query = (statement: string | QueryConfig | Driven, values?: unknown[]) => {
     if (!batch || batch.isSealed) {
       batch = new StatementBatch();
       (query as (batch: StatementBatch) => unknown).call(client, batch);
     }
+    if (isDriven(statement)) return batch.take(statement);
     return batch.add(typeof statement === 'string' ? { text: statement, ...(values ? { values } : {}) } : statement);
   };
   return () => {
@@ -96,6 +98,10 @@ function sendTogether(client: PoolClient): () => void {
     if (isOwn) pipelined.query = query;
     else delete pipelined.query;
   };
+}
+
+function isDriven(statement: string | QueryConfig | Driven): statement is Driven {
+  return typeof statement === 'object' && 'submit' in statement;
 }
 
 /** Ends what has waited long enough, as long as there is anything. */

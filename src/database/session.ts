@@ -1,7 +1,9 @@
-import type { CustomTypesConfig, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
+import { Preamble } from './preamble';
 import { endReader, giveBackReader, makeRoom, takeReader } from './readers';
 import { StatementBatch } from './statement-batch';
+import { TextQuery, type TextTable } from './text-query';
 
 /** A transaction that sees one workspace's rows and no other's. */
 export interface Session {
@@ -23,12 +25,6 @@ export interface Session {
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
   /** Statements one after the other, none of which waits for the answer to the one before. Throws what the first that fails throws. */
   executeAll(statements: readonly Statement[]): Promise<void>;
-}
-
-/** Rows as texts in the order of the columns; null is SQL's. */
-export interface TextTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** A statement and its parameters. */
@@ -61,17 +57,17 @@ async function inSnapshot<T>(
   work: (session: Session) => Promise<T>,
   statementTimeoutMs: number | undefined,
 ): Promise<T> {
-  const begin = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
-  if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
   const reader = await takeReader(database);
   const { runner, client } = reader;
-  if (reader.isOpen) begin.unshift('COMMIT');
+  const begin = [reader.isOpen ? 'COMMIT AND CHAIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
+  if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
+  const preamble = new Preamble(begin);
   let result: T;
   try {
-    const begun = Promise.all(begin.map((text) => client.query(text)));
-    begun.catch(() => undefined);
-    result = await work(sessionOf(runner, client, workspaceId, begun));
-    await begun;
+    client.query(preamble);
+    preamble.answer.catch(() => undefined);
+    result = await work(sessionOf(runner, client, workspaceId, preamble.answer));
+    await preamble.answer;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
     await endReader(reader, 'ROLLBACK').catch(() => undefined);
@@ -114,8 +110,6 @@ function setWorkspace(workspaceId: number): string {
   return `SET LOCAL hub.workspace = '${workspaceId}'`;
 }
 
-const AS_TEXT = { getTypeParser: () => (text: string) => text } as CustomTypesConfig;
-
 function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number, begun: Promise<unknown>): Session {
   return {
     workspaceId,
@@ -126,11 +120,10 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
       const values = parameters as unknown[];
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
-    texts: async (sql, parameters = [], name) => {
-      const values = parameters as unknown[];
-      const asked = { text: sql, values, rowMode: 'array' as const, types: AS_TEXT, ...(name === undefined ? {} : { name }) };
-      const { fields, rows } = await client.query<(string | null)[]>(asked);
-      return { columns: fields.map((field) => field.name), rows };
+    texts: (sql, parameters = [], name) => {
+      const asked = new TextQuery(sql, parameters, name);
+      client.query(asked);
+      return asked.answer;
     },
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
     executeAll: (statements) => sendAll(client, statements),

@@ -1,21 +1,12 @@
 import { type Connection, Query, type QueryConfig, type QueryResult } from 'pg';
+import { serialize } from 'pg-protocol';
+import type { Driven, Wire } from './driven';
 import { exactTypes } from './exact-types';
 
-/** What a client does with a query, which the driver's types do not tell. */
-interface Driven {
-  readonly name?: string;
-  readonly text?: string;
-  submit(connection: Connection): unknown;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, connection: Connection): void;
-  handleReadyForQuery(connection: Connection): void;
-  handleError(error: unknown, connection: Connection): void;
-}
-
-/** The texts of named statements that were sent and not yet acknowledged; a client reads it beside those that were. */
-interface Sending extends Connection {
-  readonly submittedNamedStatements: Record<string, string>;
+/** A query of a batch, and to how many of its statements there is no answer yet. */
+interface Unanswered {
+  readonly query: Driven;
+  statements: number;
 }
 
 /**
@@ -25,8 +16,9 @@ interface Sending extends Connection {
  */
 export class StatementBatch extends Query {
   isSealed = false;
-  private readonly unanswered: Driven[] = [];
-  private connection: Connection | undefined;
+  private readonly unanswered: Unanswered[] = [];
+  private readonly messages: Buffer[] = [];
+  private wire: Wire | undefined;
 
   constructor() {
     super({ text: '' });
@@ -34,11 +26,11 @@ export class StatementBatch extends Query {
 
   /** What the client takes for this query's own while one of its statements is answered: so it keeps account of named statements. */
   get name(): string | undefined {
-    return this.unanswered[0]?.name;
+    return this.unanswered[0]?.query.name;
   }
   set name(_none: string | undefined) {}
   get text(): string | undefined {
-    return this.unanswered[0]?.text;
+    return this.unanswered[0]?.query.text;
   }
   set text(_none: string | undefined) {}
 
@@ -53,15 +45,21 @@ export class StatementBatch extends Query {
       // A text without parameters would be a message of its own.
       const config = { types: exactTypes, ...statement, queryMode: 'extended' };
       const query = new Query(config as QueryConfig, undefined as never, answered as never) as unknown as Driven;
-      this.unanswered.push(query);
-      if (this.connection) this.send(query, this.connection);
+      this.take(query);
     });
   }
 
+  /** The same with a query that tells of its answer itself. */
+  take(query: Driven): void {
+    this.unanswered.push({ query, statements: query.statementCount ?? 1 });
+    if (this.wire) this.send(query, this.wire);
+  }
+
   override submit = (connection: Connection): null => {
-    this.connection = connection;
-    connection.stream.cork();
-    for (const query of [...this.unanswered]) this.send(query, connection);
+    const wire = connection as Wire;
+    const gathering = { sync: { value: () => undefined }, _send: { value: (message: Buffer) => this.messages.push(message) > 0 } };
+    this.wire = Object.create(wire, gathering) as Wire;
+    for (const { query } of [...this.unanswered]) this.send(query, this.wire);
     process.nextTick(() => this.seal());
     return null;
   };
@@ -70,54 +68,60 @@ export class StatementBatch extends Query {
   seal(): void {
     if (this.isSealed) return;
     this.isSealed = true;
-    this.connection?.sync();
-    this.connection?.stream.uncork();
+    if (this.wire) (Object.getPrototypeOf(this.wire) as Wire)._send(Buffer.concat([...this.messages.splice(0), serialize.sync()]));
   }
 
-  private send(query: Driven, connection: Connection): void {
-    const refused = query.submit(Object.create(connection, { sync: { value: () => undefined } }));
-    if (refused) query.handleError(refused, connection);
+  private send(query: Driven, wire: Wire): void {
+    const refused = query.submit(wire);
+    if (refused) {
+      this.forget(query);
+      query.handleError(refused, wire);
+    }
     // Of what could not be written the server keeps nothing either.
-    if (!this.unanswered.includes(query)) this.forgetName(query, connection);
+    if (!this.unanswered.some((each) => each.query === query)) forgetName(query, wire);
   }
 
   private forget(query: Driven): void {
-    const at = this.unanswered.indexOf(query);
+    const at = this.unanswered.findIndex((each) => each.query === query);
     if (at >= 0) this.unanswered.splice(at, 1);
   }
 
-  private forgetName({ name }: Driven, connection: Connection): void {
-    if (name !== undefined) delete (connection as Sending).submittedNamedStatements[name];
-  }
-
   handleRowDescription(message: unknown): void {
-    this.unanswered[0]?.handleRowDescription(message);
+    this.unanswered[0]?.query.handleRowDescription(message);
   }
 
   handleDataRow(message: unknown): void {
-    this.unanswered[0]?.handleDataRow(message);
+    this.unanswered[0]?.query.handleDataRow(message);
   }
 
   handleCommandComplete(message: unknown, connection: Connection): void {
-    const [query] = this.unanswered;
-    query?.handleCommandComplete(message, connection);
-    query?.handleReadyForQuery(connection);
+    this.unanswered[0]?.query.handleCommandComplete(message, connection);
+    this.handleEmptyQuery(connection);
   }
 
   handleEmptyQuery(connection: Connection): void {
-    this.unanswered[0]?.handleReadyForQuery(connection);
+    const [answered] = this.unanswered;
+    if (!answered) return;
+    answered.statements -= 1;
+    if (answered.statements > 0) return;
+    this.unanswered.shift();
+    answered.query.handleReadyForQuery(connection);
   }
 
   handleReadyForQuery(connection: Connection): void {
     if (this.unanswered.length > 0) this.handleError(new Error('the server is ready and has not answered'), connection);
   }
 
-  handleError(error: unknown, connection: Connection): void {
+  handleError(error: Error, connection: Connection): void {
     // A connection that is gone tells it before everything is sent.
     this.seal();
-    for (const query of this.unanswered.splice(0)) {
-      this.forgetName(query, connection);
+    for (const { query } of this.unanswered.splice(0)) {
+      forgetName(query, connection as Wire);
       query.handleError(error, connection);
     }
   }
+}
+
+function forgetName({ name }: Driven, { submittedNamedStatements }: Wire): void {
+  if (name !== undefined) delete submittedNamedStatements[name];
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Session, TextTable } from '../database/session';
+import type { Session } from '../database/session';
+import type { TextTable } from '../database/text-query';
 import { type Day, daysBetween } from '../lib/day';
 import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';

@@ -1,5 +1,7 @@
 import { Client } from 'pg';
+import { Preamble } from '../../src/database/preamble';
 import { StatementBatch } from '../../src/database/statement-batch';
+import { TextQuery } from '../../src/database/text-query';
 import { type TestDatabase, testDatabase } from '../support/database';
 
 describe('a batch of statements', () => {
@@ -82,6 +84,59 @@ describe('a batch of statements', () => {
     ]);
     expect(bad).toMatchObject({ reason: { message: 'no value' } });
     expect(good).toMatchObject({ value: { rows: [{ b: 'x' }] } });
+  });
+
+  it('takes what tells of its answer itself: statements that begin, and rows as texts, of which the columns are asked for once', async () => {
+    const described: unknown[] = [];
+    const { connection } = client as unknown as { connection: NodeJS.EventEmitter };
+    const note = ({ fields }: { fields: { name: string }[] }) => described.push(fields.map(({ name }) => name));
+    connection.on('rowDescription', note);
+    const sql = 'SELECT g AS n, $1::date AS day, NULL AS none, $2::text[] AS texts FROM generate_series(1, 2) g';
+    const expected = {
+      columns: ['n', 'day', 'none', 'texts'],
+      rows: [1, 2].map((n) => [`${n}`, '2026-02-28', null, '{"a b",NULL}']),
+    };
+    for (const name of [undefined, 'texts', 'texts', undefined]) {
+      ready = 0;
+      const batch = client.query(new StatementBatch());
+      const begin = new Preamble(['BEGIN READ ONLY', `SET LOCAL application_name = 'batch'`]);
+      const texts = new TextQuery(sql, ['2026-02-28', ['a b', null]], name);
+      batch.take(begin);
+      const shown = batch.add({ text: 'SHOW application_name' });
+      batch.take(texts);
+      const end = new Preamble(['COMMIT']);
+      batch.take(end);
+      await begin.answer;
+      expect((await shown).rows).toEqual([{ application_name: 'batch' }]);
+      expect(await texts.answer).toEqual(expected);
+      await end.answer;
+      expect(ready).toBe(1);
+    }
+    const alone = new TextQuery(sql, ['2026-02-28', ['a b', null]]);
+    client.query(alone);
+    expect(await alone.answer).toEqual(expected);
+    expect(described).toEqual([['application_name'], expected.columns, ...Array(3).fill(['application_name'])]);
+    connection.off('rowDescription', note);
+  });
+
+  it('lets a name have one text, and fails with what began it', async () => {
+    const named = new TextQuery('SELECT 1 AS a', [], 'one');
+    client.query(named);
+    expect((await named.answer).rows).toEqual([['1']]);
+    const other = new TextQuery('SELECT 2 AS a', [], 'one');
+    client.query(other);
+    await expect(other.answer).rejects.toThrow('the name one has another statement already');
+    const batch = client.query(new StatementBatch());
+    const begin = new Preamble(['BEGIN', 'SET LOCAL no_such_setting = 1']);
+    const behind = new TextQuery('SELECT 3 AS a', [], 'three');
+    batch.take(begin);
+    batch.take(behind);
+    await expect(begin.answer).rejects.toThrow('no_such_setting');
+    await expect(behind.answer).rejects.toThrow('no_such_setting');
+    await client.query('ROLLBACK');
+    const again = new TextQuery('SELECT 3 AS a', [], 'three');
+    client.query(again);
+    expect((await again.answer).rows).toEqual([['3']]);
   });
 
   it('rejects everything when the connection is lost', async () => {
