@@ -75,14 +75,14 @@ export async function startServer({ database, config, log, listenUrl, secretKey 
   const app = createApp(log);
   await app.register(websocket, { options: { maxPayload: LIMITS.bodyBytes } });
   measurements(app, database);
-  requireCaller(app, authenticator, log);
+  const makeSure = requireCaller(app, authenticator, log);
   healthRoutes(app, database);
   await app.register(explorerRoutes);
   const surroundings = { database, statementTimeoutMs: config.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS, now, secretKey };
   await app.register(exportRoute, { schema, surroundings, log });
   if (secretKey) await app.register(pushRoute, { database, key: secretKey, now, log });
   const keepAnswers = config.keepAnswers ?? true;
-  await app.register(graphqlRoute, { apollo, schema, authenticator, surroundings, keepAnswers, log });
+  await app.register(graphqlRoute, { apollo, schema, authenticator, makeSure, surroundings, keepAnswers, log });
   const close = async () => {
     await app.close();
     await apollo.stop();

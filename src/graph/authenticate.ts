@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import type { Role } from '../../entities/tenancy/ApiKey';
+import type { Session } from '../database/session';
 import type { Caller } from './caller';
-import { CallerLookup } from './caller-lookup';
+import { CallerLookup, type FoundCaller, type Sought } from './caller-lookup';
 import { BadToken, createTokenVerifier, type OidcSettings } from './token-verifier';
 
 /** A request that says no, or no acceptable, credential. The message may be shown. */
@@ -14,6 +16,12 @@ const LOCAL_WORKSPACE = 'default';
 
 /** Headers of a request that tell where it comes from. */
 export type OriginHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** A credential that may be good: what to look up in the database, and who calls when that is found. `callerOf` throws {@link NotAuthenticated}. */
+export interface Claim {
+  readonly sought: Sought;
+  callerOf(found: FoundCaller | undefined): Caller;
+}
 
 /** Whom to believe. `allowLocalOwner`: only where nobody but this machine can connect. */
 export interface AuthenticatorOptions {
@@ -47,10 +55,36 @@ export class Authenticator {
    * `headers` show whether an unsaid caller really sits at this machine. Rejects with {@link NotAuthenticated}.
    */
   async caller(authorization: string | undefined, headers: OriginHeaders): Promise<Caller> {
+    return this.find(await this.claim(authorization, headers));
+  }
+
+  /** What of {@link caller} shows without the database. Rejects with {@link NotAuthenticated} where that is enough to refuse. */
+  async claim(authorization: string | undefined, headers: OriginHeaders): Promise<Claim> {
     if (authorization === undefined || authorization === '') return this.localOwner(headers);
     const credential = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     if (!credential) throw new NotAuthenticated('Authorization: not understood; expected "Bearer <API key or token>"');
-    return API_KEY.test(credential) ? this.ownerOfKey(credential) : this.subjectOfToken(credential);
+    return API_KEY.test(credential) ? ownerOfKey(credential) : this.subjectOfToken(credential);
+  }
+
+  /** Whose claim it is. Rejects with {@link NotAuthenticated}. */
+  async find({ sought, callerOf }: Claim): Promise<Caller> {
+    return callerOf(await this.lookup.find(sought));
+  }
+
+  /** The same from within a session, as of its instant. */
+  async findWithin(session: Session, { sought, callerOf }: Claim): Promise<Caller> {
+    return callerOf(await this.lookup.findWithin(session, sought));
+  }
+
+  /** Whose claim it was the last time; undefined when nobody's, or so long ago that it is forgotten. */
+  recall({ sought, callerOf }: Claim): Caller | undefined {
+    const found = this.lookup.recall(sought);
+    try {
+      return found && callerOf(found);
+    } catch (error) {
+      if (error instanceof NotAuthenticated) return undefined;
+      throw error;
+    }
   }
 
   /** To be called when nobody asks any more. */
@@ -58,38 +92,50 @@ export class Authenticator {
     return this.lookup.close();
   }
 
-  private async ownerOfKey(key: string): Promise<Caller> {
-    const hash = createHash('sha256').update(key).digest();
-    const found = await this.lookup.find({ hash });
-    if (!found?.role) throw new NotAuthenticated('API key: unknown, expired or revoked');
-    const { workspaceId, timeZone, currency, role, state } = found;
-    return { workspaceId, timeZone, currency, role, name: `key ${found.name}`, state };
-  }
-
-  private async subjectOfToken(token: string): Promise<Caller> {
+  private async subjectOfToken(token: string): Promise<Claim> {
     if (!this.verify)
       throw new NotAuthenticated('Authorization: neither an API key nor, as no issuer is set up, a token that could be checked');
     const claims = await this.verify(token).catch((error) => {
       throw error instanceof BadToken ? new NotAuthenticated(error.message) : error;
     });
-    const found = await this.lookup.find({ workspaceKey: claims.workspaceKey });
-    if (!found) throw new NotAuthenticated('token: its workspace does not exist');
-    const { workspaceId, timeZone, currency, state } = found;
-    return { workspaceId, timeZone, currency, role: claims.role, name: `subject ${claims.subject}`, state };
+    return {
+      sought: { workspaceKey: claims.workspaceKey },
+      callerOf: (found) => {
+        if (!found) throw new NotAuthenticated('token: its workspace does not exist');
+        return called(found, claims.role, `subject ${claims.subject}`);
+      },
+    };
   }
 
-  private async localOwner(headers: OriginHeaders): Promise<Caller> {
+  private localOwner(headers: OriginHeaders): Claim {
     if (!this.options.allowLocalOwner || this.options.oidc) throw missing();
-    const found = await this.lookup.find({ workspaceKey: LOCAL_WORKSPACE });
-    if (!found || found.locked) throw missing();
-    if (!isFromThisMachine(headers)) {
-      throw new NotAuthenticated(
-        'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
-      );
-    }
-    const { workspaceId, timeZone, currency, state } = found;
-    return { workspaceId, timeZone, currency, role: 'admin', name: 'local owner', state };
+    return {
+      sought: { workspaceKey: LOCAL_WORKSPACE },
+      callerOf: (found) => {
+        if (!found || found.locked) throw missing();
+        if (!isFromThisMachine(headers)) {
+          throw new NotAuthenticated(
+            'without a credential only this machine is answered, at its own name: make an API key (brandhub key create)',
+          );
+        }
+        return called(found, 'admin', 'local owner');
+      },
+    };
   }
+}
+
+function ownerOfKey(key: string): Claim {
+  return {
+    sought: { hash: createHash('sha256').update(key).digest() },
+    callerOf: (found) => {
+      if (!found?.role) throw new NotAuthenticated('API key: unknown, expired or revoked');
+      return called(found, found.role, `key ${found.name}`);
+    },
+  };
+}
+
+function called({ workspaceId, timeZone, currency, state }: FoundCaller, role: Role, name: string): Caller {
+  return { workspaceId, timeZone, currency, role, name, state };
 }
 
 function missing(): NotAuthenticated {

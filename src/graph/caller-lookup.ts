@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { connectionsBeside } from '../database/data-source';
+import type { Session } from '../database/session';
+import type { TextRow } from '../database/text-query';
 
 /** What the database knows of a caller: whose API key it is, or only that there is a workspace. */
 export interface FoundCaller {
@@ -36,8 +39,11 @@ interface Row extends FoundCaller {
 /** Statements under way at once: while one is asked the answers of the other are given, so that neither the database nor whoever asks stands still. */
 const AT_ONCE = 2;
 
-const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, currency, state
-  FROM hub.find_callers($1, $2)`;
+/** Callers that are remembered. */
+const REMEMBERED = 1_000;
+
+const FOUND = 'workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, currency, state';
+const SQL = `SELECT hash, key, ${FOUND} FROM hub.find_callers($1, $2)`;
 
 /**
  * Looks callers up, all that wait together in one statement. Nobody joins a statement that was sent before he came, so that what he is told was so
@@ -46,6 +52,7 @@ const SQL = `SELECT hash, key, workspace_id AS "workspaceId", time_zone AS "time
 export class CallerLookup {
   private waiting: Waiting[] = [];
   private asking = 0;
+  private readonly remembered = new LRUCache<string, FoundCaller>({ max: REMEMBERED });
 
   private readonly connections: Pool;
 
@@ -66,6 +73,24 @@ export class CallerLookup {
     });
   }
 
+  /** What was found the last time. It may have changed since. */
+  recall(sought: Sought): FoundCaller | undefined {
+    return this.remembered.get(nameOf(sought));
+  }
+
+  /** The same as `find` from within a session, as of its instant. */
+  async findWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
+    const [row] = (await session.texts(`SELECT ${FOUND} FROM hub.find_callers($1, $2)`, parametersOf([sought]), 'find-caller')).rows;
+    const found = row && foundIn(row);
+    this.remember(sought, found);
+    return found;
+  }
+
+  private remember(sought: Sought, found: FoundCaller | undefined): void {
+    if (found) this.remembered.set(nameOf(sought), found);
+    else this.remembered.delete(nameOf(sought));
+  }
+
   private async askAll(): Promise<void> {
     this.asking += 1;
     while (this.waiting.length > 0) {
@@ -82,17 +107,39 @@ export class CallerLookup {
     try {
       const rows = await this.rowsOf(asking.map(({ sought }) => sought));
       const found = new Map(rows.map((row) => [row.hash ? row.hash.toString('latin1') : ` ${row.key}`, row]));
-      for (const { sought, resolve } of asking) resolve(found.get(nameOf(sought)));
+      for (const { sought, resolve } of asking) {
+        const row = found.get(nameOf(sought));
+        this.remember(sought, row);
+        resolve(row);
+      }
     } catch (error) {
       for (const { reject } of asking) reject(error);
     }
   }
 
   private async rowsOf(sought: readonly Sought[]): Promise<Row[]> {
-    const hashes = sought.flatMap((each) => ('hash' in each ? [each.hash] : []));
-    const keys = sought.flatMap((each) => ('workspaceKey' in each ? [each.workspaceKey] : []));
-    return (await this.connections.query<Row>({ name: 'find-callers', text: SQL, values: [hashes, keys] })).rows;
+    return (await this.connections.query<Row>({ name: 'find-callers', text: SQL, values: parametersOf(sought) })).rows;
   }
+}
+
+/** What the texts of {@link FOUND} say. */
+function foundIn([workspaceId, timeZone, name = null, role, locked, currency, state]: TextRow): FoundCaller {
+  return {
+    workspaceId: Number(workspaceId),
+    timeZone: timeZone!,
+    name,
+    role: role as Role | null,
+    locked: locked === 't',
+    currency: currency!,
+    state: state!,
+  };
+}
+
+function parametersOf(sought: readonly Sought[]): [hashes: Buffer[], keys: string[]] {
+  return [
+    sought.flatMap((each) => ('hash' in each ? [each.hash] : [])),
+    sought.flatMap((each) => ('workspaceKey' in each ? [each.workspaceKey] : [])),
+  ];
 }
 
 function nameOf(sought: Sought): string {

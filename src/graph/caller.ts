@@ -17,3 +17,11 @@ export interface Caller {
 export function mayActAs(caller: Caller, role: Role): boolean {
   return ROLES.indexOf(caller.role) >= ROLES.indexOf(role);
 }
+
+/** Whether two are one and may do the same, whatever the workspace's state. */
+export function isSameCaller(one: Caller, other: Caller): boolean {
+  const { workspaceId, role, name, timeZone, currency } = other;
+  return (
+    one.workspaceId === workspaceId && one.role === role && one.name === name && one.timeZone === timeZone && one.currency === currency
+  );
+}

@@ -27,6 +27,8 @@ export interface Asked {
   caller: Caller;
   locale: Asker['locale'];
   log: Logger;
+  /** Asked at the operation's instant, before anything else. */
+  first?: (session: Session) => void;
 }
 
 /** What resolvers work with: who asks, one instant of the workspace's rows, and loaders of this operation's own. */
@@ -51,7 +53,7 @@ export class GraphContext {
     this.log = asked.log;
     const { timeZone, currency } = asked.caller;
     this.asker = { today: dayIn(timeZone, surroundings.now()), locale: asked.locale, currency };
-    this.snapshot = this.freshSnapshot();
+    this.snapshot = this.freshSnapshot(asked.first);
   }
 
   /** The key that seals what is secret. Throws when the server was given none. */
@@ -94,9 +96,9 @@ export class GraphContext {
     return loader.load(key);
   }
 
-  private freshSnapshot(): Snapshot {
+  private freshSnapshot(first?: Asked['first']): Snapshot {
     const { database, statementTimeoutMs } = this.surroundings;
-    return new Snapshot(database, this.caller.workspaceId, statementTimeoutMs);
+    return new Snapshot(database, this.caller.workspaceId, statementTimeoutMs, first);
   }
 
   /** Ends the operation's transaction; any number of times. */

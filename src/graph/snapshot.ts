@@ -16,6 +16,8 @@ export class Snapshot {
     private readonly database: DataSource,
     private readonly workspaceId: number,
     private readonly statementTimeoutMs: number,
+    /** Asked before anything else when it is opened; whoever gives it looks after what is asked. */
+    private readonly first?: (session: Session) => void,
   ) {}
 
   /** Runs `work` when the reads asked for before it have ended. Must not be called from within `work`. */
@@ -54,6 +56,7 @@ export class Snapshot {
       this.database,
       this.workspaceId,
       async (session) => {
+        this.first?.(session);
         opened.resolve(session);
         await ended.promise;
       },

@@ -6,18 +6,21 @@ import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import type { Logger } from 'pino';
 import type { Authenticator } from '../graph/authenticate';
 import type { Caller } from '../graph/caller';
-import { GraphContext, type Surroundings } from '../graph/graph-context';
+import { type Asked, GraphContext, type Surroundings } from '../graph/graph-context';
 import { localeOf } from '../graph/locale';
 import { subscriptionSocket } from '../graph/subscription-socket';
 import { sendExplorer } from './explorer';
-import { wantsPage } from './require-caller';
+import { type MakeSure, wantsPage } from './require-caller';
 import { ShortWay } from './short-way';
+
+type First = NonNullable<Asked['first']>;
 
 /** What the route works with. */
 export interface GraphqlRoute {
   apollo: ApolloServer<GraphContext>;
   schema: GraphQLSchema;
   authenticator: Authenticator;
+  makeSure: MakeSure;
   surroundings: Surroundings;
   /** Whether answers are given again while nothing has changed that they follow from. */
   keepAnswers: boolean;
@@ -27,13 +30,13 @@ export interface GraphqlRoute {
 /** `/graphql`: queries by POST or GET, subscriptions by WebSocket, the explorer for browsers. */
 export async function graphqlRoute(
   app: FastifyInstance,
-  { apollo, schema, authenticator, surroundings, keepAnswers, log }: GraphqlRoute,
+  { apollo, schema, authenticator, makeSure, surroundings, keepAnswers, log }: GraphqlRoute,
 ): Promise<void> {
-  const contextOf = (requestId: string, caller: Caller, acceptLanguage: string | undefined) =>
-    new GraphContext(surroundings, { requestId, caller, locale: localeOf(acceptLanguage), log });
+  const contextOf = (requestId: string, caller: Caller, acceptLanguage: string | undefined, first?: First) =>
+    new GraphContext(surroundings, { requestId, caller, locale: localeOf(acceptLanguage), log, ...(first ? { first } : {}) });
 
-  const open = (request: FastifyRequest, reply: FastifyReply, caller: Caller) => {
-    const context = contextOf(request.id, caller, request.headers['accept-language']);
+  const open = (request: FastifyRequest, reply: FastifyReply, caller: Caller, first?: First) => {
+    const context = contextOf(request.id, caller, request.headers['accept-language'], first);
     reply.raw.once('close', () => void context.close());
     return context;
   };
@@ -43,9 +46,9 @@ export async function graphqlRoute(
       return open(request, reply, request.caller);
     },
   });
-  const short = new ShortWay({ schema, log, keepAnswers, now: surroundings.now, open });
+  const short = new ShortWay({ schema, authenticator, makeSure, log, keepAnswers, now: surroundings.now, open });
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (await short.answer(request, reply)) return reply;
+    if ((await short.answer(request, reply)) || !(await makeSure(request, reply))) return reply;
     const text = await atLength.call(app, request as never, reply as never);
     short.learn(request, reply);
     return text;
@@ -69,11 +72,13 @@ export async function graphqlRoute(
     method: 'GET',
     url: '/graphql',
     exposeHeadRoute: false,
+    config: { makesSure: true },
     preHandler: async (request, reply) => (wantsPage(request) ? sendExplorer(reply) : undefined),
     handler: answer,
     wsHandler: socket,
   });
-  app.route({ method: ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'], url: '/graphql', handler: answer });
+  const others = ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+  app.route({ method: [...others], url: '/graphql', config: { makesSure: true }, handler: answer });
 }
 
 async function refuseForeignCharset(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {

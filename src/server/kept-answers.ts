@@ -27,6 +27,11 @@ export class KeptAnswers {
     return found?.state === state ? found : undefined;
   }
 
+  /** Whether there is an answer, of whatever state. */
+  has(key: string): boolean {
+    return this.answers.has(key);
+  }
+
   /** `state` was the workspace's before the answer was read: what changed since makes the answer newer than it says, and it is not given again. */
   keep(key: string, state: string, text: string): KeptAnswer {
     const body = Buffer.from(text);

@@ -2,14 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { PreparedQueries, type SentQuery } from '../graph/answer-text/prepared-query';
+import type { Session } from '../database/session';
+import { PreparedQueries, type PreparedQuery, type SentQuery } from '../graph/answer-text/prepared-query';
 import type { WrittenAnswer } from '../graph/answer-text/write-answer';
-import type { Caller } from '../graph/caller';
+import type { Authenticator } from '../graph/authenticate';
+import { type Caller, isSameCaller } from '../graph/caller';
 import type { GraphContext } from '../graph/graph-context';
 import { localeOf } from '../graph/locale';
 import { maskError } from '../graph/mask-error';
 import { dayIn } from '../lib/day';
 import { KeptAnswers } from './kept-answers';
+import type { MakeSure } from './require-caller';
 import { sentQuery } from './sent-query';
 
 /** What the door works with; `keepAnswers: false` answers every question anew. */
@@ -18,7 +21,18 @@ export interface ShortWayOptions {
   readonly log: Logger;
   readonly keepAnswers: boolean;
   readonly now: () => Date;
-  readonly open: (request: FastifyRequest, reply: FastifyReply, caller: Caller) => GraphContext;
+  readonly authenticator: Authenticator;
+  readonly makeSure: MakeSure;
+  /** `first` is asked before anything else. */
+  readonly open: (request: FastifyRequest, reply: FastifyReply, caller: Caller, first?: (session: Session) => void) => GraphContext;
+}
+
+/** A query of a request that is for this way. */
+interface Fit {
+  readonly sent: SentQuery;
+  readonly query: PreparedQuery;
+  /** The variables, as JSON. */
+  readonly variables: string;
 }
 
 /** Characters of an Accept header that are remembered. */
@@ -48,33 +62,74 @@ export class ShortWay {
   /** Answers; false when the request is not for this way. */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const contentType = this.contentTypes.get(request.headers.accept ?? '');
-    const sent = contentType && request.caller ? sentQuery(request) : undefined;
+    const sent = contentType ? sentQuery(request) : undefined;
     const query = sent && this.queries.find(sent);
-    if (!contentType || !request.caller || !query) return false;
-    const variables = sent.variables ? JSON.stringify(sent.variables) : '';
-    const key = query.isKept && this.door.keepAnswers ? this.keyOf(request, request.caller, sent, variables) : undefined;
-    const known = key === undefined ? undefined : this.kept.get(key, request.caller.state);
+    if (!contentType || !query) return false;
+    const fit = { sent, query, variables: sent.variables ? JSON.stringify(sent.variables) : '' };
     reply.header('content-type', contentType);
+    const isAnswered = (await this.answerFromMemory(request, reply, fit)) || (await this.answerSurely(request, reply, fit));
+    if (!isAnswered) reply.removeHeader('content-type');
+    return isAnswered;
+  }
+
+  /**
+   * Answers whoever called before by what is remembered of him, and tells it only when he is found, at the instant at which it was read, to be who he was. So it is not asked by
+   * itself, as it is where an answer is kept, which has nothing else to ask. False, and nothing is told, where that cannot be done.
+   */
+  private async answerFromMemory(request: FastifyRequest, reply: FastifyReply, fit: Fit): Promise<boolean> {
+    const { claim } = request;
+    const remembered = claim && this.door.authenticator.recall(claim);
+    if (!remembered) return false;
+    const key = this.keyOf(request, remembered, fit);
+    const execute = key !== undefined && this.kept.has(key) ? undefined : fit.query.execution(fit.sent, fit.variables);
+    if (!execute) return false;
+    let found: Promise<Caller> | undefined;
+    const context = this.door.open(request, reply, remembered, (session) => {
+      found = this.door.authenticator.findWithin(session, claim);
+      // Where that fails nothing is told, and who calls is asked once more.
+      found.catch(() => undefined);
+    });
+    const written = await execute(context);
+    void context.close();
+    const caller = await found?.catch(() => undefined);
+    if (!caller || !isSameCaller(caller, remembered)) return false;
+    request.caller = caller;
+    this.send(request, reply, key, caller, written);
+    return true;
+  }
+
+  /** Answers when it is sure who calls, or tells that it cannot be. */
+  private async answerSurely(request: FastifyRequest, reply: FastifyReply, fit: Fit): Promise<boolean> {
+    if (!(await this.door.makeSure(request, reply))) return true;
+    const caller = request.caller!;
+    const key = this.keyOf(request, caller, fit);
+    const known = key === undefined ? undefined : this.kept.get(key, caller.state);
     if (known) {
       sendKept(request, reply, known);
       return true;
     }
-    const execute = query.execution(sent, variables);
-    if (!execute) {
-      reply.removeHeader('content-type');
-      return false;
-    }
-    const context = this.door.open(request, reply, request.caller);
+    const execute = fit.query.execution(fit.sent, fit.variables);
+    if (!execute) return false;
+    const context = this.door.open(request, reply, caller);
     const written = await execute(context);
     void context.close();
-    if (key !== undefined && written.errors.length === 0) {
-      sendKept(request, reply, this.kept.keep(key, request.caller.state, this.textOf(written)));
-    } else reply.send(this.textOf(written));
+    this.send(request, reply, key, caller, written);
     return true;
   }
 
-  /** Everything that an answer follows from but the data. */
-  private keyOf({ headers }: FastifyRequest, caller: Caller, { query, operationName }: SentQuery, variables: string): string {
+  private send(request: FastifyRequest, reply: FastifyReply, key: string | undefined, { state }: Caller, written: WrittenAnswer): void {
+    const text = this.textOf(written);
+    if (key !== undefined && written.errors.length === 0) sendKept(request, reply, this.kept.keep(key, state, text));
+    else reply.send(text);
+  }
+
+  /** Everything that an answer follows from but the data; undefined where answers are not kept. */
+  private keyOf(
+    { headers }: FastifyRequest,
+    caller: Caller,
+    { sent: { query, operationName }, query: { isKept }, variables }: Fit,
+  ): string | undefined {
+    if (!isKept || !this.door.keepAnswers) return undefined;
     const [locale, today] = [localeOf(headers['accept-language']), dayIn(caller.timeZone, this.door.now())];
     return [caller.workspaceId, caller.role, locale, today, operationName ?? '', variables, query].join('\n');
   }
