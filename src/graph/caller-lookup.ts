@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { connectionsBeside } from '../database/data-source';
 import type { Session } from '../database/session';
-import type { TextRow } from '../database/text-query';
+import { TextQuery, type TextRow } from '../database/text-query';
 
 /** What the database knows of a caller: whose API key it is, or only that there is a workspace. */
 export interface FoundCaller {
@@ -31,19 +31,14 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-interface Row extends FoundCaller {
-  readonly hash: Buffer | null;
-  readonly key: string | null;
-}
-
 /** Statements under way at once: while one is asked the answers of the other are given, so that neither the database nor whoever asks stands still. */
 const AT_ONCE = 2;
 
 /** Callers that are remembered. */
 const REMEMBERED = 1_000;
 
-const FOUND = 'workspace_id AS "workspaceId", time_zone AS "timeZone", name, role, locked, currency, state';
-const SQL = `SELECT hash, key, ${FOUND} FROM hub.find_callers($1, $2)`;
+const NAME = 'find-callers';
+const SQL = 'SELECT hash, key, workspace_id, time_zone, name, role, locked, currency, state FROM hub.find_callers($1, $2)';
 
 /**
  * Looks callers up, all that wait together in one statement. Nobody joins a statement that was sent before he came, so that what he is told was so
@@ -80,7 +75,7 @@ export class CallerLookup {
 
   /** The same as `find` from within a session, as of its instant. */
   async findWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
-    const [row] = (await session.texts(`SELECT ${FOUND} FROM hub.find_callers($1, $2)`, parametersOf([sought]), 'find-caller')).rows;
+    const [row] = (await session.texts(SQL, parametersOf([sought]), NAME)).rows;
     const found = row && foundIn(row);
     this.remember(sought, found);
     return found;
@@ -106,24 +101,34 @@ export class CallerLookup {
   private async answer(asking: readonly Waiting[]): Promise<void> {
     try {
       const rows = await this.rowsOf(asking.map(({ sought }) => sought));
-      const found = new Map(rows.map((row) => [row.hash ? row.hash.toString('latin1') : ` ${row.key}`, row]));
+      const found = new Map(rows.map((row) => [row[0] ?? ` ${row[1]}`, foundIn(row)]));
       for (const { sought, resolve } of asking) {
-        const row = found.get(nameOf(sought));
-        this.remember(sought, row);
-        resolve(row);
+        const caller = found.get(nameOf(sought));
+        this.remember(sought, caller);
+        resolve(caller);
       }
     } catch (error) {
       for (const { reject } of asking) reject(error);
     }
   }
 
-  private async rowsOf(sought: readonly Sought[]): Promise<Row[]> {
-    return (await this.connections.query<Row>({ name: 'find-callers', text: SQL, values: parametersOf(sought) })).rows;
+  private async rowsOf(sought: readonly Sought[]): Promise<readonly TextRow[]> {
+    const client = await this.connections.connect();
+    try {
+      const asked = new TextQuery(SQL, parametersOf(sought), NAME);
+      client.query(asked);
+      const { rows } = await asked.answer;
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
   }
 }
 
-/** What the texts of {@link FOUND} say. */
-function foundIn([workspaceId, timeZone, name = null, role, locked, currency, state]: TextRow): FoundCaller {
+/** What a row of {@link SQL} says. */
+function foundIn([, , workspaceId, timeZone, name = null, role, locked, currency, state]: TextRow): FoundCaller {
   return {
     workspaceId: Number(workspaceId),
     timeZone: timeZone!,
@@ -142,6 +147,7 @@ function parametersOf(sought: readonly Sought[]): [hashes: Buffer[], keys: strin
   ];
 }
 
+/** As the row says it: PostgreSQL's text of a hash, or the key. */
 function nameOf(sought: Sought): string {
-  return 'hash' in sought ? sought.hash.toString('latin1') : ` ${sought.workspaceKey}`;
+  return 'hash' in sought ? `\\x${sought.hash.toString('hex')}` : ` ${sought.workspaceKey}`;
 }
