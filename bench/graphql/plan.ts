@@ -60,7 +60,8 @@ const WAYS = 8;
 
 /** How long the run will take, in words. */
 export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number): string {
-  const turnOf = ({ sliceMs }: { sliceMs: number }, most: number) => ((sliceMs + SETTLING_MS) / 1000) * (Math.min(rounds, most) + 1);
+  const turnOf = ({ sliceMs, warmingMs = sliceMs }: { sliceMs: number; warmingMs?: number }, most: number) =>
+    (warmingMs + SETTLING_MS + (sliceMs + SETTLING_MS) * Math.min(rounds, most)) / 1000;
   const sizes = growth === undefined ? [] : [FIRST_SIZE, ...sizesUpTo(growth)];
   const grown = sizes.reduce((sum, each) => sum + each * ROW_READ_AGAIN + SETTLED, (growth ?? 0) * ROW_ADDED);
   const parts: [string, number][] = [

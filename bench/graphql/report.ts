@@ -77,7 +77,7 @@ export function reportFacts(all: All, run: Run): string {
 }
 
 function runOf({ command, size, turns }: Run): string {
-  return `\`${command}\`: ${size}; ${turns.connections} keep-alive connections, slices of ${turns.sliceMs / 1000} s in turns, each after ${SETTLING_MS / 1000} s that are not measured, ${turns.rounds} rounds after one to warm up.`;
+  return `\`${command}\`: ${size}; ${turns.connections} keep-alive connections, slices of ${turns.sliceMs / 1000} s in turns, each after ${SETTLING_MS / 1000} s that are not measured, ${turns.rounds} rounds after one of ${(turns.warmingMs ?? turns.sliceMs) / 1000} s to warm up.`;
 }
 
 function peersIn(all: All): Peer[] {
