@@ -168,7 +168,8 @@ function buildOf(rollup: Rollup): Build {
 function selectOf(rollup: Rollup, finer: Rollup | null): string {
   const isOfCampaign = (column: string) => (finer ? !finer.by.includes(column) : holdsOfCampaign(rollup, column));
   const keys = rollup.by.map((column) => {
-    if (column.endsWith('_id') && !isOfCampaign(column)) return `f.${column}`;
+    // A rollup's columns are never null.
+    if (!isOfCampaign(column) && (finer || column.endsWith('_id'))) return `f.${column}`;
     return `coalesce(${isOfCampaign(column) ? 'c' : 'f'}.${column}, ${column.endsWith('_id') ? '0' : "''"})`;
   });
   const totals = rollup.sums.map((column) => `sum(f.${column})::bigint`);
