@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
-import { BRAND, GROUP, MONTH, type QuestionName, SEARCH, YEAR } from './questions';
+import { BRAND, GROUP, MONTH, MONTHS_OF_YEAR, type QuestionName, SEARCH, YEAR } from './questions';
 
-/** Where a bare answer is read from: the sums by day, or the facts themselves. */
-export const TABLES = { rollup: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
+/** Where a bare answer is read from: the sums by day, these with whole months by month where only what campaigns are is asked for, or the facts themselves. */
+export const TABLES = { rollup: 'rollup.ad_day_campaign', months: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
 export type TableName = keyof typeof TABLES;
 
 /** The table of that name; throws when there is none. */
@@ -13,11 +13,30 @@ export function tableNamed(name: string | undefined): TableName {
   return found;
 }
 
-/** The same where only what campaigns are is asked for: rows `f`, and as `c` what they are. The coarser sums say it themselves. */
-export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, { readonly rows: string; readonly said: 'c' | 'f' }> = {
-  rollup: { rows: 'rollup.ad_day_brand f', said: 'f' },
-  facts: { rows: `${TABLES.facts} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id`, said: 'c' },
+const OF_DAYS = 'f.workspace_id = $1 AND f.day BETWEEN $2 AND $3';
+
+/** Rows `f`, what demands the days $2 to $3 of them where they are not those alone, and what says what their campaigns are. */
+interface Rows {
+  readonly rows: string;
+  readonly where: string;
+  readonly said: 'c' | 'f';
+}
+
+/** The same where only what campaigns are is asked for: the coarser sums say it themselves. */
+export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
+  rollup: { rows: 'rollup.ad_day_brand f', where: `WHERE ${OF_DAYS}`, said: 'f' },
+  months: { rows: `(${monthsAndDays(MONTHS_OF_YEAR)}) f`, where: '', said: 'f' },
+  facts: {
+    rows: `${TABLES.facts} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id`,
+    where: `WHERE ${OF_DAYS}`,
+    said: 'c',
+  },
 };
+
+function monthsAndDays({ from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR): string {
+  return `SELECT * FROM rollup.ad_month_brand WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'
+    UNION ALL SELECT * FROM rollup.ad_day_brand WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)`;
+}
 
 interface Sums {
   spend: string;
@@ -36,14 +55,13 @@ interface FoundMention {
 
 const SUMS =
   'sum(f.spend_micros)::text AS spend, sum(f.impressions)::text AS impressions, sum(f.clicks)::text AS clicks, sum(f.revenue_claimed_micros)::text AS revenue';
-const OF_DAYS = 'f.workspace_id = $1 AND f.day BETWEEN $2 AND $3';
 
 /** The same data as the hub's answer to a question, as somebody would write it by hand who needs only this. */
 export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) => Promise<object>> = {
   async Q1(pool, table) {
     const from = BY_WHAT_CAMPAIGNS_ARE[table];
     const { rows } = await pool.query<Sums & { channel: string }>(
-      `SELECT ${from.said}.channel, ${SUMS} FROM ${from.rows} WHERE ${OF_DAYS} GROUP BY 1 ORDER BY 1`,
+      `SELECT ${from.said}.channel, ${SUMS} FROM ${from.rows} ${from.where} GROUP BY 1 ORDER BY 1`,
       [WORKSPACE, YEAR.from, YEAR.to],
     );
     return { metrics: { rows: rows.map((row) => ({ dimensions: [{ key: row.channel }], values: valuesOf(row) })) } };
@@ -83,7 +101,7 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     const { rows } = await pool.query<Sums & { period: string; brand: string }>(
       `SELECT date_trunc('month', f.day)::date::text AS period, b.key AS brand, ${SUMS} FROM ${from.rows}
        JOIN hub.brand b ON b.workspace_id = f.workspace_id AND b.id = ${from.said}.brand_id
-       WHERE ${OF_DAYS} GROUP BY 1, 2 ORDER BY 1, 2`,
+       ${from.where} GROUP BY 1, 2 ORDER BY 1, 2`,
       [WORKSPACE, YEAR.from, YEAR.to],
     );
     return { metrics: { rows: rows.map((row) => ({ period: row.period, dimensions: [{ key: row.brand }], values: valuesOf(row) })) } };

@@ -64,9 +64,19 @@ export class CampaignDays {
   }
 }
 
+const SETTLED = [
+  'fact.ad_day',
+  'rollup.ad_day_campaign',
+  'rollup.ad_day_brand',
+  'rollup.ad_month_brand',
+  'rollup.source_day',
+  'hub.campaign',
+  'hub.brand',
+];
+
 /** What the server's own housekeeping would do in time, done before anything is measured. */
 async function settle(superuser: Client): Promise<void> {
-  for (const table of ['fact.ad_day', 'rollup.ad_day_campaign', 'rollup.ad_day_brand', 'rollup.source_day', 'hub.campaign', 'hub.brand']) {
+  for (const table of SETTLED) {
     await superuser.query(`VACUUM ANALYZE ${table}`);
   }
   await superuser.query('CHECKPOINT');

@@ -7,7 +7,7 @@ import { ask } from './ask';
 import { ChildServer } from './child-server';
 import { inTurns, type Measured, type Way } from './in-turns';
 import { type Peer, startPeers } from './peers';
-import { QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
+import { BY_MONTHS, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
 import { report } from './report';
 import { sameAnswers, waysToPeers, wayTo, wayToHub } from './same-answers';
 
@@ -21,7 +21,7 @@ interface Servers {
   readonly peers: ReadonlyMap<Peer, ChildServer>;
 }
 
-/** The hub in turns with hand-written SQL behind node:http and with other GraphQL servers, all over the same sums by day. `size` in words. */
+/** The hub in turns with hand-written SQL behind node:http and with other GraphQL servers, all over the same sums, the others by day. `size` in words. */
 export async function measureSums(hub: BenchHub, size: string, { rounds, command }: BenchOptions): Promise<string> {
   const servers: Servers = {
     fresh: await ChildServer.start('hub-server.js', hub.appUrl, 'anew'),
@@ -50,7 +50,14 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
 
 async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
-  const ways = [wayToHub('hub', fresh, name), kept, wayTo('rollup', bare, `${bare.url}/rollup/${name}`), ...waysToPeers(name, peers)];
+  const byDay = BY_MONTHS.includes(name) ? [wayTo('bare by day', bare, `${bare.url}/rollup/${name}`)] : [];
+  const ways = [
+    wayToHub('hub', fresh, name),
+    kept,
+    wayTo('bare', bare, `${bare.url}/months/${name}`),
+    ...byDay,
+    ...waysToPeers(name, peers),
+  ];
   const [anew = '', again] = await sameAnswers(name, ways, agent);
   strictEqual(again, anew);
   const still = { url: `${keeping.staticUrl}/${Buffer.byteLength(anew)}`, body: kept.target.body };

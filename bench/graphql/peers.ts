@@ -34,8 +34,8 @@ export const PEERS: Record<Peer, PeerWords> = {
     words: 'Apollo Server with type-graphql and TypeORM as their guides write it, one statement for each list by a DataLoader.',
     queries: IN_THEIR_WORDS,
   },
-  mercurius: { words: 'Mercurius on Fastify with graphql-jit and loaders, over the SQL of bare.', queries: IN_THEIR_WORDS },
-  yoga: { words: 'graphql-yoga on node:http with a DataLoader, over the SQL of bare.', queries: IN_THEIR_WORDS },
+  mercurius: { words: 'Mercurius on Fastify with graphql-jit and loaders, over the SQL of bare by day.', queries: IN_THEIR_WORDS },
+  yoga: { words: 'graphql-yoga on node:http with a DataLoader, over the SQL of bare by day.', queries: IN_THEIR_WORDS },
   postgraphile: {
     words:
       'PostGraphile 5 with its plugins for aggregates and filters, over views and a function; it gives sums and leaves the quotients to the client.',
@@ -44,8 +44,8 @@ export const PEERS: Record<Peer, PeerWords> = {
   },
 };
 
-/** Starts those that are installed, over one of the tables: what is not the product's own comes with `npm install` in `bench/`. */
-export async function startPeers(databaseUrl: string, table: TableName): Promise<Map<Peer, ChildServer>> {
+/** Starts those that are installed, over one of the tables (months are the hub's own choice of what to read): what is not the product's own comes with `npm install` in `bench/`. */
+export async function startPeers(databaseUrl: string, table: Exclude<TableName, 'months'>): Promise<Map<Peer, ChildServer>> {
   const peers = new Map<Peer, ChildServer>([['apollo', await ChildServer.start('peer-apollo.js', databaseUrl, table)]]);
   const installed = path.join(__dirname, '../../../bench/node_modules');
   for (const [peer, name] of [

@@ -16,8 +16,12 @@ export const WORDS: Record<QuestionName, string> = {
 
 /** The campaigns of Q2. */
 export const GROUP = Array.from({ length: 20 }, (_, at) => `bench:${at * 7 + 3}`);
-/** The year of Q1 and Q2. */
+/** The year of Q1, Q2, Q4 and Q5. */
 export const YEAR = { from: '2025-05-16', to: '2026-05-15' };
+/** The months that lie in that year, and the days before and after them. */
+export const MONTHS_OF_YEAR = { from: '2025-06-01', to: '2026-04-30', dayBefore: '2025-05-31', dayAfter: '2026-05-01' };
+/** The questions that the hub answers from those months and days. */
+export const BY_MONTHS: readonly QuestionName[] = ['Q1', 'Q5'];
 /** The days of Q3: the last thirty. */
 export const MONTH = { from: '2026-04-16', to: '2026-05-15' };
 /** Today, to whoever asks. */

@@ -136,6 +136,13 @@ export function* bucketsOf(unit: Unit, range: DayRange): Generator<DayRange> {
   }
 }
 
+/** The days of a range that lie in units of which it holds every day; null where it holds none whole. */
+export function wholeUnits(unit: Unit, range: DayRange): DayRange | null {
+  const from = startOf(unit, range.from) === range.from ? range.from : addDays(endOf(unit, range.from), 1);
+  const to = endOf(unit, range.to) === range.to ? range.to : addDays(startOf(unit, range.to), -1);
+  return from <= to ? { from, to } : null;
+}
+
 /** Every day of an inclusive range. */
 export function* daysOf(range: DayRange): Generator<Day> {
   for (let day = range.from; day <= range.to; day = addDays(day, 1)) yield day;

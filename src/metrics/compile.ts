@@ -1,4 +1,5 @@
 import { aggregateSql, newestMarks } from './aggregate-sql';
+import { bucketSql } from './bucket-sql';
 import { type DimensionPlace, placeOf } from './dimensions';
 import { rateTables } from './exchange';
 import { isMoney, type Leaf } from './leaf';
@@ -33,7 +34,7 @@ export function isSum({ leaves }: Scan): boolean {
 export function compileUnconverted(scan: Scan): Statement {
   const parameters = new Parameters();
   const groups = groupNames(scan);
-  const rollup = rollupFor(scan);
+  const rollup = rollupFor(scan, 'AS_IT_IS');
   const members = unconvertedCells(
     scan,
     rollup,
@@ -52,7 +53,7 @@ export function compileUnconverted(scan: Scan): Statement {
  * are added up. What a day's amount in one currency adds up to is what is converted, from facts and from rollups alike.
  */
 function sumCells(scan: Scan, parameters: Parameters): string {
-  const rollup = rollupFor(scan);
+  const rollup = rollupFor(scan, 'CONVERTED');
   const money = scan.leaves.some(isMoney);
   const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, rollup, parameters)} AS d${i}`);
   const keys = [...dimensions, ...(money || scan.grain ? [partDay(scan, parameters)] : []), ...(money ? ['f.currency'] : [])];
@@ -109,8 +110,7 @@ function groupNames(scan: Scan): string[] {
 }
 
 function groupColumns({ grain, by }: Scan, day: string, dimension: (i: number) => string): string[] {
-  const period = grain === 'DAY' ? day : `date_trunc('${grain?.toLowerCase()}', ${day}::timestamp)::date`;
-  return [...(grain ? [`${period} AS period`] : []), ...by.map((_, i) => `${dimension(i)} AS d${i}`)];
+  return [...(grain ? [`${bucketSql(grain, day)} AS period`] : []), ...by.map((_, i) => `${dimension(i)} AS d${i}`)];
 }
 
 /** GROUP BY the first columns, in their order, and no more groups than can be shown to be too many. */

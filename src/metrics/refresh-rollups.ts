@@ -2,10 +2,11 @@ import { type FactClass, factOf } from '../../entities/facts/fact';
 import { FACTS } from '../../entities/facts/index';
 import { becomeOnlyWriter } from '../database/only-writer';
 import type { Session, Statement } from '../database/session';
-import type { Day } from '../lib/day';
+import { type Day, daysOf, endOf, startOf } from '../lib/day';
+import { bucketSql } from './bucket-sql';
 import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
 
-/** A rollup of one day that does not say what the facts say. */
+/** A rollup of one day, or of the month that begins with it, that does not say what the facts say. */
 export interface RollupFault {
   readonly rollup: string;
   readonly day: Day;
@@ -26,43 +27,65 @@ export async function refreshRollups(
   areNew = false,
 ): Promise<void> {
   if (days.length === 0) return;
-  const parameters = [session.workspaceId, [...new Set(days)], ...(sourceId === undefined ? [] : [sourceId])];
-  const bySource = (side: string) => (sourceId === undefined ? '' : ` AND ${side}source_id = $3`);
-  const empty = builds(fact).map(
-    ({ table, only }): Statement => [
-      `DELETE FROM rollup.${table} WHERE workspace_id = $1 AND day = ANY($2::date[])${only}${bySource('')}`,
-      parameters,
-    ],
-  );
-  const fill = filling(fact, ` AND f.day = ANY($2::date[])${bySource('f.')}`, parameters);
-  await session.executeAll(areNew ? fill : [...empty, ...fill]);
+  const touched = new Extent(session.workspaceId, [...new Set(days)], sourceId);
+  const { byDay, byMonth } = builds(fact);
+  await session.executeAll([
+    ...(areNew ? [] : byDay.map((build) => emptying(build, touched))),
+    ...filling(fact, byDay, touched),
+    ...remaking(byMonth, touched),
+  ]);
 }
 
 /** Computes every rollup of the workspace anew from all facts, while nobody else writes. */
 export async function rebuildRollups(session: Session): Promise<void> {
   await becomeOnlyWriter(session);
+  const all = new Extent(session.workspaceId);
   for (const fact of Object.values(FACTS)) {
-    const parameters = [session.workspaceId];
-    const empty = builds(fact).map(
-      ({ table, only }): Statement => [`DELETE FROM rollup.${table} WHERE workspace_id = $1${only}`, parameters],
-    );
-    await session.executeAll([...empty, ...filling(fact, '', parameters)]);
+    const { byDay, byMonth } = builds(fact);
+    const empty = byDay.map((build) => emptying(build, all));
+    await session.executeAll([...empty, ...filling(fact, byDay, all), ...remaking(byMonth, all)]);
   }
 }
 
 /** The days on which a rollup differs from the facts it sums; none when all is well. */
 export async function checkRollups(session: Session): Promise<RollupFault[]> {
   const faults: RollupFault[] = [];
-  for (const { table, columns, meant, groupBy, only } of Object.values(FACTS).flatMap(builds)) {
-    const kept = `SELECT ${columns} FROM rollup.${table} WHERE workspace_id = $1${only}`;
-    const made = `${meant} ${groupBy}`;
-    const days = await session.query<{ day: Day }>(
-      `SELECT DISTINCT d.day FROM ((${kept} EXCEPT ALL ${made}) UNION ALL (${made} EXCEPT ALL ${kept})) d ORDER BY 1`,
-      [session.workspaceId],
-    );
-    faults.push(...days.map(({ day }) => ({ rollup: table, day })));
+  for (const { byDay, byMonth } of Object.values(FACTS).map(builds)) {
+    for (const { table, columns, meant, groupBy, only } of [...byDay, ...byMonth]) {
+      const kept = `SELECT ${columns} FROM rollup.${table} f WHERE f.workspace_id = $1${only}`;
+      const made = `${meant} ${groupBy}`;
+      const days = await session.query<{ day: Day }>(
+        `SELECT DISTINCT d.day FROM ((${kept} EXCEPT ALL ${made}) UNION ALL (${made} EXCEPT ALL ${kept})) d ORDER BY 1`,
+        [session.workspaceId],
+      );
+      faults.push(...days.map(({ day }) => ({ rollup: table, day })));
+    }
   }
   return faults;
+}
+
+/** Rows of a workspace: all, or those of some days, and of these those of one source. */
+class Extent {
+  readonly parameters: readonly unknown[];
+  /** What is demanded of rows `f` of the workspace $1. */
+  readonly demand: string;
+
+  constructor(
+    private readonly workspaceId: number,
+    private readonly days?: readonly Day[],
+    private readonly sourceId?: number,
+  ) {
+    this.parameters = [workspaceId, ...(days ? [days] : []), ...(sourceId === undefined ? [] : [sourceId])];
+    this.demand = `${days ? ' AND f.day = ANY($2::date[])' : ''}${sourceId === undefined ? '' : ' AND f.source_id = $3'}`;
+  }
+
+  /** The same, with all days of each month of which there is one. */
+  inMonths(): Extent {
+    if (!this.days) return this;
+    const firsts = new Set(this.days.map((day) => startOf('MONTH', day)));
+    const days = [...firsts].flatMap((from) => [...daysOf({ from, to: endOf('MONTH', from) })]);
+    return new Extent(this.workspaceId, days, this.sourceId);
+  }
 }
 
 interface Build {
@@ -71,65 +94,96 @@ interface Build {
   readonly columns: string;
   /** SELECT … WHERE of a workspace's rows of the fact, up to `groupBy`. */
   readonly meant: string;
-  /** The same from the rows that a finer rollup was just given, where there is one: neither they nor the fact's are read once more. */
+  /** The same from the rows of a finer rollup, where there is one: neither they nor the fact's are read once more. For days it is what that one was just given, without WHERE. */
   readonly fromFiner?: string;
   readonly groupBy: string;
   /** What of the table belongs to the fact. */
   readonly only: string;
 }
 
-/** Fills a fact's rollups by one statement, each after the one that it is added up from, with what is demanded of the fact's rows. */
-function filling(fact: FactClass, demand: string, parameters: readonly unknown[]): Statement[] {
-  const inserts = builds(fact).map(({ table, meant, fromFiner, groupBy }) => ({
+/** Takes the rows of an extent out of a rollup. */
+function emptying({ table, only }: Build, { demand, parameters }: Extent): Statement {
+  return [`DELETE FROM rollup.${table} f WHERE f.workspace_id = $1${only}${demand}`, parameters];
+}
+
+/** Fills a fact's rollups by day by one statement, each after the one that it is added up from, with what is demanded of the fact's rows. */
+function filling(fact: FactClass, byDay: readonly Build[], { demand, parameters }: Extent): Statement[] {
+  const inserts = byDay.map(({ table, meant, fromFiner, groupBy }) => ({
     table,
     sql: `INSERT INTO rollup.${table} ${fromFiner ?? `${meant}${demand}`} ${groupBy} ${IN_ORDER}`,
   }));
   const last = inserts.pop()!.sql;
   const members = inserts.map(({ table, sql }) => `${table} AS (${sql} RETURNING *)`);
   const fill: Statement = [members.length > 0 ? `WITH ${members.join(', ')} ${last}` : last, parameters];
-  if (!ROLLUPS.some((each) => each.fact === fact && each.finer)) return [fill];
+  if (!ROLLUPS.some((each) => each.fact === fact && isOfCampaigns(each))) return [fill];
   // Where tables have no statistics yet the planner expects few campaigns, and would look through all of them once for each row of the finer rollup.
   const nestedLoops = (setting: string): Statement => ["SELECT set_config('enable_nestloop', $1, true)", [setting]];
   return [nestedLoops('off'), fill, nestedLoops('on')];
 }
 
+/** Adds up the months of an extent anew from the rollups by day, which are filled. A month may have days that did not change, and be there when all that changed is new. */
+function remaking(byMonth: readonly Build[], touched: Extent): Statement[] {
+  if (byMonth.length === 0) return [];
+  const months = touched.inMonths();
+  return byMonth.flatMap((build): Statement[] => [
+    emptying(build, months),
+    [`INSERT INTO rollup.${build.table} ${build.fromFiner}${months.demand} ${build.groupBy} ${IN_ORDER}`, months.parameters],
+  ]);
+}
+
 /** The fact's own rollups, the finest first, and `source_day`, which holds every fact. */
-function builds(fact: FactClass): Build[] {
-  const rollups = ROLLUPS.filter((each) => each.fact === fact);
+function builds(fact: FactClass): { readonly byDay: readonly Build[]; readonly byMonth: readonly Build[] } {
+  const { DAY = [], MONTH = [] } = Object.groupBy(
+    ROLLUPS.filter((each) => each.fact === fact),
+    ({ unit }) => unit,
+  );
   const { table } = factOf(fact);
   const select = (rows: string, from: string) => `SELECT f.workspace_id, f.day, '${table}', f.source_id, ${rows} FROM ${from} f`;
-  const whole = rollups.find(({ only }) => !only);
+  const whole = DAY.find(({ only }) => !only);
   const sources: Build = {
     table: 'source_day',
     columns: 'workspace_id, day, fact, source_id, rows',
     meant: `${select('count(*)', `fact.${table}`)} WHERE f.workspace_id = $1`,
     ...(whole ? { fromFiner: select('sum(f.rows)::bigint', whole.table) } : {}),
     groupBy: 'GROUP BY 1, 2, 3, 4',
-    only: ` AND fact = '${table}'`,
+    only: ` AND f.fact = '${table}'`,
   };
-  return [...rollups.map(buildOf).reverse(), sources];
+  return { byDay: [...DAY.map(buildOf).reverse(), sources], byMonth: MONTH.map(buildOf).reverse() };
 }
 
 function buildOf(rollup: Rollup): Build {
-  const { fact, table, by, sums, only, finer } = rollup;
+  const { table, unit, by, sums, only, finer } = rollup;
   const demand = only ? ` AND f.${only.column} = '${only.is}'` : '';
   return {
     table,
     columns: ['workspace_id', 'day', ...by, 'rows', ...sums].join(', '),
-    meant: `${selectOf(rollup, `fact.${factOf(fact).table}`, 'count(*)')} WHERE f.workspace_id = $1${demand}`,
-    ...(finer ? { fromFiner: selectOf(rollup, finer.table, 'sum(f.rows)::bigint') } : {}),
+    meant: `${selectOf(rollup, null)} WHERE f.workspace_id = $1${demand}`,
+    ...(finer ? { fromFiner: selectOf(rollup, finer) + (unit === 'MONTH' ? ' WHERE f.workspace_id = $1' : '') } : {}),
     groupBy: `GROUP BY ${Array.from({ length: by.length + 2 }, (_, i) => i + 1).join(', ')}`,
     only: '',
   };
 }
 
-function selectOf(rollup: Rollup, from: string, rows: string): string {
+/** SELECT … FROM of a rollup, from a finer one or from the facts. */
+function selectOf(rollup: Rollup, finer: Rollup | null): string {
+  const isOfCampaign = (column: string) => (finer ? !finer.by.includes(column) : holdsOfCampaign(rollup, column));
   const keys = rollup.by.map((column) => {
-    const isOfCampaign = holdsOfCampaign(rollup, column);
-    if (column.endsWith('_id') && !isOfCampaign) return `f.${column}`;
-    return `coalesce(${isOfCampaign ? 'c' : 'f'}.${column}, ${column.endsWith('_id') ? '0' : "''"})`;
+    // A rollup's columns are never null.
+    if (!isOfCampaign(column) && (finer || column.endsWith('_id'))) return `f.${column}`;
+    return `coalesce(${isOfCampaign(column) ? 'c' : 'f'}.${column}, ${column.endsWith('_id') ? '0' : "''"})`;
   });
   const totals = rollup.sums.map((column) => `sum(f.${column})::bigint`);
-  const join = rollup.finer ? ' LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id' : '';
-  return `SELECT ${['f.workspace_id', 'f.day', ...keys, rows, ...totals].join(', ')} FROM ${from} f${join}`;
+  const join = rollup.by.some(isOfCampaign) ? ' LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id' : '';
+  const columns = ['f.workspace_id', bucketSql(rollup.unit, 'f.day'), ...keys, finer ? 'sum(f.rows)::bigint' : 'count(*)', ...totals];
+  return `SELECT ${columns.join(', ')} FROM ${fromOf(rollup, finer)} f${join}`;
+}
+
+function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {
+  if (!finer) return `fact.${factOf(fact).table}`;
+  return unit === 'MONTH' ? `rollup.${finer.table}` : finer.table;
+}
+
+/** Whether its rows are told apart by what their campaigns are. */
+function isOfCampaigns(rollup: Rollup): boolean {
+  return rollup.by.some((column) => holdsOfCampaign(rollup, column));
 }

@@ -5,18 +5,20 @@ import { OrderLine } from '../../entities/facts/OrderLine';
 import { SearchDay } from '../../entities/facts/SearchDay';
 import { WebDay } from '../../entities/facts/WebDay';
 
-/** A table of sums of a fact by day and some of its columns, where an unknown text is ''; `rows` counts the fact's rows. */
+/** A table of sums of a fact by day or month and some of its columns, where an unknown text is ''; `rows` counts the fact's rows. */
 export interface Rollup {
   readonly fact: FactClass;
   /** Named `rollup.<table>`. */
   readonly table: string;
-  /** The SQL columns that are kept apart, after workspace and day: the fact's own, or its campaign's (see `finer`). */
+  /** What is summed to one row; its `day` is the first of it. */
+  readonly unit: 'DAY' | 'MONTH';
+  /** The SQL columns that are kept apart, after workspace and day: the fact's own, or its campaign's (see {@link holdsOfCampaign}). */
   readonly by: readonly string[];
   /** The fact's SQL columns that are summed. */
   readonly sums: readonly string[];
   /** Only the rows with this text in this column. */
   readonly only?: { readonly column: string; readonly is: string };
-  /** The rollup that it is added up from. What is kept apart here and not there are columns of the rows' campaigns, and follow what those become. */
+  /** The rollup that it is added up from, instead of the facts: for months the one of the same columns by day. */
   readonly finer?: Rollup;
 }
 
@@ -27,14 +29,17 @@ const AD_DAY_CAMPAIGN = rollup(
   ['impressions', 'clicks', 'spend', 'conversionsClaimed', 'revenueClaimed'],
 );
 
+const AD_DAY_BRAND: Rollup = {
+  ...AD_DAY_CAMPAIGN,
+  table: 'ad_day_brand',
+  by: ['brand_id', 'channel', 'platform', 'source_id', 'currency'],
+  finer: AD_DAY_CAMPAIGN,
+};
+
 /** The rollups of all facts; for each fact the smallest first. */
 export const ROLLUPS: readonly Rollup[] = [
-  {
-    ...AD_DAY_CAMPAIGN,
-    table: 'ad_day_brand',
-    by: ['brand_id', 'channel', 'platform', 'source_id', 'currency'],
-    finer: AD_DAY_CAMPAIGN,
-  },
+  byMonth(AD_DAY_BRAND, 'ad_month_brand'),
+  AD_DAY_BRAND,
   AD_DAY_CAMPAIGN,
   rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements', 'views']),
   rollup(
@@ -61,9 +66,17 @@ export const ROLLUPS: readonly Rollup[] = [
   ),
 ];
 
-/** Whether the column is one of the campaigns of the rollup's rows, and the rows hold it themselves. */
+/**
+ * Whether the column is one of the campaigns of the rollup's rows, and the rows hold it themselves: what is kept apart here and not in a finer rollup. It follows
+ * what the campaigns become.
+ */
 export function holdsOfCampaign(rollup: Rollup | null, column: string | undefined): boolean {
-  return column !== undefined && rollup?.finer !== undefined && rollup.by.includes(column) && !rollup.finer.by.includes(column);
+  if (column === undefined || !rollup?.finer || !rollup.by.includes(column)) return false;
+  return !rollup.finer.by.includes(column) || holdsOfCampaign(rollup.finer, column);
+}
+
+function byMonth(days: Rollup, table: string): Rollup {
+  return { ...days, table, unit: 'MONTH', finer: days };
 }
 
 function rollup<F extends object>(
@@ -73,5 +86,5 @@ function rollup<F extends object>(
   sums: Extract<keyof F, string>[],
   only?: Rollup['only'],
 ): Rollup {
-  return { fact, table, by, sums: sums.map((property) => columnOf(fact, property).column), ...(only ? { only } : {}) };
+  return { fact, table, unit: 'DAY', by, sums: sums.map((property) => columnOf(fact, property).column), ...(only ? { only } : {}) };
 }

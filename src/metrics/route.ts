@@ -1,21 +1,32 @@
 import { columnOf } from '../../entities/facts/fact';
+import { wholeUnits } from '../lib/day';
 import { type DimensionPlace, placeOf } from './dimensions';
 import { isMoney, type Leaf } from './leaf';
 import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
 import { type Scan, scopeOf } from './scan';
 
-/** The smallest rollup that holds everything the scan needs; null where only the facts do, as they always do for an earlier instant. */
-export function rollupFor(scan: Scan): Rollup | null {
+/**
+ * The smallest rollup that holds everything the scan needs, whose amounts are converted or summed as they are; null where only the facts do, as they always do
+ * for an earlier instant. One by month holds what whole months of the range need, and the finer one that it is made of the days before and after.
+ */
+export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup | null {
   if (!scan.useRollups || scan.asOf !== undefined) return null;
+  const takesMonths = !needsDays(scan, money === 'CONVERTED') && wholeUnits('MONTH', scan.range) !== null;
   const columns = columnsNeeded(scan);
   const places = [...scan.by, ...scan.where.map(({ dimension }) => dimension)].map((each) => placeOf(scan.fact, each) as DimensionPlace);
   const holds = (rollup: Rollup) =>
     rollup.fact === scan.fact &&
+    (rollup.unit === 'DAY' || takesMonths) &&
     places.every((place) => isHeld(place, rollup)) &&
     columns.every((column) => rollup.by.includes(column)) &&
     scan.leaves.every((leaf) => isSummed(leaf, rollup)) &&
     (!rollup.only || scopeOf(scan) === rollup.only.is);
   return ROLLUPS.find(holds) ?? null;
+}
+
+/** Whether it matters on which day of a month a row is: to a bucket that is no month or several, and to amounts that are converted at their day's rate. */
+function needsDays({ grain, leaves }: Scan, areConverted: boolean): boolean {
+  return grain === 'DAY' || grain === 'WEEK' || (areConverted && leaves.some(isMoney));
 }
 
 function isSummed({ aggregate, fact, properties }: Leaf, rollup: Rollup): boolean {

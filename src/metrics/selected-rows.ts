@@ -4,6 +4,7 @@ import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
+import { rollupRows } from './rollup-rows';
 import { holdsOfCampaign, type Rollup } from './rollups';
 import { rosterAlias, rosterJoin } from './roster/roster-sql';
 import { type Scan, scopeOf } from './scan';
@@ -11,9 +12,7 @@ import { type Scan, scopeOf } from './scan';
 /** FROM and WHERE of the rows that a scan is about, as `f` (and, where a dimension needs it, the campaign as `c`, what rules make of names as `m_…`, and what the roster says as `r_…`). */
 export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Parameters): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
-  const [from, to] = [parameters.add(scan.range.from, 'date'), parameters.add(scan.range.to, 'date')];
-  const within = rollup ? [`f.workspace_id = ${workspace}`, `f.day BETWEEN ${from} AND ${to}`] : [];
-  const source = `${rollup ? `rollup.${rollup.table}` : factRows(scan, parameters)} f`;
+  const { source, within } = rollup ? rollupRows(scan, rollup, parameters) : { source: `${factRows(scan, parameters)} f`, within: [] };
   const dimensions = [...new Set([...scan.by, ...scan.where.map(({ dimension }) => dimension)])];
   const viaCampaign = dimensions.some((dimension) => isOfCampaign(placeOf(scan.fact, dimension), rollup));
   const scope = scopeOf(scan);

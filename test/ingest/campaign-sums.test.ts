@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { AdDay } from '../../entities/facts/AdDay';
 import { becomeOnlyWriter } from '../../src/database/only-writer';
 import { inWorkspace } from '../../src/database/session';
+import { startOf } from '../../src/lib/day';
 import { answer } from '../../src/metrics/answer';
-import type { Dimension, Question } from '../../src/metrics/question';
+import type { Answer, Dimension, Filter, Question } from '../../src/metrics/question';
 import { checkRollups, rebuildRollups, refreshRollups } from '../../src/metrics/refresh-rollups';
 import { type IngestWorkspace, ingestWorkspace, loadPage } from '../support/ingest-workspace';
 import { until } from '../support/until';
@@ -22,6 +23,9 @@ afterAll(() => hub?.close());
 const BRANDS = ['lumen', 'other', null];
 const CHANNELS = ['paid_social', 'paid_search', ''];
 const PLATFORMS = ['meta', ''];
+/** At the ends of months, and within them. */
+const DAYS = ['2025-12-31', '2026-01-01', '2026-01-17', '2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01', '2026-03-02'];
+const ENDS = ['2025-12-01', '2025-12-31', '2026-01-01', '2026-01-02', '2026-01-31', '2026-02-01', '2026-02-27', '2026-02-28', '2026-03-31'];
 
 /** What a campaign is. */
 interface Known {
@@ -43,7 +47,7 @@ const page = fc.record({
   campaigns: fc.array(known, { minLength: 3, maxLength: 3 }),
   rows: fc.array(
     fc.record({
-      day: fc.integer({ min: 1, max: 4 }),
+      day: fc.constantFrom(...DAYS),
       campaign: fc.nat(2),
       ad: fc.constantFrom('', 'x'),
       currency: fc.constantFrom('EUR', 'USD', null),
@@ -62,7 +66,7 @@ const change = fc.record({
   campaigns: fc.uniqueArray(fc.nat(2), { minLength: 1 }),
   known,
 });
-const removal = fc.record({ kind: fc.constant('removal' as const), day: fc.integer({ min: 1, max: 4 }) });
+const removal = fc.record({ kind: fc.constant('removal' as const), day: fc.constantFrom(...DAYS) });
 const rebuild = fc.constant({ kind: 'rebuild' as const });
 const steps = fc.array(fc.oneof({ weight: 3, arbitrary: page }, { weight: 3, arbitrary: change }, removal, rebuild), {
   minLength: 2,
@@ -73,7 +77,9 @@ type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never;
 async function take(step: Step): Promise<void> {
   if (step.kind === 'page') {
     const rows = step.rows.map(({ day, campaign, ...row }, recordNo) => {
-      const values = { ...row, day: `2026-03-0${day}`, campaign: { key: `c:${campaign}`, ...step.campaigns[campaign]! } };
+      // The first source tells euros alone: what is asked of it needs no rates.
+      const currency = step.source === 0 ? 'EUR' : row.currency;
+      const values = { ...row, currency, day, campaign: { key: `c:${campaign}`, ...step.campaigns[campaign]! } };
       return { recordNo, values };
     });
     await loadPage(hub, await hub.startRun(sources[step.source]), 0, { fact: AdDay, rows });
@@ -86,49 +92,125 @@ async function take(step: Step): Promise<void> {
     await inWorkspace(hub.database, 1, async (session) => {
       if (step.kind === 'rebuild') return rebuildRollups(session);
       await becomeOnlyWriter(session);
-      await session.execute('DELETE FROM fact.ad_day WHERE workspace_id = 1 AND day = $1', [`2026-03-0${step.day}`]);
-      await refreshRollups(session, AdDay, [`2026-03-0${step.day}`]);
+      await session.execute('DELETE FROM fact.ad_day WHERE workspace_id = 1 AND day = $1', [step.day]);
+      await refreshRollups(session, AdDay, [step.day]);
     });
   }
 }
 
 const faults = () => inWorkspace(hub.database, 1, checkRollups, { snapshot: true });
-const ask = (by: Dimension[], useRollups: boolean) =>
+const ADDED = ['spend', 'clicks', 'impressions'] as const;
+type Asked = Pick<Question, 'select' | 'by' | 'range' | 'where' | 'currency' | 'grain'>;
+const questions = fc.array(
+  fc
+    .record({
+      select: fc.subarray<Question['select'][number]>([...ADDED, 'roasClaimed', 'ctr'], { minLength: 1 }),
+      by: fc.subarray<Dimension>(['BRAND', 'CHANNEL', 'PLATFORM', 'CAMPAIGN'], { maxLength: 2 }),
+      grain: fc.constantFrom(undefined, 'DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'),
+      ends: fc.tuple(fc.constantFrom(...ENDS), fc.constantFrom(...ENDS)),
+      ofBrands: fc.boolean(),
+      ofFirstSource: fc.boolean(),
+    })
+    .map(({ select, by, grain, ends, ofBrands, ofFirstSource }): Asked => {
+      const [from, to] = ends.sort();
+      const where: Filter[] = [
+        ...(ofBrands ? [{ dimension: 'BRAND' as const, op: 'IN' as const, values: ['lumen', ''] }] : []),
+        ...(ofFirstSource ? [{ dimension: 'SOURCE' as const, op: 'IN' as const, values: ['ads'] }] : []),
+      ];
+      return { select, by, range: { from, to }, where, currency: ofFirstSource ? 'EUR' : 'USD', ...(grain ? { grain } : {}) };
+    }),
+  { minLength: 6, maxLength: 6 },
+);
+
+const ask = (asked: Asked, useRollups: boolean) =>
   inWorkspace(
     hub.database,
     1,
     (session) => {
-      const question: Question = {
-        select: ['spend', 'clicks', 'roasClaimed'],
-        by,
-        range: { from: '2026-03-01', to: '2026-03-31' },
-        where: [{ dimension: 'BRAND', op: 'IN', values: ['lumen', ''] }],
-        fx: 'DAY_RATE',
-        orderBy: [],
-        totals: true,
-        first: 100,
-        currency: 'EUR',
-      };
+      const question: Question = { ...asked, fx: 'DAY_RATE', orderBy: [], totals: true, first: 500 };
       return answer(session, question, { today: '2026-06-15', locale: 'EN' }, { useRollups });
     },
     { snapshot: true },
   );
 
-test('sums by what campaigns are follow the facts and the campaigns, whoever changes either', async () => {
+/** What an answer's rows say of metrics that are added up, in millionths, by bucket and keys; days are put into the buckets of a grain. */
+function addedUp({ rows }: Answer, grain: Question['grain']): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { period, dimensions, values } of rows) {
+    for (const { metric, value } of values) {
+      if (value === null) continue;
+      const key = [grain && period ? startOf(grain, period) : '', ...dimensions.map((each) => each.key), metric].join(' ');
+      sums.set(key, (sums.get(key) ?? 0) + Math.round(value * 1e6));
+    }
+  }
+  return sums;
+}
+
+test('sums by what campaigns are follow the facts and the campaigns, whoever changes either, by day and by month', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, async (taken) => {
+    fc.asyncProperty(steps, questions, async (taken, asked) => {
       for (const step of taken) await take(step);
       expect(await faults()).toEqual([]);
-      for (const by of [['BRAND'], ['CHANNEL', 'PLATFORM']] as Dimension[][]) expect(await ask(by, true)).toEqual(await ask(by, false));
+      for (const question of asked) {
+        const answered = await ask(question, true);
+        expect(answered).toEqual(await ask(question, false));
+        // A day without a rate makes the total of its month unknown.
+        const added = { ...question, select: ADDED.filter((metric) => metric !== 'spend' || question.currency === 'EUR') };
+        const byDay = await ask({ ...added, grain: 'DAY' }, true);
+        expect(addedUp(await ask(added, true), question.grain)).toEqual(addedUp(byDay, question.grain));
+      }
     }),
     { numRuns: 12 },
   );
 });
 
+test('whole months are read from the sums by month, and the days before and after from those by day', async () => {
+  const clicks = async (asked: Partial<Asked>) => {
+    const range = { from: '2025-12-31', to: '2026-03-15' };
+    const { rows } = await ask({ select: ['clicks'], by: [], where: [], currency: 'EUR', range, ...asked }, true);
+    return rows.reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0);
+  };
+  const campaigns = [{ name: 'A', brand: null, channel: 'paid_social', platform: 'meta' }];
+  const ad = {
+    campaign: 0,
+    ad: '' as const,
+    currency: 'EUR' as const,
+    impressions: 0,
+    spend: 0n,
+    conversionsClaimed: 0n,
+    revenueClaimed: 0n,
+  };
+  const rows = DAYS.map((day) => ({ ...ad, day, clicks: 1 }));
+  await take({ kind: 'page', source: 0, campaigns, rows });
+  const told = await clicks({});
+  expect(await clicks({ grain: 'DAY' })).toBe(told);
+  const more = `clicks = clicks + 1000 WHERE (day, channel, platform) = ($1, 'paid_social', 'meta') AND source_id = $2 AND currency = 'EUR'`;
+  const [{ count } = { count: 0 }] = await hub.test.sql<{ count: number }>(
+    `WITH changed AS (UPDATE rollup.ad_month_brand SET ${more} RETURNING 1) SELECT count(*)::integer AS count FROM changed`,
+    ['2026-02-01', sources[0]],
+  );
+  expect(count).toBeGreaterThan(0);
+  for (const grain of ['MONTH', 'QUARTER', 'YEAR', undefined] as const)
+    expect(await clicks(grain ? { grain } : {})).toBe(told + 1000 * count);
+  for (const grain of ['DAY', 'WEEK'] as const) expect(await clicks({ grain })).toBe(told);
+  expect(await faults()).toEqual([{ rollup: 'ad_month_brand', day: '2026-02-01' }]);
+  await take({ kind: 'rebuild' });
+  expect(await faults()).toEqual([]);
+});
+
 test('a campaign that changes waits for who is writing facts, and then moves what they wrote as well', async () => {
   const social = { kind: 'page' as const, source: 0 as const, campaigns: [], rows: [] };
   const nothing = { conversionsClaimed: null, revenueClaimed: null };
-  const ad = { day: 8, campaign: 0, ad: 'x' as const, currency: 'EUR' as const, clicks: 1, impressions: 2, spend: 1n, ...nothing };
+  const ad = {
+    day: '2026-03-08',
+    campaign: 0,
+    ad: 'x' as const,
+    currency: 'EUR' as const,
+    clicks: 1,
+    impressions: 2,
+    spend: 1n,
+    ...nothing,
+  };
   const were = { name: 'A', brand: 'lumen', channel: 'paid_social', platform: 'meta' };
   await take({ ...social, campaigns: [were], rows: [ad] });
   let changed: Promise<void> | undefined;

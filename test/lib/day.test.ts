@@ -14,6 +14,7 @@ import {
   startOf,
   toEpoch,
   type Unit,
+  wholeUnits,
 } from '../../src/lib/day';
 
 const days = fc.integer({ min: toEpoch('1900-01-01'), max: toEpoch('2199-12-31') }).map(fromEpoch);
@@ -74,6 +75,19 @@ describe('calendar days', () => {
         expect(buckets[0]?.from).toBe(range.from);
         expect(buckets.at(-1)?.to).toBe(range.to);
         expect(buckets.reduce((sum, bucket) => sum + lengthOf(bucket), 0)).toBe(lengthOf(range));
+      }),
+    );
+  });
+
+  it('the whole units of a range are its buckets that are not cut', () => {
+    fc.assert(
+      fc.property(units, days, fc.integer({ min: 0, max: 900 }), (unit, from, more) => {
+        const range = { from, to: addDays(from, more) };
+        const whole = [...bucketsOf(unit, range)].filter(
+          (each) => startOf(unit, each.from) === each.from && endOf(unit, each.to) === each.to,
+        );
+        const found = whole.length > 0 ? { from: whole[0]?.from, to: whole.at(-1)?.to } : null;
+        expect(wholeUnits(unit, range)).toEqual(found);
       }),
     );
   });

@@ -1,14 +1,13 @@
 import { compile, compileUnconverted } from '../../src/metrics/compile';
 import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
-import type { Question } from '../../src/metrics/question';
 import { METRICS, metricOf } from '../../src/metrics/registry';
 import { rollupFor } from '../../src/metrics/route';
 import type { Scan } from '../../src/metrics/scan';
-import { scansOf } from '../../src/metrics/scans-of';
+import { type Cut, scansOf } from '../../src/metrics/scans-of';
 
 const JANUARY = { from: '2026-01-01', to: '2026-01-31' };
 
-function scans(metric: string, cut: Partial<Pick<Question, 'by' | 'grain' | 'where'>> = {}, asOf?: string): Scan[] {
+function scans(metric: string, cut: Partial<Pick<Cut, 'by' | 'grain' | 'where' | 'range'>> = {}, asOf?: string): Scan[] {
   const terms = {
     workspaceId: 1,
     currency: 'EUR',
@@ -50,6 +49,22 @@ describe('the SQL of a metric', () => {
     expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
 
+  it('over whole months and the days before and after, where it does not matter on which day of a month a row is', () => {
+    const range = { from: '2025-05-16', to: '2026-05-15' };
+    const byChannel = { by: ['CHANNEL' as const], range };
+    const ofBrand = [{ dimension: 'BRAND' as const, op: 'IN' as const, values: ['a'] }];
+    const cuts = [
+      byChannel,
+      { grain: 'QUARTER' as const, where: ofBrand, range },
+      { range: { from: '2026-01-01', to: '2026-03-10' } },
+      { grain: 'WEEK' as const, range },
+    ];
+    const asTheyAre = cuts.flatMap((cut) => scans('roasClaimed', cut)).map(compileUnconverted);
+    const converted = ['ctr', 'roasClaimed'].flatMap((metric) => scans(metric, byChannel)).map(compile);
+    const written = [...asTheyAre, ...converted].map(({ sql, parameters }) => `${sql.replace(/ +$/gm, '')}\n${JSON.stringify(parameters)}`);
+    expect(written.join('\n;\n')).toMatchSnapshot();
+  });
+
   it('as of an instant', () => {
     expect(scans('clicks', {}, '2026-02-01T00:00:00.000001Z').map(sqlOf)).toMatchSnapshot();
   });
@@ -64,7 +79,7 @@ describe('the SQL of a metric', () => {
   });
 
   it('reads the smallest rollup that holds what is asked, else the facts', () => {
-    const read = (...asked: Parameters<typeof scans>) => scans(...asked).map((each) => rollupFor(each)?.table ?? 'facts');
+    const read = (...asked: Parameters<typeof scans>) => scans(...asked).map((each) => rollupFor(each, 'CONVERTED')?.table ?? 'facts');
     expect(read('spend', { by: ['BRAND', 'CHANNEL', 'PLATFORM', 'SOURCE'] })).toEqual(['ad_day_brand']);
     expect(read('spend', { by: ['INITIATIVE'] })).toEqual(['ad_day_campaign']);
     expect(read('spend', { by: ['BRAND'], where: [{ dimension: 'CAMPAIGN', op: 'IN', values: ['a'] }] })).toEqual(['ad_day_campaign']);
@@ -78,5 +93,16 @@ describe('the SQL of a metric', () => {
     expect(read('siteRevenuePerSession', { by: ['MARKET'] })).toEqual(['web_day_channel']);
     expect(read('bounceRate', { by: ['PAGE'] })).toEqual(['facts']);
     expect(read('users')).toEqual(['facts']);
+    expect(read('clicks', { by: ['BRAND'] })).toEqual(['ad_month_brand']);
+    expect(read('clicks', { by: ['CAMPAIGN'] })).toEqual(['ad_day_campaign']);
+    expect(read('clicks', { range: { from: '2026-01-02', to: '2026-02-27' } })).toEqual(['ad_day_brand']);
+    expect((['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const).flatMap((grain) => read('clicks', { grain }))).toEqual([
+      'ad_day_brand',
+      'ad_day_brand',
+      'ad_month_brand',
+      'ad_month_brand',
+      'ad_month_brand',
+    ]);
+    expect(scans('spend').map((each) => rollupFor(each, 'AS_IT_IS')?.table)).toEqual(['ad_month_brand']);
   });
 });

@@ -69,6 +69,8 @@ describe('rollups', () => {
     await world.rows(`DELETE FROM rollup.ad_day_campaign WHERE day = (SELECT min(day) FROM rollup.ad_day_campaign)`);
     const [first] = await world.rows<{ day: string }>('SELECT min(day) AS day FROM fact.ad_day');
     expect(await world.session(checkRollups)).toEqual([{ rollup: 'ad_day_campaign', day: first?.day }]);
+    await world.rows(`DELETE FROM rollup.ad_month_brand WHERE day = '2026-02-01'`);
+    expect(await world.session(checkRollups)).toContainEqual({ rollup: 'ad_month_brand', day: '2026-02-01' });
     await world.session(rebuildRollups);
     expect(await world.session(checkRollups)).toEqual([]);
   });
