@@ -6,7 +6,8 @@ import { PageInfo } from './PageInfo';
 /** A campaign and its place in the list. */
 @ObjectType({ description: 'A campaign and its place in the list.', simpleResolvers: true })
 export class CampaignEdge {
-  @Field(() => String) cursor!: string;
+  /** Made only when it is asked for. */
+  @Field(() => String) cursor!: () => string;
   @Field(() => Campaign) node!: Campaign;
 }
 

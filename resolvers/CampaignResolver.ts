@@ -51,10 +51,10 @@ export class CampaignResolver {
       const [page] = await Promise.all([pageOf(session, { search, after, size: size + 1, counted }), numbers]);
       return page;
     });
-    const edges = found.slice(0, size).map((node) => ({ node, cursor: encodeCursor([node.name, node.id]) }));
+    const edges = found.slice(0, size).map((node) => ({ node, cursor: () => encodeCursor([node.name, node.id]) }));
     return {
       edges,
-      pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor ?? null },
+      pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor() ?? null },
       totalCount: async () => total ?? context.read((session) => countOf(session, search)),
     };
   }
@@ -102,7 +102,7 @@ interface Page {
   readonly counted: boolean;
 }
 
-async function pageOf(session: Session, page: Page): Promise<{ readonly found: Campaign[]; readonly total: number | null }> {
+async function pageOf(session: Session, page: Page): Promise<{ readonly found: readonly Campaign[]; readonly total: number | null }> {
   const isFirst = page.after === null || page.after === undefined;
   const total = page.counted && isFirst ? ', count(*) OVER () AS total' : '';
   const values: unknown[] = [];
@@ -110,8 +110,7 @@ async function pageOf(session: Session, page: Page): Promise<{ readonly found: C
   // The text follows from these alone, so that one name is one text.
   const name = `campaigns${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
   const rows = await session.query<Campaign & { total?: bigint }>(sql, values, name);
-  const found = rows.map(({ total: _, ...row }) => Object.assign(new Campaign(), row));
-  return { found, total: total ? Number(rows[0]?.total ?? 0) : null };
+  return { found: rows, total: total ? Number(rows[0]?.total ?? 0) : null };
 }
 
 /** The ids of a page, as {@link pageOf} finds them. */

@@ -6,7 +6,8 @@ import { Mention } from './Mention';
 /** A mention and its place in the list. */
 @ObjectType({ description: 'A mention and its place in the list.', simpleResolvers: true })
 export class MentionEdge {
-  @Field(() => String) cursor!: string;
+  /** Made only when it is asked for. */
+  @Field(() => String) cursor!: () => string;
   @Field(() => Mention) node!: Mention;
 }
 

@@ -2,7 +2,7 @@ import type { Session } from '../../src/database/session';
 import { decodeCursor, encodeCursor } from '../../src/graph/cursor';
 import type { DayRange } from '../../src/lib/day';
 import { formsIn } from '../../src/text/han-forms';
-import { Mention } from './Mention';
+import type { Mention } from './Mention';
 
 /** Which mentions: those that meet every demand that is made. */
 export interface MentionFilter {
@@ -17,7 +17,7 @@ export interface MentionFilter {
 
 /** Mentions in their order and, where they were to be counted, how many there are in all. */
 export interface FoundMentions {
-  readonly rows: readonly { readonly node: Mention; readonly cursor: string }[];
+  readonly rows: readonly { readonly node: Mention; readonly cursor: () => string }[];
   readonly total: number | null;
 }
 
@@ -54,16 +54,27 @@ export async function findMentions(
   const demands = [search, formsIn(search ?? ''), brands, sentiments, languages, range?.from ?? null, range?.to ?? null];
   const rows = await session.query<MentionRow>(SQL, [...demands, ...place, page.counted, page.most], 'find-mentions');
   return {
-    rows: rows.map((row) => ({ node: mentionOf(row), cursor: encodeCursor([row.day, row.instant, String(row.row_id)]) })),
+    rows: rows.map((row) => ({ node: mentionOf(row), cursor: () => encodeCursor([row.day, row.instant, String(row.row_id)]) })),
     total: page.counted ? Number(rows[0]?.total ?? 0) : null,
   };
 }
 
-function mentionOf({ row_id: id, published_at: publishedAt, brand_id: brandId, engagements, views, ...row }: MentionRow): Mention {
+function mentionOf(row: MentionRow): Mention {
   const { day, platform, kind, channel, language, sentiment, author, url, text } = row;
-  return Object.assign(new Mention(), {
-    ...{ id: String(id), brandId, day, publishedAt, platform, kind, channel, language, sentiment, author, url, text },
-    engagements: engagements === null ? null : Number(engagements),
-    views: views === null ? null : Number(views),
-  });
+  return {
+    id: String(row.row_id),
+    brandId: row.brand_id,
+    day,
+    publishedAt: row.published_at,
+    platform,
+    kind,
+    channel,
+    language,
+    sentiment,
+    author,
+    url,
+    text,
+    engagements: row.engagements === null ? null : Number(row.engagements),
+    views: row.views === null ? null : Number(row.views),
+  };
 }

@@ -72,7 +72,7 @@ function valuesOf(metric: Metric, own: ReadonlyMap<Day, Cell>, periods: readonly
   return periods.map((day) => {
     const there = own.get(day);
     // What a question has filled in is nothing that is known.
-    const cell = there && there.values.size > 0 ? there : undefined;
+    const cell = there?.values.isEmpty === false ? there : undefined;
     const known = cell ? (estimateOf(metric, cell).value?.toNumber() ?? null) : null;
     return { day, value: known ?? (first !== undefined && !cell && day >= first ? 0 : null), open: openness(metric, day) !== null };
   });

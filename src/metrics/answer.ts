@@ -11,7 +11,7 @@ import { nowcasterOf } from './nowcast';
 import type { Answer, Asker, Question } from './question';
 import { type AskedReading, askedReading, readAsked } from './read-asked';
 import { metricOf } from './registry';
-import { estimatorOf, NOTHING, type Row, rowOf, shownOf, sortedPage } from './shown-rows';
+import { estimatorOf, NOTHING, type Row, ShownRows, shownOf } from './shown-rows';
 import { dateNotBefore, type Feed, instantText, type Snapshot, snapshotOf, snapshotWithFeeds } from './snapshot';
 import type { TargetReader } from './target-reader';
 import { type Selected, warningsOf } from './warnings';
@@ -53,14 +53,14 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const { reading } = plan;
   const shown = shownOf(plan, knownAt(asked, snapshot));
 
-  const estimate = estimatorOf(asked, plan.metrics, cells, asker);
-  const found = sortedPage(cells, selected, shown, asked, asker, estimate);
+  const rows = new ShownRows(selected, shown, asked, asker, estimatorOf(asked, plan.metrics, cells, asker));
+  const found = rows.page(cells);
   // One value was asked for: where nothing is known it is there, and null.
   const single = asked.by.length === 0 && !asked.grain && !asked.after && cells.all.length === 0 && !asked.having?.length;
-  const page = single ? { ...found, rows: [rowOf(NOTHING, selected, shown, asked, asker, estimate)] } : found;
+  const page = single ? { ...found, rows: [rows.of(NOTHING)] } : found;
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
-  const total = whole && rowOf(whole.all[0] ?? NOTHING, selected, shown, asked, asker, estimate);
+  const total = whole && rows.of(whole.all[0] ?? NOTHING);
   if (asked.anomalies && snapshot.feeds) await judgeRows(plan, page.rows, snapshot.feeds, asker);
   if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);

@@ -6,6 +6,7 @@ import { compile, compileUnconverted, isSum } from './compile';
 import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
 import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
+import { LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
 import { MAX_GROUPS, type Scan } from './scan';
@@ -16,15 +17,6 @@ export interface Reading extends Terms {
   readonly session: Session;
 }
 
-/** A leaf's value in a cell. */
-export interface LeafValue {
-  readonly value: Exact | null;
-  /** How many rows of the fact are in the cell. */
-  readonly rows: number;
-  /** Money in a currency without a rate is in the cell. */
-  readonly rateMissing: boolean;
-}
-
 const NO_ROWS: LeafValue = { value: null, rows: 0, rateMissing: false };
 
 /** One group of rows with its leaves' values. */
@@ -32,8 +24,7 @@ export interface Cell {
   readonly period: Day | null;
   readonly keys: readonly string[];
   readonly labels: readonly string[];
-  /** Undefined where the cell has no row of the leaf's fact. */
-  readonly values: Map<string, LeafValue>;
+  readonly values: LeafValues;
 }
 
 /** The cells of a cut, each once. */
@@ -64,7 +55,8 @@ export function cellKey(period: Day | null, keys: readonly string[]): string {
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
 export async function readCells({ session, ...terms }: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
   const scans = scansOf(terms, metrics, cut);
-  const read = await Promise.all(scans.map((scan) => run(session, scan)));
+  const places = new LeafPlaces();
+  const read = await Promise.all(scans.map((scan) => run(session, scan, places)));
   const [only] = read;
   // The groups of one scan are all different.
   if (only && read.length === 1 && !scans[0]?.leaves[0]?.across)
@@ -82,7 +74,7 @@ export async function readCells({ session, ...terms }: Reading, metrics: readonl
 
 /** What a metric is in a cell. */
 export function estimateOf(metric: Metric, cell: Cell): Estimate {
-  return metric.evaluate(metric.leaves.map((leaf) => leafValueOf(leaf, cell).value));
+  return metric.evaluate(cell.values.of(metric));
 }
 
 /** A leaf's value in a cell. */
@@ -93,18 +85,18 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
 /** Workspaces, facts and currencies of which amounts had to be converted. */
 const converted = new LRUCache<string, true>({ max: 10_000 });
 
-async function run(session: Session, scan: Scan): Promise<Cell[]> {
+async function run(session: Session, scan: Scan, places: LeafPlaces): Promise<Cell[]> {
   const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters } = compileUnconverted(scan);
     const found = await session.texts(sql, parameters, isShortList(scan) ? statementName(sql) : undefined);
     const foreign = found.columns.indexOf('foreign_rows');
-    if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, false);
+    if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, places, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);
-  return cellsOf(scan, await session.texts(sql, parameters), true);
+  return cellsOf(scan, await session.texts(sql, parameters), places, true);
 }
 
 /** The most days of a list's numbers for which one plan is good for all. */
@@ -130,21 +122,22 @@ function statementName(sql: string): string | undefined {
   return name;
 }
 
-function cellsOf(scan: Scan, { columns, rows }: TextTable, atRates: boolean): Cell[] {
+function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, atRates: boolean): Cell[] {
   const at = (name: string) => columns.indexOf(name);
   const leaves = scan.leaves.map((leaf, i) => {
-    return { key: leafKey(leaf), at: at(`m${i}`), scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
+    return { place: places.of(leafKey(leaf)), at: at(`m${i}`), scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
   });
+  const width = Math.max(0, ...leaves.map(({ place }) => place + 1));
   const [period, count, keys, labels] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`)), scan.by.map((_, i) => at(`l${i}`))];
   return rows.map((row) => {
     const counted = Number(row[count]);
-    const values = new Map<string, LeafValue>();
-    for (const leaf of leaves) values.set(leaf.key, leafValue(row[leaf.at] ?? null, leaf.scale, counted));
+    const values = new Array<LeafValue>(width);
+    for (const leaf of leaves) values[leaf.place] = leafValue(row[leaf.at] ?? null, leaf.scale, counted);
     return {
       period: row[period] ?? null,
       keys: keys.map((each) => row[each] as string),
       labels: labels.map((each) => row[each] ?? ''),
-      values,
+      values: new LeafValues(places, values),
     };
   });
 }
@@ -169,7 +162,7 @@ export function lay(cell: Cell, byKey: Map<string, Cell>): void {
   const key = cellKey(cell.period, cell.keys);
   const there = byKey.get(key);
   if (!there) byKey.set(key, cell);
-  else for (const [leaf, value] of cell.values) there.values.set(leaf, value);
+  else there.values.setAll(cell.values);
 }
 
 /** Gives every cell the whole that it is a part of: the cell of the same keys without the dimension across. */
@@ -177,6 +170,7 @@ function layWhole(wholes: readonly Cell[], across: Dimension, by: readonly Dimen
   const found = new Map(wholes.map((whole) => [cellKey(whole.period, whole.keys), whole]));
   for (const cell of byKey.values()) {
     const keys = cell.keys.filter((_, i) => by[i] !== across);
-    for (const [leaf, value] of found.get(cellKey(cell.period, keys))?.values ?? []) cell.values.set(leaf, value);
+    const whole = found.get(cellKey(cell.period, keys));
+    if (whole) cell.values.setAll(whole.values);
   }
 }

@@ -1,6 +1,6 @@
-import type { LeafValue } from './cells';
 import { Exact } from './exact';
 import type { Leaf } from './leaf';
+import type { LeafValue } from './leaf-values';
 
 /** A leaf's value over the buckets from one place to another, both included; undefined where none of them has a row. */
 export type Combined = (first: number, last: number) => LeafValue | undefined;

@@ -5,6 +5,7 @@ import { BadQuestion } from './BadQuestion';
 import { type Cell, Cells, cellKey, estimateOf } from './cells';
 import { Exact } from './exact';
 import { leafKey } from './leaf';
+import { LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
 import { MAX_GROUPS } from './scan';
 import { spansOf } from './spans';
@@ -13,14 +14,14 @@ import { spansOf } from './spans';
 export function filled(cells: Cells, asked: Asked, range: DayRange): Cells {
   if (!asked.grain || !asked.fill || asked.fill === 'NONE') return cells;
   const series = new Map(cells.all.map((cell) => [JSON.stringify(cell.keys), cell]));
-  if (asked.by.length === 0 && series.size === 0) series.set('[]', { period: null, keys: [], labels: [], values: new Map() });
+  if (asked.by.length === 0 && series.size === 0) series.set('[]', { period: null, keys: [], labels: [], values: new LeafValues() });
   const periods = spansOf(asked, range);
   if (periods.length * series.size > MAX_GROUPS) throw new BadQuestion('fill', asked.fill, `at most ${MAX_GROUPS} rows`);
   const byKey = new Map(cells.byKey);
   for (const { keys, labels } of series.values()) {
     for (const { period } of periods) {
       const key = cellKey(period, keys);
-      if (!byKey.has(key)) byKey.set(key, { period, keys, labels, values: new Map() });
+      if (!byKey.has(key)) byKey.set(key, { period, keys, labels, values: new LeafValues() });
     }
   }
   return new Cells([...byKey.values()], cells.scans, cells.truncated);
@@ -38,5 +39,5 @@ export function knownMetrics(metrics: readonly Metric[], cells: Cells): Readonly
 export function zeroFor(metric: Metric, cell: Cell, asked: Asked, known: ReadonlySet<Metric>, today: Day): Estimate | null {
   if (asked.fill !== 'ZERO' || metric.additivity === 'NONE' || !known.has(metric)) return null;
   if (cell.period === null || !asked.grain || cell.period >= startOf('DAY', today)) return null;
-  return metric.leaves.some((leaf) => cell.values.has(leafKey(leaf))) ? null : { value: Exact.zero, filled: true };
+  return metric.leaves.some((leaf) => cell.values.get(leafKey(leaf))) ? null : { value: Exact.zero, filled: true };
 }

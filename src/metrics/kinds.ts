@@ -1,7 +1,7 @@
 import type { FactClass } from '../../entities/facts/fact';
 import { Exact } from './exact';
 import { type Condition, type Leaf, leafFormula, type SearchScope } from './leaf';
-import type { About, Additivity, Metric } from './metric';
+import type { About, Additivity, Estimate, Metric } from './metric';
 import type { Dimension } from './question';
 
 type PropertyOf<F> = Extract<keyof F, string>;
@@ -84,13 +84,13 @@ export function apart(dimensions: readonly Dimension[]): (metric: Metric) => Met
 export function ratio(over: Metric, under: Metric, about: About & { factor?: number }): Metric {
   countedOnly([over, under]);
   const factor = new Exact(BigInt(about.factor ?? 1));
+  const [aboveIn, belowIn] = [valueAt(over, 0), valueAt(under, over.leaves.length)];
   return {
     about,
     additivity: 'NONE',
     leaves: [...over.leaves, ...under.leaves],
     evaluate(values) {
-      const above = over.evaluate(values.slice(0, over.leaves.length)).value;
-      const below = under.evaluate(values.slice(over.leaves.length)).value;
+      const [above, below] = [aboveIn(values), belowIn(values)];
       return { value: above && below ? (above.over(below)?.times(factor) ?? null) : null };
     },
     formula: (nameOf) => `${about.factor ? `${about.factor} × ` : ''}${nameOf(over)} / ${nameOf(under)}`,
@@ -181,6 +181,13 @@ function countedOnly(metrics: readonly Metric[]): readonly Metric[] {
   return metrics;
 }
 
+/** The value of a metric that is a part of another one, whose leaves begin at a place among those of the whole. */
+function valueAt(metric: Metric, place: number): (values: readonly (Exact | null)[]) => Exact | null {
+  // What one leaf says needs no evaluation.
+  if (metric.evaluate === valueOfLeaf) return (values) => values[place] ?? null;
+  return (values) => metric.evaluate(values.slice(place, place + metric.leaves.length)).value;
+}
+
 /** Evaluates metrics side by side from their leaves' values laid end to end. */
 export function evaluateEach(metrics: readonly Metric[], values: readonly (Exact | null)[]) {
   let offset = 0;
@@ -196,7 +203,11 @@ function ofLeaf(leaf: Leaf, additivity: Additivity, about: About): Metric {
     about,
     additivity,
     leaves: [leaf],
-    evaluate: ([value]) => ({ value: value ?? null }),
+    evaluate: valueOfLeaf,
     formula: () => leafFormula(leaf),
   };
+}
+
+function valueOfLeaf([value]: readonly (Exact | null)[]): Estimate {
+  return { value: value ?? null };
 }

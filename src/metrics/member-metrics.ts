@@ -1,9 +1,10 @@
 import type { Session } from '../database/session';
 import { readingOf } from './answer';
 import { type Asked, check } from './asked';
-import { type Cell, type Cells, estimateOf, type LeafValue, leafValueOf, readCells } from './cells';
+import { type Cell, type Cells, estimateOf, readCells } from './cells';
 import { combined } from './combine-leaves';
 import { type Leaf, leafKey } from './leaf';
+import { LeafValues } from './leaf-values';
 import { NO_MAPPING } from './mapping/mapping';
 import type { Metric } from './metric';
 import type { Asker, Dimension, Filter, IdList, MetricName, Question, Range } from './question';
@@ -117,12 +118,12 @@ function numbersOf(metrics: ReadonlyMap<MetricName, Metric>, cell: Cell): Metric
 
 /** One cell of many: its leaves are those that are sums, added up. */
 function together(cells: readonly Cell[], leaves: ReadonlyMap<string, Leaf>): Cell {
-  const values = new Map<string, LeafValue>();
+  const values = new LeafValues();
   for (const [key, leaf] of leaves) {
     if (leaf.aggregate !== 'sum' || leaf.across) continue;
     const sum = combined(
       leaf,
-      cells.map((cell) => (cell.values.has(key) ? leafValueOf(leaf, cell) : undefined)),
+      cells.map((cell) => cell.values.get(key)),
     )(0, cells.length - 1);
     if (sum) values.set(key, sum);
   }

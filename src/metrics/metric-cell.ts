@@ -3,7 +3,7 @@ import { encodeCell } from './cell-id';
 import type { Exact } from './exact';
 import type { Estimate, Metric } from './metric';
 import { pacingOf } from './pacing';
-import type { DimensionValue, Filter, FxPolicy, MetricName, MetricValue } from './question';
+import type { DimensionValue, Filter, FxPolicy, MetricName, MetricRow, MetricValue } from './question';
 import type { RowTarget } from './target-reader';
 
 /** What the ids of an answer's cells have in common. */
@@ -16,6 +16,13 @@ export interface Shown {
   spanOf(period: Day | null): DayRange;
   /** What admits the rows of a value of a dimension. */
   filterOf(value: DimensionValue): Filter;
+}
+
+/** What the cells of one metric have in common. */
+export interface Column {
+  readonly metric: MetricName;
+  readonly definition: Metric;
+  readonly shown: Shown;
 }
 
 /** What stands beside a number where the question asks for it, when it does not. */
@@ -36,6 +43,7 @@ const NOTHING_BESIDE = {
  * rarely asked for is written when somebody asks.
  */
 export class MetricCell implements MetricValue {
+  readonly metric: MetricName;
   readonly value: number | null;
   declare previous: number | null;
   declare change: number | null;
@@ -46,22 +54,15 @@ export class MetricCell implements MetricValue {
   declare pacing: MetricValue['pacing'];
   declare nowcast: number | null;
   declare anomaly: MetricValue['anomaly'];
-  readonly #definition: Metric;
+  readonly #column: Column;
   readonly #estimate: Estimate;
-  readonly #shown: Shown;
-  readonly #row: { period: Day | null; dimensions: readonly DimensionValue[] };
+  readonly #row: Pick<MetricRow, 'period' | 'dimensions'>;
 
-  constructor(
-    readonly metric: MetricName,
-    definition: Metric,
-    estimate: Estimate,
-    shown: Shown,
-    row: { period: Day | null; dimensions: readonly DimensionValue[] },
-  ) {
+  constructor(column: Column, estimate: Estimate, row: Pick<MetricRow, 'period' | 'dimensions'>) {
+    this.metric = column.metric;
     this.value = estimate.value?.toNumber() ?? null;
-    this.#definition = definition;
+    this.#column = column;
     this.#estimate = estimate;
-    this.#shown = shown;
     this.#row = row;
   }
 
@@ -79,16 +80,17 @@ export class MetricCell implements MetricValue {
   }
 
   get decimal(): string | null {
-    return (this.#definition.about.unit === 'MONEY' ? this.exact?.toFixed(6) : this.exact?.toDecimal()) ?? null;
+    return (this.#column.definition.about.unit === 'MONEY' ? this.exact?.toFixed(6) : this.exact?.toDecimal()) ?? null;
   }
 
   get lineage(): string {
-    const { where, currency, fx, asOf } = this.#shown;
+    const { shown } = this.#column;
+    const { where, currency, fx, asOf } = shown;
     const { period, dimensions } = this.#row;
     return encodeCell({
       metric: this.metric,
-      ...this.#shown.spanOf(period),
-      where: [...where, ...dimensions.map((value) => this.#shown.filterOf(value))],
+      ...shown.spanOf(period),
+      where: [...where, ...dimensions.map((value) => shown.filterOf(value))],
       currency,
       fx,
       asOf,

@@ -1,9 +1,10 @@
 import { bucketsOf, type DayRange, startOf, type Unit } from '../lib/day';
 import { BadQuestion } from './BadQuestion';
-import { type Cell, Cells, type LeafValue, lay, type Reading, readCells } from './cells';
+import { type Cell, Cells, lay, type Reading, readCells } from './cells';
 import { combined } from './combine-leaves';
 import type { Leaf } from './leaf';
 import { leafKey } from './leaf';
+import { type LeafValue, LeafValues } from './leaf-values';
 import type { Metric } from './metric';
 import type { Cut } from './scans-of';
 import { type Span, unitOf } from './spans';
@@ -86,12 +87,12 @@ function layParts(cells: Cells, leaves: readonly Leaf[], spans: readonly Span[],
       }),
     );
     spans.forEach(({ period }, i) => {
-      const values = new Map<string, LeafValue>();
+      const values = new LeafValues();
       for (const [key, over] of sums) {
         const value = over(...(bounds[i] as readonly [number, number]));
         if (value) values.set(key, value);
       }
-      if (values.size > 0) lay({ period, keys, labels, values }, byKey);
+      if (!values.isEmpty) lay({ period, keys, labels, values }, byKey);
     });
   }
 }

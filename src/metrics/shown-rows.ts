@@ -2,12 +2,13 @@ import { type Day, type DayRange, endOf } from '../lib/day';
 import type { Asked } from './asked';
 import { type Cell, type Cells, estimateOf } from './cells';
 import { knownMetrics, zeroFor } from './fill';
+import { LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
-import { MetricCell, type Shown } from './metric-cell';
-import { type Asker, type DimensionValue, type MetricRow, OTHER_KEY } from './question';
+import { type Column, MetricCell, type Shown } from './metric-cell';
+import { type Asker, type DimensionValue, type MetricName, type MetricRow, OTHER_KEY } from './question';
 import { type AskedReading, topFilter } from './read-asked';
 import { metricOf } from './registry';
-import { pageOf } from './sort-rows';
+import { pageOf, type RowPage } from './sort-rows';
 import { hasSpans, spansOf } from './spans';
 import { labelOf } from './value-names';
 import type { Selected } from './warnings';
@@ -18,7 +19,7 @@ export interface Row extends MetricRow {
 }
 
 /** A cell that has no rows. */
-export const NOTHING: Cell = { period: null, keys: [], labels: [], values: new Map() };
+export const NOTHING: Cell = { period: null, keys: [], labels: [], values: new LeafValues() };
 
 /** What a metric is in a cell, where the question asks for it with 0 in place of nothing. */
 export type Estimator = (metric: Metric, cell: Cell) => Estimate;
@@ -52,19 +53,52 @@ function bucketOf({ range, grain }: Asked, period: Day | null): DayRange {
   return { from: start < range.from ? range.from : start, to: end < range.to ? end : range.to };
 }
 
-/** A row of a question's answer. */
-export function rowOf(cell: Cell, selected: Selected, shown: Shown, asked: Asked, asker: Asker, estimate: Estimator): Row {
-  const row = { period: cell.period, dimensions: dimensionsOf(cell, asked, asker) };
-  return { ...row, values: [...selected].map(([name, metric]) => new MetricCell(name, metric, estimate(metric, cell), shown, row)) };
+/** A cell among the rows of an answer. */
+interface ShownCell extends Pick<MetricRow, 'period' | 'dimensions'> {
+  readonly cell: Cell;
 }
 
-/** The page of a question's rows that meet its bounds, sorted. */
-export function sortedPage(cells: Cells, selected: Selected, shown: Shown, asked: Asked, asker: Asker, estimate: Estimator) {
-  const numberIn = (cell: Cell, name: string) => estimate(selected.get(name) ?? metricOf(name), cell).value?.toNumber() ?? null;
-  const admitted = cells.all.filter((cell) => (asked.having ?? []).every((bound) => meets(numberIn(cell, bound.metric), bound)));
-  const rows = admitted.map((cell) => ({ cell, period: cell.period, dimensions: dimensionsOf(cell, asked, asker) }));
-  const page = pageOf(rows, asked, (row, name) => numberIn(row.cell, name));
-  return { ...page, rows: page.rows.map(({ cell }) => rowOf(cell, selected, shown, asked, asker, estimate)) };
+/** Shows the cells of a question as rows of its answer. */
+export class ShownRows {
+  private readonly columns: readonly Column[];
+
+  constructor(
+    private readonly selected: Selected,
+    shown: Shown,
+    private readonly asked: Asked,
+    private readonly asker: Asker,
+    private readonly estimate: Estimator,
+  ) {
+    this.columns = [...selected].map(([metric, definition]) => ({ metric, definition, shown }));
+  }
+
+  /** The row of one cell. */
+  of(cell: Cell): Row {
+    return this.rowOf(this.shown(cell));
+  }
+
+  /** The page of rows that meet the question's bounds, sorted. */
+  page({ all }: Cells): RowPage<Row> {
+    const { having } = this.asked;
+    const admitted = having?.length ? all.filter((cell) => having.every((bound) => meets(this.numberIn(cell, bound.metric), bound))) : all;
+    const rows = admitted.map((cell) => this.shown(cell));
+    const page = pageOf(rows, this.asked, ({ cell }, name) => this.numberIn(cell, name));
+    return { ...page, rows: page.rows.map((row) => this.rowOf(row)) };
+  }
+
+  private shown(cell: Cell): ShownCell {
+    return { cell, period: cell.period, dimensions: dimensionsOf(cell, this.asked, this.asker) };
+  }
+
+  private rowOf(row: ShownCell): Row {
+    const { cell, period, dimensions } = row;
+    const values = this.columns.map((column) => new MetricCell(column, this.estimate(column.definition, cell), row));
+    return { period, dimensions, values };
+  }
+
+  private numberIn(cell: Cell, name: MetricName): number | null {
+    return this.estimate(this.selected.get(name) ?? metricOf(name), cell).value?.toNumber() ?? null;
+  }
 }
 
 function meets(number: number | null, { op, value }: NonNullable<Asked['having']>[number]): boolean {

@@ -51,9 +51,7 @@ function placeOf<R extends Pick<MetricRow, 'period' | 'dimensions'>>(
     return found ? sortableKey(found) : null;
   };
   const asked: Sortable[] = orderBy.map((order) => (order.metric ? numberOf(row, order.metric) : key(order.dimension)));
-  asked.push(row.period);
-  for (const each of row.dimensions) asked.push(sortableKey(each));
-  return asked;
+  return asked.concat(row.period, row.dimensions.map(sortableKey));
 }
 
 /** All others come after those that have a name; the months of an age count as numbers. */

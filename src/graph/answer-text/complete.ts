@@ -3,6 +3,7 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLField,
+  GraphQLFloat,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -14,7 +15,18 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Complete, FieldPlan, Place, Run, Text } from './field-plan';
-import { isPromise, nullOr, plainList, plainObject, plainScalar, plainText, withPlain } from './plain';
+import {
+  isPromise,
+  plainField,
+  plainList,
+  plainName,
+  plainNumber,
+  plainObject,
+  plainScalar,
+  plainText,
+  unlessThrown,
+  withPlain,
+} from './plain';
 
 type Planned = Pick<FieldPlan, 'parent' | 'field' | 'nodes'>;
 
@@ -25,7 +37,7 @@ export function nullable(complete: Complete): Complete {
     if (value instanceof Error) throw value;
     return complete(run, value, place);
   };
-  return withPlain(whole, complete.plain && nullOr('null', complete.plain));
+  return withPlain(whole, complete.plain && { ...complete.plain, nothing: 'null' });
 }
 
 /** Null is an error, which takes the place of what holds the field. */
@@ -34,26 +46,20 @@ export function neverNull({ parent, field }: Planned, complete: Complete): Compl
     if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${parent.name}.${field.name}.`);
     return complete(run, value, place);
   };
-  return withPlain(whole, complete.plain && nullOr(undefined, complete.plain));
+  return withPlain(whole, complete.plain && { ...complete.plain, nothing: undefined });
 }
 
 /** A scalar. */
 export function leafText(type: GraphQLLeafType): Complete {
   const write = (value: unknown) => textOf(serialized(type, value));
-  return withPlain((_run, value) => write(value), plainScalar(write));
+  const plain = plainScalar(write);
+  return withPlain((_run, value) => write(value), { nothing: undefined, write: type === GraphQLFloat ? plainNumber(plain) : plain });
 }
 
 /** An enum: its names are few, and written once. */
 export function enumTexts(type: GraphQLLeafType): Complete {
-  const known = new Map<unknown, string>();
-  const write = (value: unknown) => {
-    const text = known.get(value);
-    if (text !== undefined) return text;
-    const written = textOf(serialized(type, value));
-    if (typeof value === 'string') known.set(value, written);
-    return written;
-  };
-  return withPlain((_run, value) => write(value), plainScalar(write));
+  const write = (value: unknown) => textOf(serialized(type, value));
+  return withPlain((_run, value) => write(value), { nothing: undefined, ...plainName(plainScalar(write)) });
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
@@ -87,13 +93,15 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text = plain?.(item) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text =
+        (plain && unlessThrown(() => plainText(plain, item))) ??
+        itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }
     return isPending ? Promise.all(texts).then(bracketed) : bracketed(texts as string[]);
   };
-  return withPlain(whole, plain && plainList(plain));
+  return withPlain(whole, plain && { nothing: undefined, write: plainList(plain) });
 }
 
 function bracketed(texts: readonly string[]): string {
@@ -108,7 +116,7 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     try {
       for (let at = 0; at < fields.length; at++) {
         const plan = fields[at] as FieldPlan;
-        const next = plainText(plan, source) ?? fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
+        const next = plainField(plan, source) ?? fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
         const head = at === 0 ? plan.label : `,${plan.label}`;
         if (typeof next === 'string') {
           text += head + next;
@@ -131,7 +139,8 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     pending.push(text);
     return Promise.all(pending).then((texts) => `{${texts.join('')}}`);
   };
-  return withPlain(whole, plainObject(fields));
+  const write = plainObject(fields);
+  return withPlain(whole, write && { nothing: undefined, write });
 }
 
 /** A field's text; null where it failed and may be null. */

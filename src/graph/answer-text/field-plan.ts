@@ -32,12 +32,22 @@ export interface Run {
 /** Writes a value of a field as JSON. Throws, or rejects, where null must not stand. */
 export interface Complete {
   (run: Run, value: unknown, place: Place): Text;
-  /** The same for what can be written without knowing where it stands, as most can: undefined for anything else, and for what cannot be shown. */
+  /** The same for what can be written without knowing where it stands, as most can. */
   readonly plain?: Plain;
 }
 
 /** See {@link Complete.plain}. */
-export type Plain = (value: unknown) => string | undefined;
+export interface Plain {
+  /** What stands for null; undefined where it must not stand. */
+  readonly nothing: string | undefined;
+  /** Writes what is not null; undefined for what has to be asked in its place. Throws where it cannot be shown. */
+  readonly write: PlainWriter;
+  /** Of what has few values: a writer of the value between two texts. */
+  readonly between?: (before: string, after: string) => PlainWriter;
+}
+
+/** See {@link Plain.write}. */
+export type PlainWriter = (value: unknown) => string | undefined;
 
 /** One field of a selection: everything about it that does not change from answer to answer. */
 export interface FieldPlan {

@@ -102,7 +102,10 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
 
 /** A type's name is the same in every object, and stands in none. */
 function plainOf(parent: GraphQLObjectType, field: GraphQLField<unknown, GraphContext>, complete: Complete): FieldPlan['plain'] {
-  if (field.name === TypeNameMetaFieldDef.name) return () => JSON.stringify(parent.name);
+  if (field.name === TypeNameMetaFieldDef.name) {
+    const name = JSON.stringify(parent.name);
+    return { nothing: name, write: () => name };
+  }
   return field.resolve ? undefined : complete.plain;
 }
 

@@ -1,0 +1,74 @@
+import type { Exact } from './exact';
+import { leafKey } from './leaf';
+import type { Metric } from './metric';
+
+/** A leaf's value in a cell. */
+export interface LeafValue {
+  readonly value: Exact | null;
+  /** How many rows of the fact are in the cell. */
+  readonly rows: number;
+  /** Money in a currency without a rate is in the cell. */
+  readonly rateMissing: boolean;
+}
+
+/** Where the leaves have their places in the cells of one reading: looked up once for all of them. */
+export class LeafPlaces {
+  private readonly places = new Map<string, number>();
+  private readonly byMetric = new Map<Metric, readonly number[]>();
+
+  /** The place of a leaf by {@link leafKey}: the next one where it has none yet. */
+  of(key: string): number {
+    const place = this.places.get(key) ?? this.places.size;
+    if (place === this.places.size) this.places.set(key, place);
+    return place;
+  }
+
+  /** The places of a metric's leaves, in their order. */
+  ofMetric(metric: Metric): readonly number[] {
+    const known = this.byMetric.get(metric);
+    if (known) return known;
+    const found = metric.leaves.map((leaf) => this.of(leafKey(leaf)));
+    this.byMetric.set(metric, found);
+    return found;
+  }
+
+  keys(): Iterable<string> {
+    return this.places.keys();
+  }
+}
+
+/** The leaves' values of a cell, by {@link leafKey}: like a map, and lighter, as there is one for every row that is read. */
+export class LeafValues {
+  /** `list` has the values in their places. */
+  constructor(
+    private readonly places = new LeafPlaces(),
+    private readonly list: (LeafValue | undefined)[] = [],
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.list.length === 0;
+  }
+
+  /** Undefined where the cell has no row of the leaf's fact. */
+  get(key: string): LeafValue | undefined {
+    return this.isEmpty ? undefined : this.list[this.places.of(key)];
+  }
+
+  set(key: string, value: LeafValue): void {
+    this.list[this.places.of(key)] = value;
+  }
+
+  /** Takes over what another cell has. */
+  setAll(others: LeafValues): void {
+    for (const key of others.places.keys()) {
+      const value = others.get(key);
+      if (value) this.set(key, value);
+    }
+  }
+
+  /** The values of a metric's leaves, in their order. */
+  of(metric: Metric): (Exact | null)[] {
+    if (this.isEmpty) return metric.leaves.map(() => null);
+    return this.places.ofMetric(metric).map((place) => this.list[place]?.value ?? null);
+  }
+}
