@@ -9,8 +9,8 @@ const SMALL = 16 * 1024;
 
 /** Bytes, compressed with zstd. */
 export function packed(bytes: Buffer | string): Promise<Buffer> {
-  // What comes out in one piece is asked for once.
-  return compress(bytes, { chunkSize: Math.max(SMALL, bytes.length >> 2) });
+  // What comes out in one piece is asked for once; zstd makes itself no larger than what it is told will come.
+  return compress(bytes, { chunkSize: Math.max(SMALL, bytes.length >> 2), pledgedSrcSize: Buffer.byteLength(bytes) });
 }
 
 /** Bytes that were compressed with {@link packed}. */

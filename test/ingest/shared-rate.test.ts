@@ -43,9 +43,10 @@ const mostWithin = (sent: number[], ms: number) =>
   Math.max(...sent.map((from) => sent.filter((at) => at >= from && at < from + ms).length));
 
 test('two workers together never exceed what the connector declares for a host', async () => {
-  const sent = await asking(limits('one.example', { requests: 20, perSeconds: 0.5 }), 30);
+  // The longer the window, the later a turn may be used: a busy machine's answers are.
+  const sent = await asking(limits('one.example', { requests: 20, perSeconds: 4 }), 30);
   expect(sent).toHaveLength(60);
-  expect(mostWithin(sent, 500)).toBeLessThanOrEqual(20);
+  expect(mostWithin(sent, 4_000)).toBeLessThanOrEqual(20);
 });
 
 test('a worker that was told to wait keeps the others from asking, however slow the rate and whoever has a turn already', async () => {
