@@ -1,4 +1,4 @@
-import { compile, compileUnconverted } from '../../src/metrics/compile';
+import { compile, compileRateless, compileUnconverted } from '../../src/metrics/compile';
 import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
 import type { Question } from '../../src/metrics/question';
 import { METRICS, metricOf } from '../../src/metrics/registry';
@@ -47,6 +47,11 @@ describe('the SQL of a metric', () => {
       { grain: 'MONTH' as const, by: ['BRAND' as const] },
     ];
     const sqls = by.flatMap((cut) => scans('roasClaimed', cut)).map((scan) => compileUnconverted(scan).sql.replace(/ +$/gm, ''));
+    expect(sqls.join('\n;\n')).toMatchSnapshot();
+  });
+
+  it('that finds what had no exchange rate, where the amounts were read', () => {
+    const sqls = scans('roasClaimed', { by: ['CHANNEL'] }).map((scan) => compileRateless(scan).sql.replace(/ +$/gm, ''));
     expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
 
