@@ -11,6 +11,7 @@ import { recordOf } from '../src/metrics/evidence/record-of';
 import { resolveRange } from '../src/metrics/period';
 import { FunnelStep } from './creators/FunnelStep';
 import { LiveReport } from './creators/LiveReport';
+import { livestreamSubject } from './creators/livestream-subject';
 import { RefundGroupEnum, RefundOutlook } from './creators/RefundOutlook';
 import { rawPage } from './experiments/experiment-batches';
 import { LineageRecord } from './metrics/Lineage';
@@ -47,8 +48,7 @@ export class LiveResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MetricSet> {
-    const within = [{ dimension: 'PLATFORM' as const, op: 'IN' as const, values: [live.platform] }];
-    return metricSet(context, { dimension: 'LIVESTREAM', key: live.session, within }, { range, currency }, info);
+    return metricSet(context, livestreamSubject(live), { range, currency }, info);
   }
 
   @Permit('viewer')

@@ -16,6 +16,7 @@ import { IngestRunResolver } from './IngestRunResolver';
 import { InterviewResolver } from './InterviewResolver';
 import { LineageRecordResolver, LineageResolver } from './LineageResolver';
 import { LiveResolver, RefundOutlookResolver } from './LiveResolver';
+import { LivestreamResolver } from './LivestreamResolver';
 import { MentionResolver } from './MentionResolver';
 import { MetricDefinitionResolver } from './MetricDefinitionResolver';
 import { MetricResolver } from './MetricResolver';
@@ -55,6 +56,7 @@ export const RESOLVERS = [
   LineageRecordResolver,
   LineageResolver,
   LiveResolver,
+  LivestreamResolver,
   MentionResolver,
   MetricDefinitionResolver,
   MetricResolver,

@@ -6,6 +6,7 @@ import { BadRecord, Fatal, Retriable, Skippable, Unauthorized } from '../errors'
 import { baseUrl } from '../record/base-url';
 import { brandFor, brandRules } from '../record/brand-rules';
 import { countText } from '../record/count-text';
+import { countryCode } from '../record/country-code';
 import { dayText } from '../record/day-text';
 import { deviceName } from '../record/device-name';
 import { jsonOrNull } from '../record/json-or-null';
@@ -43,7 +44,7 @@ const pulled = {
 
 /**
  * Google Search Console by day of Pacific time: the totals of the property, and rows by query and page. The second add
- * up to less than the first, for rare queries are withheld. Countries are ISO 3166 alpha-3 in capitals.
+ * up to less than the first, for rare queries are withheld. It calls countries by three letters (ISO 3166-1 alpha-3), which become two.
  */
 export default connector({
   name: 'search-console',
@@ -63,7 +64,7 @@ export default connector({
       shape: measured.extend({ keys: z.tuple([dayText, z.string(), z.string()]) }),
       map: (record, context) => {
         const [day, country, device] = record.keys;
-        return [rowOf(record, context, { day, scope: 'property', query: '', page: '', region: country.toUpperCase(), device })];
+        return [rowOf(record, context, { day, scope: 'property', query: '', page: '', region: countryCode(country), device })];
       },
     }),
     stream({
@@ -73,7 +74,7 @@ export default connector({
       shape: measured.extend({ keys: z.tuple([dayText, z.string(), z.string(), z.string(), z.string()]) }),
       map: (record, context) => {
         const [day, query, page, country, device] = record.keys;
-        return [rowOf(record, context, { day, scope: 'query', query, page, region: country.toUpperCase(), device })];
+        return [rowOf(record, context, { day, scope: 'query', query, page, region: countryCode(country), device })];
       },
     }),
   ],

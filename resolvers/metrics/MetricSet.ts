@@ -11,7 +11,7 @@ import {
   type MetricSet as Numbers,
   type WantedNumbers,
 } from '../../src/metrics/member-metrics';
-import type { Asker, Dimension, Filter } from '../../src/metrics/question';
+import type { Asker, Dimension } from '../../src/metrics/question';
 import { METRICS } from '../../src/metrics/registry';
 import { type RangeInput, rangeOf } from './MetricQueryInput';
 
@@ -44,8 +44,8 @@ export interface Subject {
   readonly key: string;
   /** The campaigns of a group. */
   readonly campaigns?: readonly string[];
-  /** Further demands on a value's rows. */
-  readonly within?: readonly Filter[];
+  /** The dimension within whose values keys are unique, where they are not unique by themselves: the key is then a `keyWithin` of it. */
+  readonly within?: Dimension;
 }
 
 interface Wanted extends WantedNumbers {

@@ -21,7 +21,9 @@ interface MetricOptions {
   to?: string;
   last: string;
   where?: string[];
-  compare?: 'PREVIOUS_PERIOD' | 'PREVIOUS_YEAR' | 'TARGET';
+  compare?: NonNullable<Question['compare']>;
+  compareFrom?: string;
+  compareTo?: string;
   currency?: string;
   asOf?: string;
   order?: string;
@@ -52,7 +54,9 @@ export function metricCommand(): Command {
     .option('--to <day>', 'last day, with --from')
     .option('--last <range>', 'the last complete units, e.g. 30DAY, 3MONTH', '30DAY')
     .option('--where <filters...>', 'e.g. BRAND=lumina,kumo or CHANNEL!=paid_social or CAMPAIGN~summer')
-    .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'TARGET']))
+    .addOption(new Option('--compare <to>', 'compare with').choices(['PREVIOUS_PERIOD', 'PREVIOUS_YEAR', 'CUSTOM', 'TARGET']))
+    .option('--compare-from <day>', 'with --compare CUSTOM: its first day')
+    .option('--compare-to <day>', 'with --compare CUSTOM: its last day')
     .addOption(new Option('--align <way>', 'with --compare PREVIOUS_YEAR').choices(['DATE', 'WEEKDAY', 'ISO_WEEK', 'LUNAR_NEW_YEAR']))
     .option('--having <bounds...>', 'only rows such as spend>=100')
     .option('--top <top>', 'the values with the most, and all others, e.g. CAMPAIGN:5:spend')
@@ -105,10 +109,19 @@ function questionOf(select: string[], options: MetricOptions): Question {
     first: options.first,
     ...extrasOf(options),
     ...(options.grain ? { grain: options.grain } : {}),
-    ...(options.compare ? { compare: options.compare } : {}),
+    ...comparisonOf(options),
     ...(options.currency ? { currency: options.currency } : {}),
     ...(options.asOf ? { asOf: instantOf(options.asOf) } : {}),
   };
+}
+
+function comparisonOf({ compare, compareFrom: from, compareTo: to }: MetricOptions): Pick<Question, 'compare' | 'compareRange'> {
+  if (compare === 'CUSTOM' && from && to) return { compare, compareRange: { from, to } };
+  if (compare === 'CUSTOM' || from || to)
+    throw new WrongUsage(
+      '--compare: CUSTOM, --compare-from and --compare-to go together; expected e.g. --compare CUSTOM --compare-from 2026-06-01 --compare-to 2026-06-20',
+    );
+  return compare ? { compare } : {};
 }
 
 function instantOf(text: string): Date {

@@ -48,31 +48,54 @@ export function compileUnconverted(scan: Scan): Statement {
   return { sql: `WITH ${members}\n${labelled(scan, parameters, ['g.foreign_rows'])}`, parameters: parameters.values };
 }
 
-/**
- * `cell` from sums by day and currency, as far as the scan needs them: amounts are converted, and days put into buckets, after most rows
- * are added up. What a day's amount in one currency adds up to is what is converted, from facts and from rollups alike.
- */
+/** `cell` from parts: amounts are converted, and days put into buckets, after most rows are added up. */
 function sumCells(scan: Scan, parameters: Parameters): string {
+  const money = scan.leaves.some(isMoney);
+  const groups = groupNames(scan);
+  return `${parts(scan, parameters)},
+  cell AS (
+    SELECT ${[...groupColumns(scan, 'p.day', (i) => `p.d${i}`), 'sum(p.rows) AS rows', ...scan.leaves.map(totalSql)].join(', ')}
+    FROM part p ${money ? RATE_JOIN : ''}
+    ${groups.length > 0 ? grouping(groups) : ONE_GROUP}
+  )`;
+}
+
+const RATE_JOIN = 'LEFT JOIN rate r ON r.day = p.day AND r.currency = p.currency';
+
+/**
+ * The members that end in `part`: sums by day and currency, as far as the scan needs them. What a day's amount in one currency adds up to is what is
+ * converted, from facts and from rollups alike.
+ */
+function parts(scan: Scan, parameters: Parameters): string {
   const rollup = rollupFor(scan, 'CONVERTED');
   const money = scan.leaves.some(isMoney);
   const dimensions = scan.by.map((dimension, i) => `${groupSql(scan, dimension, rollup, parameters)} AS d${i}`);
   const keys = [...dimensions, ...(money || scan.grain ? [partDay(scan, parameters)] : []), ...(money ? ['f.currency'] : [])];
-  const parts = [
+  const sums = [
     rollup ? 'sum(f.rows) AS rows' : 'count(*) AS rows',
     ...scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS v${i}`),
   ];
-  const groups = groupNames(scan);
   return `${money ? `${rateTables(scan, parameters)},` : ''}
   part AS (
-    SELECT ${[...keys, ...parts].join(', ')}
+    SELECT ${[...keys, ...sums].join(', ')}
     FROM ${selectedRows(scan, rollup, parameters)}
     GROUP BY ${keys.length > 0 ? keys.map((_, i) => i + 1).join(', ') : '()'} HAVING count(*) > 0
-  ),
-  cell AS (
-    SELECT ${[...groupColumns(scan, 'p.day', (i) => `p.d${i}`), 'sum(p.rows) AS rows', ...scan.leaves.map(totalSql)].join(', ')}
-    FROM part p ${money ? 'LEFT JOIN rate r ON r.day = p.day AND r.currency = p.currency' : ''}
-    ${groups.length > 0 ? grouping(groups) : ONE_GROUP}
   )`;
+}
+
+/**
+ * The SQL of what a scan that adds up money could not convert, a row a `currency` ('' where it is unknown): the `first` and `last` of the `days` on which an
+ * amount lacks a rate.
+ */
+export function compileRateless(scan: Scan): Statement {
+  const parameters = new Parameters();
+  const amounts = scan.leaves.flatMap((leaf, i) => (isMoney(leaf) ? [`p.v${i} <> 0`] : []));
+  const sql = `WITH ${parts(scan, parameters)}
+  SELECT coalesce(p.currency, '') AS currency, min(p.day) AS first, max(p.day) AS last, count(DISTINCT p.day) AS days
+  FROM part p ${RATE_JOIN}
+  WHERE r.rate IS NULL AND (${amounts.join(' OR ')})
+  GROUP BY 1 ORDER BY 1`;
+  return { sql, parameters: parameters.values };
 }
 
 /** The day of a part: without a grain days matter only to what is converted, and what is in the asked currency already is one part. */

@@ -58,7 +58,11 @@ const ABOUT: Readonly<Record<Dimension, readonly [label: Spoken, describe: Spoke
   ],
   REGION: [
     ['region', '地区', '地區'],
-    ['A country or a part of one, as the source calls it.', '国家或地区，以来源名称为准。', '國家或地區，以來源名稱為準。'],
+    [
+      'A country by its two letters (ISO 3166-1), or a part of one as the source calls it.',
+      '国家以两位字母代码表示（ISO 3166-1），国内地区以来源名称为准。',
+      '國家以兩位字母代碼表示（ISO 3166-1），國內地區以來源名稱為準。',
+    ],
     ['MARKET'],
   ],
   PRODUCT: [['product', '产品', '產品'], ['A product as the shop calls it.', '店铺中的商品名称。', '店鋪中的商品名稱。'], ['CATEGORY']],

@@ -1,5 +1,6 @@
 import type { Session } from '../database/session';
 import { readingOf } from './answer';
+import { isOneOf } from './ask';
 import { type Asked, check } from './asked';
 import { type Cell, type Cells, estimateOf, readCells } from './cells';
 import { combined } from './combine-leaves';
@@ -18,8 +19,13 @@ export type MetricSet = Readonly<Record<MetricName, number | null>>;
 export interface Members {
   readonly dimension: Dimension;
   readonly among: readonly string[] | { readonly list: IdList; readonly most: number };
-  /** Further demands on the rows. */
-  readonly within?: readonly Filter[];
+  /** The dimension within whose values keys are unique, where they are not unique by themselves: each key is then a {@link keyWithin} of it. */
+  readonly within?: Dimension;
+}
+
+/** The key of a member that is unique only within a value of another dimension, as a livestream's is within its platform. */
+export function keyWithin(value: string, key: string): string {
+  return JSON.stringify([value, key]);
 }
 
 /** Which numbers of members are wanted. Without a currency, money is in the workspace's. */
@@ -41,7 +47,8 @@ export async function metricsOfMembers(
   asker: Asker,
 ): Promise<Map<string, MetricSet>> {
   const read = await cellsOfMembers(session, members, wanted, asker);
-  return new Map((read?.cells.all ?? []).map((cell) => [cell.keys[0] ?? '', numbersOf(read!.metrics, cell)]));
+  const keyOf = ({ keys: [key = '', inner = ''] }: Cell) => (members.within ? keyWithin(key, inner) : key);
+  return new Map((read?.cells.all ?? []).map((cell) => [keyOf(cell), numbersOf(read!.metrics, cell)]));
 }
 
 /**
@@ -75,31 +82,36 @@ export async function metricsOfGroups(
 
 async function cellsOfMembers(
   session: Session,
-  { dimension, among, within = [] }: Members,
+  members: Members,
   { names, range, currency }: WantedNumbers,
   asker: Asker,
 ): Promise<{ readonly cells: Cells; readonly metrics: ReadonlyMap<MetricName, Metric> } | null> {
-  const keys = 'list' in among ? null : [...new Set(among)].sort();
-  if (keys?.length === 0 || names.length === 0) return null;
-  const most = 'list' in among ? among.most : (keys?.length ?? 0);
-  const asked = check(questionOf(dimension, [...names], range, currency, most), asker, most);
-  const filter: Filter = { dimension, op: 'IN', values: keys ?? [], ...('list' in among ? { list: among.list } : {}) };
+  const { dimension, among, within } = members;
+  const most = 'list' in among ? among.most : new Set(among).size;
+  if (most === 0 || names.length === 0) return null;
+  const asked = check(questionOf(within ? [within, dimension] : [dimension], [...names], range, currency, most), asker, most);
   const money = asked.currency ?? asker.currency ?? (await snapshotOf(session)).currency;
   const metrics = new Map(asked.select.map((name) => [name, metricOf(name)]));
-  const cut: Asked = { ...asked, where: [filter, ...within] };
+  const cut: Asked = { ...asked, where: demandsOf(members) };
   return { cells: await readCells(readingOf(session, cut, asker, money, NO_MAPPING), [...metrics.values()], cut), metrics };
 }
 
-function questionOf(
-  dimension: Dimension,
-  select: MetricName[],
-  range: Range,
-  currency: string | null | undefined,
-  first: number,
-): Question {
+/** What admits the members; of those within others also such as have the value of one and the key of another, whom nobody asks for. */
+function demandsOf({ dimension, among, within }: Members): Filter[] {
+  if ('list' in among) return [{ dimension, op: 'IN', values: [], list: among.list }];
+  if (!within) return [isOneOf(dimension, ...sorted(among))];
+  const pairs = among.map((key) => JSON.parse(key) as [value: string, key: string]);
+  return [isOneOf(within, ...sorted(pairs.map(([value]) => value))), isOneOf(dimension, ...sorted(pairs.map(([, key]) => key)))];
+}
+
+function sorted(keys: readonly string[]): string[] {
+  return [...new Set(keys)].sort();
+}
+
+function questionOf(by: Dimension[], select: MetricName[], range: Range, currency: string | null | undefined, first: number): Question {
   return {
     select,
-    by: [dimension],
+    by,
     range,
     where: [],
     ...(currency == null ? {} : { currency }),

@@ -140,9 +140,21 @@ const NAMES: Partial<Record<Dimension, Readonly<Record<string, Names>>>> = {
   },
 };
 
+/** The names of countries in the languages of askers, as Unicode's CLDR has them. */
+const COUNTRIES: Readonly<Record<Asker['locale'], Intl.DisplayNames>> = {
+  EN: countriesIn('en'),
+  ZH_HANS: countriesIn('zh-Hans'),
+  ZH_HANT: countriesIn('zh-Hant'),
+};
+
 /** What people call a key of a dimension, in the asker's language: `stored` is the name of the row that it links to, where it links to one. */
 export function labelOf(dimension: Dimension, key: string, stored: string | undefined, locale: Asker['locale']): string {
   if (key === '') return noneLabel(locale);
+  if (dimension === 'REGION' && /^[A-Z]{2}$/.test(key)) return COUNTRIES[locale].of(key) ?? key;
   const names = NAMES[dimension]?.[key.toLowerCase()];
   return names?.[{ EN: 0, ZH_HANS: 1, ZH_HANT: 2 }[locale]] ?? (stored || key);
+}
+
+function countriesIn(language: string): Intl.DisplayNames {
+  return new Intl.DisplayNames(language, { type: 'region', fallback: 'none' });
 }

@@ -2,17 +2,15 @@ import { factOf } from '../../entities/facts/fact';
 import { addDays, type Day, daysBetween } from '../lib/day';
 import type { Asked } from './asked';
 import { type Cell, type Cells, leafValueOf, type Reading } from './cells';
+import { compileRateless } from './compile';
 import { dimensionName } from './dimension-catalog';
 import { placeOf } from './dimensions';
-import { rateTables } from './exchange';
-import { isMoney, type Leaf } from './leaf';
+import type { Leaf } from './leaf';
 import { type Shares, shareOf, sharesKnown } from './maturity';
 import type { Metric } from './metric';
-import { Parameters } from './parameters';
 import type { Asker, Dimension, MetricName, Warning } from './question';
 import { MAX_GROUPS, type Scan, scopeOf } from './scan';
 import { missingDimensions, mixedDimensions } from './scans-of';
-import { selectedRows } from './selected-rows';
 import type { Feed } from './snapshot';
 import { cutsPeriod } from './spans';
 import { say } from './warning-text';
@@ -141,7 +139,8 @@ async function rateWarnings(reading: Reading, scans: readonly Scan[], cells: rea
   const lacking = scans.filter((scan) => scan.leaves.some((leaf) => cells.some((cell) => leafValueOf(leaf, cell).rateMissing)));
   const sentences = new Set<string>();
   for (const scan of lacking) {
-    for (const { currency, first, last, days } of await missingRates(reading, scan)) {
+    const { sql, parameters } = compileRateless(scan);
+    for (const { currency, first, last, days } of await reading.session.query<MissingRate>(sql, parameters)) {
       const when = first === last ? first : `${first} – ${last} (${days})`;
       sentences.add(say('noRate', locale, currency, when, scan.currency));
     }
@@ -154,19 +153,6 @@ interface MissingRate {
   first: Day;
   last: Day;
   days: bigint;
-}
-
-async function missingRates({ session }: Reading, scan: Scan): Promise<MissingRate[]> {
-  const parameters = new Parameters();
-  const amounts = scan.leaves.filter(isMoney).flatMap(({ properties }) => properties);
-  const columns = factOf(scan.fact).columns.filter(({ property, kind }) => kind === 'money' && amounts.includes(property));
-  const sql = `WITH ${rateTables(scan, parameters)}
-    SELECT coalesce(x.currency, '') AS currency, min(x.day) AS first, max(x.day) AS last, count(DISTINCT x.day) AS days
-    FROM (SELECT f.* FROM ${selectedRows(scan, null, parameters)}) x
-    LEFT JOIN rate r ON r.day = x.day AND r.currency = x.currency
-    WHERE r.rate IS NULL AND (${columns.map(({ column }) => `x.${column} <> 0`).join(' OR ')})
-    GROUP BY 1 ORDER BY 1`;
-  return session.query<MissingRate>(sql, parameters.values);
 }
 
 function scanWarnings(shown: readonly Cells[], { locale }: Asker): Warning[] {

@@ -8,7 +8,7 @@ import { amount } from './evaluate-goals';
 import { forecastOf } from './forecast';
 import { readFreshness } from './freshness';
 import type { PlannedGoal } from './read-goals';
-import { readSeries } from './read-series';
+import { readDays } from './read-series';
 
 /** The calibration of the chances whose periods ended in one month. */
 export interface MonthOfCalibration {
@@ -48,13 +48,13 @@ export async function calibrateForecasts(session: Session, goals: readonly Plann
     asker,
   );
   const needs = judged.map((planned, i) => needOf(planned, fresh[i]!.through));
-  const series = await readSeries(
+  const days = await readDays(
     session,
     needs.flatMap((need) => need ?? []),
     asker,
   );
-  const found = series.values();
-  const cases = judged.flatMap((planned, i) => (needs[i] ? casesOf(planned, fresh[i]!.through, found.next().value!.buckets) : []));
+  const found = days.values();
+  const cases = judged.flatMap((planned, i) => (needs[i] ? casesOf(planned, fresh[i]!.through, found.next().value!) : []));
   const months = [...Map.groupBy(cases, ({ ended }) => startOf('MONTH', ended))].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     ...calibrationOf(cases),
@@ -68,7 +68,7 @@ function needOf(planned: PlannedGoal, through: Day) {
   const { from, to } = planned.target.range;
   if (through < from) return null;
   const range = { from: addDays(from, -364), to: through < to ? through : to };
-  return { metric: planned.goal.metric, where: filtersOf(planned), range, grain: 'DAY' as const, currency: planned.plan.currency };
+  return { metric: planned.goal.metric, where: filtersOf(planned), range, currency: planned.plan.currency };
 }
 
 function casesOf(planned: PlannedGoal, through: Day, daily: ReadonlyMap<Day, number>): Case[] {

@@ -6,13 +6,13 @@ import { filtersOf } from './actual-rule';
 import { amount, type GoalEvaluation } from './evaluate-goals';
 import { type Forecast, type ForecastInput, forecastOf, type RatioSides } from './forecast';
 import type { PlannedGoal } from './read-goals';
-import { readSeries, type Series, type SeriesNeed } from './read-series';
+import { type DaysNeed, readDays } from './read-series';
 import { readShippedEffects, withEffects } from './shipped-effects';
 
 /** What was asked for a goal: its own days, and of a ratio those of its sides. */
 interface Needs {
-  readonly own: readonly SeriesNeed[];
-  readonly sides: readonly SeriesNeed[];
+  readonly own: readonly DaysNeed[];
+  readonly sides: readonly DaysNeed[];
 }
 
 /** Forecasts goals as of their evaluations, in their order. The session has to be a snapshot. */
@@ -24,7 +24,7 @@ export async function forecastGoals(
 ): Promise<Forecast[]> {
   const needs = goals.map((planned, i) => needsOf(planned, evaluations[i]!));
   const found = (
-    await readSeries(
+    await readDays(
       session,
       needs.flatMap(({ own, sides }) => [...own, ...sides]),
       asker,
@@ -52,8 +52,8 @@ export async function forecastGoals(
 function needsOf(planned: PlannedGoal, { through, range, aggregation }: GoalEvaluation): Needs {
   const { from, to } = range;
   if (through < from || through >= to) return { own: [], sides: [] };
-  const daily = (metric: MetricName, days: DayRange): SeriesNeed => ({
-    ...{ metric, where: filtersOf(planned), range: days, grain: 'DAY' as const },
+  const daily = (metric: MetricName, range: DayRange): DaysNeed => ({
+    ...{ metric, where: filtersOf(planned), range },
     currency: planned.plan.currency,
   });
   const sofar = { from, to: through };
@@ -73,14 +73,14 @@ function sideNames(metric: MetricName): MetricName[] {
   return names.length === 2 && sides.every(({ additivity }) => additivity !== 'NONE') ? names : [];
 }
 
-function sidesOf({ goal }: PlannedGoal, needs: readonly SeriesNeed[], found: Iterator<Series>): RatioSides | null {
+function sidesOf({ goal }: PlannedGoal, needs: readonly DaysNeed[], found: Iterator<ReadonlyMap<Day, number>>): RatioSides | null {
   if (needs.length === 0) return null;
   const half = needs.length / 2;
   const factor = metricOf(goal.metric).quotient!.factor.toNumber();
   return { over: daysOf(needs.slice(0, half), found), under: daysOf(needs.slice(half), found), factor };
 }
 
-/** The days of so many series, in their order. */
-function daysOf(needs: readonly SeriesNeed[], found: Iterator<Series>): Map<Day, number> {
-  return new Map(needs.flatMap(() => [...(found.next().value as Series).buckets]));
+/** The days of so many needs, in their order. */
+function daysOf(needs: readonly DaysNeed[], found: Iterator<ReadonlyMap<Day, number>>): Map<Day, number> {
+  return new Map(needs.flatMap(() => [...found.next().value]));
 }

@@ -1,6 +1,6 @@
 import { type Day, type DayRange, lengthOf } from '../lib/day';
 import { combine, type Estimate, isExact } from '../stats/forecast/combine';
-import { ahead, bestSmoothing, type Smoothing, smoothed } from '../stats/forecast/holt-winters';
+import { ahead, bestSmoothings, smoothed } from '../stats/forecast/holt-winters';
 import { missOver, rollingMisses } from '../stats/forecast/rolling-origin';
 import { DayValues } from './day-values';
 
@@ -133,17 +133,23 @@ function seasonalNaive(days: DayValues): Method {
 }
 
 /** Each block is foreseen from the days before it alone, by a smoothing that is chosen anew every eight weeks. */
-function holtWinters(days: DayValues): Method {
-  const chosen = new Map<number, Smoothing>();
-  const floor = days.values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
+function holtWinters({ values, end }: DayValues): Method {
+  const turns = Array.from({ length: Math.floor(end / EIGHT_WEEKS) }, (_, at) => (at + 1) * EIGHT_WEEKS);
+  const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
+  const chosen = turns.length > 0 ? bestSmoothings(values, WEEK, turns) : [];
+  // By the number of the day before which the series ends, from the first turn on.
+  const followed = turns.flatMap((turn, at) => {
+    const ends = Array.from({ length: Math.min(EIGHT_WEEKS, end + 1 - turn) }, (_, day) => turn + day);
+    return smoothed(values, WEEK, chosen[at]!, ends);
+  });
   const foresee = (origin: number, length: number) => {
-    if (origin < EIGHT_WEEKS) return null;
-    const known = days.values.slice(0, origin);
-    const turn = Math.floor(origin / EIGHT_WEEKS);
-    const smoothing = chosen.get(turn) ?? bestSmoothing(known.slice(0, turn * EIGHT_WEEKS), WEEK);
-    chosen.set(turn, smoothing);
-    const total = ahead(smoothed(known, WEEK, smoothing), length).reduce((sum, value) => sum + value, 0);
-    return Math.max(floor, total);
+    const known = followed[origin - EIGHT_WEEKS];
+    return known
+      ? Math.max(
+          floor,
+          ahead(known, length).reduce((sum, value) => sum + value, 0),
+        )
+      : null;
   };
   return { name: 'damped Holt-Winters', first: EIGHT_WEEKS, foresee };
 }

@@ -23,13 +23,31 @@ export interface Series {
   readonly warnings: readonly string[];
 }
 
+/** A metric on single days. */
+export type DaysNeed = Omit<SeriesNeed, 'grain'>;
+
 const PAGE = 500;
 
 /**
  * Asks for many series with few questions: needs that differ in nothing but the metric share one. Returns the series in the order of the needs.
  * The session has to be a snapshot.
  */
-export async function readSeries(session: Session, needs: readonly SeriesNeed[], asker: Asker): Promise<Series[]> {
+export function readSeries(session: Session, needs: readonly SeriesNeed[], asker: Asker): Promise<Series[]> {
+  return readGroups(session, needs, asker, true);
+}
+
+/** The values of single days alone, as {@link readSeries} asks for them: neither the number over all days is read, nor what there is to say of it. */
+export async function readDays(session: Session, needs: readonly DaysNeed[], asker: Asker): Promise<ReadonlyMap<Day, number>[]> {
+  const series = await readGroups(
+    session,
+    needs.map((need) => ({ ...need, grain: 'DAY' as const })),
+    asker,
+    false,
+  );
+  return series.map(({ buckets }) => buckets);
+}
+
+async function readGroups(session: Session, needs: readonly SeriesNeed[], asker: Asker, whole: boolean): Promise<Series[]> {
   const groups = new Map<string, SeriesNeed[]>();
   for (const need of needs) {
     const key = JSON.stringify([need.where, need.range, need.grain, need.currency]);
@@ -37,13 +55,13 @@ export async function readSeries(session: Session, needs: readonly SeriesNeed[],
   }
   const found = new Map<SeriesNeed, Series>();
   for (const group of groups.values()) {
-    const series = await askGroup(session, group, asker);
+    const series = await askGroup(session, group, asker, whole);
     for (const need of group) found.set(need, series.get(need.metric)!);
   }
   return needs.map((need) => found.get(need)!);
 }
 
-async function askGroup(session: Session, group: readonly SeriesNeed[], asker: Asker): Promise<Map<MetricName, Series>> {
+async function askGroup(session: Session, group: readonly SeriesNeed[], asker: Asker, whole: boolean): Promise<Map<MetricName, Series>> {
   const { where, range, grain, currency } = group[0]!;
   const question: Question = {
     select: [...new Set(group.map(({ metric }) => metric))],
@@ -53,13 +71,18 @@ async function askGroup(session: Session, group: readonly SeriesNeed[], asker: A
     currency,
     fx: 'DAY_RATE',
     orderBy: [],
-    totals: true,
+    totals: whole,
     first: PAGE,
     ...(grain ? { grain } : {}),
   };
-  const series = new Map<MetricName, { whole: MetricValue | null; buckets: Map<Day, number>; warnings: string[] }>();
+  const series = new Map(
+    question.select.map((metric) => [
+      metric,
+      { whole: null as MetricValue | null, buckets: new Map<Day, number>(), warnings: [] as string[] },
+    ]),
+  );
   for (let after: string | null = null, isFirst = true; isFirst || after !== null; isFirst = false) {
-    const page = await answer(session, after === null ? question : { ...question, after, totals: false }, asker);
+    const page = await answer(session, after === null ? question : { ...question, after, totals: false }, asker, { warnings: whole });
     for (const value of page.totals?.values ?? []) {
       const warnings = page.warnings.filter((warning) => concerns(warning, value.metric)).map(({ message }) => message);
       series.set(value.metric, { whole: value, buckets: new Map(), warnings });

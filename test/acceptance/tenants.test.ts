@@ -96,6 +96,7 @@ const QUESTIONS: Record<string, { of: (tenant: Tenant) => string; says?: 'the sa
   fraudSignals: { of: ({ brand }) => field('fraudSignals', `(range: ${RANGE}, brand: "${brand}")`), says: 'nothing' },
   liveFunnel: { of: () => field('liveFunnel', `(range: ${RANGE})`), says: 'nothing' },
   liveSession: { of: ({ brand }) => field('liveSession', `(platform: "douyin", session: "${brand}")`), says: 'nothing' },
+  livestreams: { of: ({ brand }) => field('livestreams', `(brand: "${brand}", first: 3)`), says: 'the same' },
   refundDevelopment: { of: ({ brand }) => field('refundDevelopment', `(range: ${RANGE}, brand: "${brand}")`), says: 'nothing' },
   tierBenchmarks: { of: () => field('tierBenchmarks', `(metric: creatorCpe, range: ${RANGE})`), says: 'nothing' },
   experiment: { of: ({ brand }) => field('experiment', `(key: "${brand}")`, 2), says: 'nothing' },

@@ -71,6 +71,19 @@ describe('brandhub metric', () => {
     expect((await run('--grain', 'DAY', '--anomalies'))[0]).toMatch(/^2026-02-01 +30 +SHORT_HISTORY$/);
   });
 
+  test('--compare CUSTOM sets any other days beside each period', async () => {
+    const custom = (...days: string[]) => run('--compare', 'CUSTOM', ...days);
+    expect(await custom('--compare-from', '2026-02-03', '--compare-to', '2026-02-04')).toEqual([
+      expect.stringMatching(/^ *60 +20 +200\.0$/),
+    ]);
+    const daily = await custom('--grain', 'DAY', '--compare-from', '2026-02-03', '--compare-to', '2026-02-07');
+    expect(daily.map((row) => row.split(/ +/))).toContainEqual(['2026-02-03', '20', '10', '100.0']);
+    for (const days of [[], ['--compare-from', '2026-02-03']])
+      await expect(custom(...days)).rejects.toThrow('--compare: CUSTOM, --compare-from and --compare-to go together');
+    await expect(run('--compare-to', '2026-02-03')).rejects.toThrow('--compare: CUSTOM, --compare-from');
+    await expect(custom('--compare-from', '2026-02-03', '--compare-to', '3 Feb')).rejects.toThrow('compareRange.to: "3 Feb"');
+  });
+
   test('--having and --weeks', async () => {
     expect(await run('--by', 'CAMPAIGN', '--having', 'spend<20')).toEqual([expect.stringMatching(/^Campaign c +10$/)]);
     expect(await run('--grain', 'MONTH', '--weeks', '4-4-5:2026-02-01')).toEqual([expect.stringMatching(/^2026-02-01 +60$/)]);

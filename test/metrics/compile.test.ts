@@ -1,4 +1,4 @@
-import { compile, compileUnconverted } from '../../src/metrics/compile';
+import { compile, compileRateless, compileUnconverted } from '../../src/metrics/compile';
 import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
 import { METRICS, metricOf } from '../../src/metrics/registry';
 import { rollupFor } from '../../src/metrics/route';
@@ -63,6 +63,11 @@ describe('the SQL of a metric', () => {
     const converted = ['ctr', 'roasClaimed'].flatMap((metric) => scans(metric, byChannel)).map(compile);
     const written = [...asTheyAre, ...converted].map(({ sql, parameters }) => `${sql.replace(/ +$/gm, '')}\n${JSON.stringify(parameters)}`);
     expect(written.join('\n;\n')).toMatchSnapshot();
+  });
+
+  it('that finds what had no exchange rate, where the amounts were read', () => {
+    const sqls = scans('roasClaimed', { by: ['CHANNEL'] }).map((scan) => compileRateless(scan).sql.replace(/ +$/gm, ''));
+    expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
 
   it('as of an instant', () => {

@@ -74,6 +74,16 @@ describe('money is converted', () => {
     });
   });
 
+  it('not where none of its days has a rate, and the days are those of amounts that are not nothing, from sums and from rows alike', async () => {
+    const question = { select: ['spend'], by: ['CHANNEL' as const], range: { from: '2026-01-09', to: '2026-01-20' }, currency: 'CLP' };
+    const told = { message: 'no exchange rate from USD to CLP on 2026-01-09 – 2026-01-20 (3)', metric: null };
+    for (const useRollups of [true, false]) {
+      const { rows, warnings } = await world.ask(question, { useRollups });
+      expect(rows.map(({ values }) => values[0]?.value)).toEqual([null]);
+      expect(warnings).toContainEqual({ code: 'FX_MISSING', ...told });
+    }
+  });
+
   it('not in what it is compared with either, and that is said too', async () => {
     const answered = await world.ask({ select: ['spend'], range: { from: '2026-01-11', to: '2026-01-11' }, compare: 'PREVIOUS_PERIOD' });
     expect(answered.rows[0]?.values[0]).toMatchObject({ value: 0, previous: null });

@@ -15,3 +15,11 @@ test('every platform that a connector brings has a name that people know it by',
   expect(platforms().filter((key) => labelOf('PLATFORM', key, undefined, 'EN') === key)).toEqual([]);
   expect(labelOf('PLATFORM', 'xiaohongshu', undefined, 'ZH_HANT')).toBe('小紅書');
 });
+
+test('countries are called by their names, and parts of them as their source calls them', () => {
+  const named = (['EN', 'ZH_HANS', 'ZH_HANT'] as const).map((locale) => labelOf('REGION', 'AT', undefined, locale));
+  expect(named).toEqual(['Austria', '奥地利', '奧地利']);
+  expect(['QZ', 'at', 'Bayern', '广东省', 'DE-BY'].map((key) => labelOf('REGION', key, undefined, 'ZH_HANS'))).toEqual([
+    ...['QZ', 'at', 'Bayern', '广东省', 'DE-BY'],
+  ]);
+});

@@ -211,6 +211,29 @@ describe('creators over GraphQL', () => {
     expect(liveSession.metrics).toEqual({ liveViews: 25_000, gmvNet: 42_000, refundRate: 0.16 });
   });
 
+  test('livestreams are listed from the newest on, page by page, by whoever held them, with any metrics of each', async () => {
+    const fields = `node { session day creator title startedAt currency brand { key } metrics(range: ${OCTOBER}) { liveViews gmvNet spend } }`;
+    const page = (given: string) => data(`{ livestreams(${given}) { totalCount pageInfo { hasNextPage endCursor } edges { ${fields} } } }`);
+    const { livestreams: first } = await page('first: 1');
+    expect(first).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true }, edges: [{ node: { session: 's2', creator: 'n' } }] });
+    const { livestreams: next } = await page(`first: 1, after: "${first.pageInfo.endCursor}"`);
+    expect(next).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: false } });
+    const s1 = { session: 's1', day: '2026-10-09', creator: '0071', title: null, startedAt: null, currency: 'CNY', brand: { key: 'acme' } };
+    expect(next.edges).toEqual([{ node: { ...s1, metrics: { liveViews: 25_000, gmvNet: 42_000, spend: null } } }]);
+    const sessions = async (given: string) => {
+      const { livestreams } = await data(`{ livestreams(${given}) { edges { node { session } } } }`);
+      return livestreams.edges.map(({ node }: { node: { session: string } }) => node.session);
+    };
+    expect(await sessions('creator: ["xiaolu"]')).toEqual(['s1']);
+    expect(await sessions('creator: ["0071", "nobody"]')).toEqual(['s2', 's1']);
+    expect(await sessions('range: { from: "2026-10-10", to: "2026-10-31" }')).toEqual(['s2']);
+    expect(await sessions('brand: "acme", platform: "douyin"')).toEqual(['s2', 's1']);
+    expect(await sessions('platform: "tiktok"')).toEqual([]);
+    expect(await sessions('brand: "none"')).toEqual([]);
+    const { body } = await server.ask(`{ livestreams(after: "${Buffer.from('["a"]').toString('base64url')}") { totalCount } }`);
+    expect(body.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
   test('a livestream tells each rate of its funnel with what it is of, and what was paid in it and in the week after', async () => {
     const value = '{ value lineage }';
     const { liveSession, nothing, liveFunnel } = await data(`{
@@ -361,5 +384,25 @@ columns:
     const video = metrics.rows.find((row: { dimensions: { key: string }[] }) => row.dimensions[0]!.key === 'video');
     expect(video.values).toEqual([{ value: sql!.posts }, { value: sql!.engagements }]);
     expect(fraudSignals).toEqual([]);
+  });
+
+  test('livestreams of several platforms that share an id have their own numbers, by as many statements as one', async () => {
+    const csv = `${SESSIONS.split('\n')[0]}\n2026-10-09,s1,t,50,7,,,,0,6,0,3,0,,,,\n`;
+    await load('elsewhere.csv', csv, SESSION_MAPPING.replace('const: douyin', 'const: tiktok').replace('name: streams', 'name: elsewhere'));
+    const query = (first: number) =>
+      `{ livestreams(first: ${first}) { edges { node { platform metrics(range: ${OCTOBER}) { liveViews gmvNet } } } } }`;
+    const { livestreams } = await data(query(3));
+    expect(livestreams.edges.map(({ node }: { node: object }) => node)).toEqual([
+      { platform: 'douyin', metrics: { liveViews: 100, gmvNet: 0 } },
+      { platform: 'tiktok', metrics: { liveViews: 7, gmvNet: 3 } },
+      { platform: 'douyin', metrics: { liveViews: 25_000, gmvNet: 42_000 } },
+    ]);
+    const statements = async (first: number) => {
+      await server.run("UPDATE hub.brand SET name = name || '.'");
+      const before = server.statements();
+      await server.ask(query(first));
+      return server.statements() - before;
+    };
+    expect(await statements(3)).toBe(await statements(1));
   });
 });

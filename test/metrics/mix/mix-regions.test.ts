@@ -134,7 +134,7 @@ test('over regions: each has its own spend and outcome, all have one response, a
   expect(effect / ((-LOST * 400 * 6) / Math.SQRT2)).toBeLessThan(1.15);
   expect(mix.reasons).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^left out, with 0\.0 % of the outcome, .*: FR$/),
+      expect.stringMatching(/^left out, with 0\.0 % of the outcome, .*: France$/),
       expect.stringMatching(/^Paid social is told without its regions: it is shared out as its platforms split it/),
     ]),
   );

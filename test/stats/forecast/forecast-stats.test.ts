@@ -1,16 +1,22 @@
 import fc from 'fast-check';
 import { calibrationOf } from '../../../src/stats/forecast/calibration';
-import { ahead, bestSmoothing, smoothed } from '../../../src/stats/forecast/holt-winters';
+import { ahead, bestSmoothings, type Smoothed, smoothed } from '../../../src/stats/forecast/holt-winters';
 import { randomFrom } from '../../../src/stats/random';
 
 const WEEKDAYS = [10, -4, -6, 0, 3, 8, -11];
 
+/** A series followed to its end by its best smoothing. */
+function followed(series: readonly number[], period: number): Smoothed {
+  const ends = [series.length];
+  return smoothed(series, period, bestSmoothings(series, period, ends)[0]!, ends)[0]!;
+}
+
 describe('damped Holt-Winters', () => {
   test('without trend and season is the mean of the past with weights that die away', () => {
     const series = [5, 9, 4, 7];
-    const { level } = smoothed(series, 1, { level: 0.3, trend: 0, season: 0, damping: 0.9 });
+    const [end] = smoothed(series, 1, { level: 0.3, trend: 0, season: 0, damping: 0.9 }, [series.length]);
     // 0.7³·5 + 0.3·(0.7²·9 + 0.7·4 + 7)
-    expect(level).toBeCloseTo(0.343 * 5 + 0.3 * (0.49 * 9 + 0.7 * 4 + 7), 12);
+    expect(end!.level).toBeCloseTo(0.343 * 5 + 0.3 * (0.49 * 9 + 0.7 * 4 + 7), 12);
   });
 
   test('repeats a week that repeats, from whatever day on', () => {
@@ -18,7 +24,7 @@ describe('damped Holt-Winters', () => {
       fc.property(fc.integer({ min: 21, max: 60 }), fc.integer({ min: 1, max: 20 }), (length, steps) => {
         const value = (at: number) => 100 + WEEKDAYS[at % 7]!;
         const series = Array.from({ length }, (_, at) => value(at));
-        const found = ahead(smoothed(series, 7, bestSmoothing(series, 7)), steps);
+        const found = ahead(followed(series, 7), steps);
         for (const [at, each] of found.entries()) expect(each).toBeCloseTo(value(length + at), 6);
       }),
       { numRuns: 30 },
@@ -34,13 +40,22 @@ describe('damped Holt-Winters', () => {
   test('follows a level that has moved for good, under noise', () => {
     const next = randomFrom(3);
     const series = Array.from({ length: 140 }, (_, at) => (at < 70 ? 50 : 120) + WEEKDAYS[at % 7]! + 4 * (next() - 0.5));
-    const week = ahead(smoothed(series, 7, bestSmoothing(series, 7)), 7);
+    const week = ahead(followed(series, 7), 7);
     expect(week.reduce((sum, value) => sum + value, 0) / 7).toBeGreaterThan(117);
     expect(week.reduce((sum, value) => sum + value, 0) / 7).toBeLessThan(123);
   });
 
   test('needs two seasons to begin with', () => {
-    expect(() => smoothed([1, 2, 3], 7, bestSmoothing(new Array(20).fill(1), 7))).toThrow('3 periods; expected two seasons of 7 at least');
+    expect(() => followed([1, 2, 3], 7)).toThrow('3 periods; expected two seasons of 7 at least');
+  });
+
+  test('says on the way what it would say of a series that ended there', () => {
+    const next = randomFrom(7);
+    const series = Array.from({ length: 90 }, (_, at) => 100 + at + WEEKDAYS[at % 7]! + 20 * (next() - 0.5));
+    const ends = [14, 20, 56, 57, 90];
+    const best = bestSmoothings(series, 7, ends);
+    expect(best).toEqual(ends.map((end) => bestSmoothings(series.slice(0, end), 7, [end])[0]));
+    expect(smoothed(series, 7, best[2]!, ends)).toEqual(ends.map((end) => smoothed(series.slice(0, end), 7, best[2]!, [end])[0]));
   });
 });
 
