@@ -9,6 +9,7 @@ import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
 import { LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
+import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan } from './scan';
 import { type Cut, scansOf, type Terms } from './scans-of';
 
@@ -90,7 +91,7 @@ async function run(session: Session, scan: Scan, places: LeafPlaces): Promise<Ce
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters } = compileUnconverted(scan);
-    const found = await session.texts(sql, parameters, isShortList(scan) ? statementName(sql) : undefined);
+    const found = await session.texts(sql, parameters, isPlannedOnce(scan) ? statementName(sql) : undefined);
     const foreign = found.columns.indexOf('foreign_rows');
     if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, places, false);
     converted.set(key, true);
@@ -105,7 +106,12 @@ const FEW_DAYS = 62;
 const MOST_NAMES = 100;
 const names = new Map<string, string>();
 
-/** Whether planning is a good part of what a scan takes, and the rows are few and looked up by campaign and day whatever their numbers: those beside a list. */
+/** Whether planning is a good part of what a scan takes, and one plan is good for it whatever its days are. */
+function isPlannedOnce(scan: Scan): boolean {
+  return isShortList(scan) || rollupFor(scan, 'AS_IT_IS')?.unit === 'MONTH';
+}
+
+/** Whether the rows are few and looked up by campaign and day: those beside a list. */
 function isShortList({ by, where, grain, range }: Scan): boolean {
   const [filter, ...others] = where;
   const ofCampaigns =
@@ -128,9 +134,10 @@ function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, a
     return { place: places.of(leafKey(leaf)), at: at(`m${i}`), scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
   });
   const width = Math.max(0, ...leaves.map(({ place }) => place + 1));
-  const [period, count, keys, labels] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`)), scan.by.map((_, i) => at(`l${i}`))];
+  const [period, count, keys] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`))];
+  const labels = keys.map((key, i) => (columns.includes(`l${i}`) ? at(`l${i}`) : key));
   return rows.map((row) => {
-    const counted = Number(row[count]);
+    const counted = Number(row[count] ?? 1);
     const values = new Array<LeafValue>(width);
     for (const leaf of leaves) values[leaf.place] = leafValue(row[leaf.at] ?? null, leaf.scale, counted);
     return {

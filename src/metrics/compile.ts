@@ -13,13 +13,13 @@ import { groupSql, selectedRows } from './selected-rows';
 import { unconvertedCells } from './unconverted-cells';
 
 /**
- * The SQL of a scan. Its rows have `period` (the first day of the bucket, or null), `rows` (how many of the fact), `k0…` and `l0…` (keys
- * and labels of `by`), and `m0…` (whole numbers as text: see scaleOf; 'NaN' where an exchange rate is missing).
+ * The SQL of a scan. Its rows have `period` (the first day of the bucket, where there is a grain), `k0…` and `l0…` (keys of `by`, and labels where they are something
+ * else), `m0…` (whole numbers as text: see scaleOf; 'NaN' where an exchange rate is missing), and `rows` (how many of the fact).
  */
 export function compile(scan: Scan): Statement {
   const parameters = new Parameters();
   const members = isSum(scan) ? sumCells(scan, parameters) : rowCells(scan, parameters);
-  return { sql: `WITH ${members}\n${labelled(scan, parameters)}`, parameters: parameters.values };
+  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.rows::text AS rows')}`, parameters: parameters.values };
 }
 
 /** Whether a scan only adds up. */
@@ -28,8 +28,8 @@ export function isSum({ leaves }: Scan): boolean {
 }
 
 /**
- * The SQL of a scan that only adds up, for rows that are in the asked currency: quicker, as nothing is converted, and money is in millionths. Its rows also have
- * `foreign_rows`: where one is not 0 the rows are no answer.
+ * The SQL of a scan that only adds up, for rows that are in the asked currency: quicker, as nothing is converted, and money is in millionths. Instead of `rows` it
+ * has `foreign_rows`: where one is not 0 the rows are no answer.
  */
 export function compileUnconverted(scan: Scan): Statement {
   const parameters = new Parameters();
@@ -45,7 +45,7 @@ export function compileUnconverted(scan: Scan): Statement {
     },
     parameters,
   );
-  return { sql: `WITH ${members}\n${labelled(scan, parameters, ['g.foreign_rows'])}`, parameters: parameters.values };
+  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.foreign_rows')}`, parameters: parameters.values };
 }
 
 /** `cell` from parts: amounts are converted, and days put into buckets, after most rows are added up. */
@@ -144,8 +144,8 @@ function grouping(groups: readonly string[]): string {
 
 const NAME_KEYS: Record<Asker['locale'], string> = { EN: 'en', ZH_HANS: 'zh-Hans', ZH_HANT: 'zh-Hant' };
 
-/** Keys and labels in place of ids; an id whose row is gone is shown as `#id`. */
-function labelled(scan: Scan, parameters: Parameters, more: readonly string[] = []): string {
+/** Keys and labels in place of ids, and what is counted of a cell; an id whose row is gone is shown as `#id`. */
+function labelled(scan: Scan, parameters: Parameters, counted: string): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
   const columns: string[] = [];
   const joins: string[] = [];
@@ -158,18 +158,16 @@ function labelled(scan: Scan, parameters: Parameters, more: readonly string[] = 
       return;
     }
     if (!to) {
-      const label = mapped ? labelSql(scan.mapping.get(dimension) ?? [], `g.d${i}`, scan.locale, parameters) : `g.d${i}`;
-      columns.push(`g.d${i} AS k${i}`, `${label} AS l${i}`);
+      columns.push(`g.d${i} AS k${i}`);
+      if (mapped) columns.push(`${labelSql(scan.mapping.get(dimension) ?? [], `g.d${i}`, scan.locale, parameters)} AS l${i}`);
       return;
     }
     const name = to === 'brand' ? `coalesce(t${i}.names->>'${NAME_KEYS[scan.locale]}', t${i}.name)` : `t${i}.name`;
-    columns.push(
-      `CASE WHEN g.d${i} = 0 THEN '' ELSE coalesce(t${i}.key, '#' || g.d${i}) END AS k${i}`,
-      `coalesce(${name}, '#' || g.d${i}) AS l${i}`,
-    );
+    columns.push(`CASE WHEN g.d${i} = 0 THEN '' ELSE coalesce(t${i}.key, '#' || g.d${i}) END AS k${i}`);
+    if (!scan.unlabelled) columns.push(`coalesce(${name}, '#' || g.d${i}) AS l${i}`);
     joins.push(`LEFT JOIN hub.${to} t${i} ON t${i}.workspace_id = ${workspace} AND t${i}.id = g.d${i}`);
   });
   const numbers = scan.leaves.map((_, i) => `g.m${i}::text AS m${i}`);
-  const period = scan.grain ? 'g.period' : 'NULL::date AS period';
-  return `  SELECT ${[period, 'g.rows::text AS rows', ...columns, ...numbers, ...more].join(', ')}\n  FROM cell g ${joins.join(' ')}`;
+  const period = scan.grain ? ['g.period'] : [];
+  return `  SELECT ${[...period, ...columns, ...numbers, counted].join(', ')}\n  FROM cell g ${joins.join(' ')}`;
 }

@@ -5,7 +5,7 @@ import type { Metric } from './metric';
 /** A leaf's value in a cell. */
 export interface LeafValue {
   readonly value: Exact | null;
-  /** How many rows of the fact are in the cell. */
+  /** How many rows of the fact are in the cell; of what adds up, one for any number of them. */
   readonly rows: number;
   /** Money in a currency without a rate is in the cell. */
   readonly rateMissing: boolean;

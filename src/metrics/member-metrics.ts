@@ -93,7 +93,8 @@ async function cellsOfMembers(
   const money = asked.currency ?? asker.currency ?? (await snapshotOf(session)).currency;
   const metrics = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const cut: Asked = { ...asked, where: demandsOf(members) };
-  return { cells: await readCells(readingOf(session, cut, asker, money, NO_MAPPING), [...metrics.values()], cut), metrics };
+  const reading = readingOf(session, cut, asker, money, NO_MAPPING);
+  return { cells: await readCells(reading, [...metrics.values()], { ...cut, unlabelled: true }), metrics };
 }
 
 /** What admits the members; of those within others also such as have the value of one and the key of another, whom nobody asks for. */

@@ -26,6 +26,8 @@ export interface Scan {
   readonly ratesAsOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
+  /** Nobody sees what the groups are called. */
+  readonly unlabelled?: boolean | undefined;
   /** What the mapped dimensions among `by` and `where` are made by. */
   readonly mapping: Mapping;
 }

@@ -27,6 +27,8 @@ export interface Cut {
   readonly grain?: Unit | undefined;
   readonly range: DayRange;
   readonly where: readonly Filter[];
+  /** Nobody sees what the cells are called: their labels may be their keys. */
+  readonly unlabelled?: boolean | undefined;
 }
 
 /** The scans that read some metrics: for each fact one for sums and one for what cannot be added; the wholes of shares come last. */
@@ -65,7 +67,7 @@ export function mixedDimensions(leaf: Leaf, { by, where }: Pick<Cut, 'by' | 'whe
   return (leaf.apart ?? []).filter((dimension) => !single(dimension));
 }
 
-function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where }: Cut): Scan {
+function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where, unlabelled }: Cut): Scan {
   const { fact, across } = leaves[0] as Leaf;
   return {
     ...terms,
@@ -73,6 +75,7 @@ function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where
     leaves,
     range,
     ...(grain ? { grain } : {}),
+    ...(unlabelled ? { unlabelled } : {}),
     by: by.filter((dimension) => dimension !== across),
     where: where.filter(({ dimension }) => dimension !== across),
   };

@@ -22,13 +22,12 @@ export interface Groups {
  */
 export function unconvertedCells(scan: Scan, rollup: Rollup | null, groups: Groups, parameters: Parameters): string {
   const { columns, dimensions, grouping } = groups;
-  const rows = `${rollup ? 'sum(f.rows)' : 'count(*)'} AS rows`;
   const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
   const foreign = scan.leaves.some(isMoney)
     ? `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')})`
     : '0';
-  const members = [rows, ...sums, `${foreign} AS foreign_rows`];
-  const again = ['rows', ...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`);
+  const members = [...sums, `${foreign} AS foreign_rows`];
+  const again = [...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`);
   if (!scan.grain && isOfCampaigns(scan, rollup)) {
     // A campaign's rows are added up before it is asked what the campaign is: there are far fewer campaigns than rows.
     return `part AS (
