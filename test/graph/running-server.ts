@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { EventEmitter } from 'node:events';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
@@ -24,8 +23,9 @@ export interface ServerUnderTest {
   run(sql: string, parameters?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Locks a table until it is released. */
   lock(table: string): Promise<TableLock>;
-  /** How many statements the application's connections have run. */
+  /** How many statements with parameters the readings and writings have sent, but for those that ask who calls: so many are `lookups`. */
   statements(): number;
+  lookups(): number;
   /** Computes the rollups of workspace 1 anew. */
   rebuild(): Promise<void>;
   /** Asks a query and returns status and body. */
@@ -58,13 +58,14 @@ export async function serverUnderTest(
     listenUrl: made.appUrl,
     ...more,
   });
-  const statements = countStatements(database);
+  const counted = countStatements(database);
   const run = made.sql;
   return {
     url: server.url,
     database,
     ownerUrl: made.ownerUrl,
-    statements,
+    statements: () => counted.statements,
+    lookups: () => counted.lookups,
     rebuild: () => inWorkspace(database, 1, rebuildRollups),
     run,
     lock: (table) => lockTable(made.superuserUrl, table),
@@ -82,21 +83,27 @@ export async function serverUnderTest(
   };
 }
 
-/** Counts what the server answers to the pool's connections, from now on. */
-function countStatements(database: DataSource): () => number {
+interface Bound {
+  bind(asked: { statement?: string }): void;
+}
+
+/** Counts what the pool's connections send, from now on. */
+function countStatements(database: DataSource): { statements: number; lookups: number } {
   const { master } = database.driver as unknown as { master: Pool };
-  let count = 0;
+  const count = { statements: 0, lookups: 0 };
   const counted = new WeakSet<PoolClient>();
   master.on('acquire', (client) => {
     if (counted.has(client)) return;
     counted.add(client);
-    const { connection } = client as unknown as { connection: EventEmitter };
-    // What a reading sets belongs to its beginning, and its end goes along with the next one, or by itself when none comes.
-    connection.on('commandComplete', ({ text }: { text: string }) => {
-      if (text !== 'COMMIT' && text !== 'SET') count += 1;
-    });
+    const { connection } = client as unknown as { connection: Bound };
+    const { bind } = connection;
+    // Statements that are sent together are bound on something that inherits from the connection.
+    connection.bind = function counting(asked) {
+      count[asked.statement === 'find-callers' ? 'lookups' : 'statements'] += 1;
+      bind.call(this, asked);
+    };
   });
-  return () => count;
+  return count;
 }
 
 async function makeKey(database: DataSource, workspaceId: number, role: Role, expiresAt: Date | null): Promise<string> {
