@@ -18,8 +18,8 @@ const config: Config = {
   reporters: ['default', '<rootDir>/test/support/conformance-reporter.ts'],
   // Ends what hangs; no test is about how long it takes, and a machine may have much else to do.
   testTimeout: 300_000,
-  // One more than the smallest machine has cores: while a test waits for the database, the network or a process, another works.
-  maxWorkers: 3,
+  // One for each core of the smallest machine; most tests wait for the database or the network.
+  maxWorkers: 2,
   // The run is over when its tests and its teardown are, even if a process that a test file was cut off from still holds a pipe of the runner's.
   forceExit: true,
 };
