@@ -11,16 +11,15 @@ import { type Scan, scopeOf } from './scan';
  */
 export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup | null {
   if (!scan.useRollups || scan.asOf !== undefined) return null;
-  const takesMonths = !needsDays(scan, money === 'CONVERTED') && wholeUnits('MONTH', scan.range) !== null;
   const columns = columnsNeeded(scan);
   const places = [...scan.by, ...scan.where.map(({ dimension }) => dimension)].map((each) => placeOf(scan.fact, each) as DimensionPlace);
   const holds = (rollup: Rollup) =>
     rollup.fact === scan.fact &&
-    (rollup.unit === 'DAY' || takesMonths) &&
     places.every((place) => isHeld(place, rollup)) &&
     columns.every((column) => rollup.by.includes(column)) &&
     scan.leaves.every((leaf) => isSummed(leaf, rollup)) &&
-    (!rollup.only || scopeOf(scan) === rollup.only.is);
+    (!rollup.only || scopeOf(scan) === rollup.only.is) &&
+    (rollup.unit === 'DAY' || (!needsDays(scan, money === 'CONVERTED') && wholeUnits('MONTH', scan.range) !== null));
   return ROLLUPS.find(holds) ?? null;
 }
 
