@@ -8,19 +8,16 @@ const MESSAGES = new LRUCache<string, Buffer>({ max: 1_000 });
 
 /** Statements without parameters and rows, such as begin a transaction, that are told of together: for a {@link StatementBatch}, which ends the message. */
 export class Preamble implements Driven {
-  readonly answer: Promise<void>;
-  private resolve!: () => void;
-  private reject!: (error: Error) => void;
+  private readonly settled = Promise.withResolvers<void>();
 
-  constructor(readonly statements: readonly string[]) {
-    this.answer = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
-  }
+  constructor(readonly statements: readonly string[]) {}
 
   get statementCount(): number {
     return this.statements.length;
+  }
+
+  get answer(): Promise<void> {
+    return this.settled.promise;
   }
 
   submit(connection: Connection): null {
@@ -35,11 +32,11 @@ export class Preamble implements Driven {
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.resolve();
+    this.settled.resolve();
   }
 
   handleError(error: Error): void {
-    this.reject(error);
+    this.settled.reject(error);
   }
 }
 

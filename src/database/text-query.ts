@@ -16,22 +16,20 @@ const COLUMNS = new LRUCache<string, readonly string[]>({ max: 1_000 });
 
 /** One parameterised statement whose rows are taken as the texts that the server sends. With a `name` it is planned once a connection; then no other text may have the name. */
 export class TextQuery implements Driven {
-  readonly answer: Promise<TextTable>;
   private readonly rows: TextRow[] = [];
   private columns: readonly string[] | undefined;
-  private resolve!: (found: TextTable) => void;
-  private reject!: (error: Error) => void;
+  private readonly settled = Promise.withResolvers<TextTable>();
 
   constructor(
     readonly text: string,
     private readonly values: readonly unknown[],
     readonly name?: string,
   ) {
-    this.answer = new Promise((resolve, reject) => {
-      this.resolve = resolve;
-      this.reject = reject;
-    });
     this.columns = COLUMNS.get(text);
+  }
+
+  get answer(): Promise<TextTable> {
+    return this.settled.promise;
   }
 
   submit(connection: Connection): Error | null {
@@ -68,10 +66,10 @@ export class TextQuery implements Driven {
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.resolve({ columns: this.columns ?? [], rows: this.rows });
+    this.settled.resolve({ columns: this.columns ?? [], rows: this.rows });
   }
 
   handleError(error: Error): void {
-    this.reject(error);
+    this.settled.reject(error);
   }
 }

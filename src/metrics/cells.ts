@@ -9,7 +9,7 @@ import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
 import { LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
-import { rollupFor } from './route';
+import type { Rollup } from './rollups';
 import { MAX_GROUPS, type Scan } from './scan';
 import { type Cut, scansOf, type Terms } from './scans-of';
 
@@ -90,8 +90,8 @@ async function run(session: Session, scan: Scan, places: LeafPlaces): Promise<Ce
   const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
-    const { sql, parameters } = compileUnconverted(scan);
-    const found = await session.texts(sql, parameters, isPlannedOnce(scan) ? statementName(sql) : undefined);
+    const { sql, parameters, rollup } = compileUnconverted(scan);
+    const found = await session.texts(sql, parameters, isPlannedOnce(scan, rollup) ? statementName(sql) : undefined);
     const foreign = found.columns.indexOf('foreign_rows');
     if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, places, false);
     converted.set(key, true);
@@ -107,8 +107,8 @@ const MOST_NAMES = 100;
 const names = new Map<string, string>();
 
 /** Whether planning is a good part of what a scan takes, and one plan is good for it whatever its days are. */
-function isPlannedOnce(scan: Scan): boolean {
-  return isShortList(scan) || rollupFor(scan, 'AS_IT_IS')?.unit === 'MONTH';
+function isPlannedOnce(scan: Scan, rollup: Rollup | null): boolean {
+  return isShortList(scan) || rollup?.unit === 'MONTH';
 }
 
 /** Whether the rows are few and looked up by campaign and day: those beside a list. */

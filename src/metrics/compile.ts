@@ -6,6 +6,7 @@ import { isMoney, type Leaf } from './leaf';
 import { labelSql } from './mapping/mapping-sql';
 import { Parameters } from './parameters';
 import type { Asker } from './question';
+import type { Rollup } from './rollups';
 import { ROSTER_NAMES } from './roster/roster-sql';
 import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan, type Statement } from './scan';
@@ -29,9 +30,9 @@ export function isSum({ leaves }: Scan): boolean {
 
 /**
  * The SQL of a scan that only adds up, for rows that are in the asked currency: quicker, as nothing is converted, and money is in millionths. Instead of `rows` it
- * has `foreign_rows`: where one is not 0 the rows are no answer.
+ * has `foreign_rows`: where one is not 0 the rows are no answer. `rollup` is what it reads; null for the facts.
  */
-export function compileUnconverted(scan: Scan): Statement {
+export function compileUnconverted(scan: Scan): Statement & { readonly rollup: Rollup | null } {
   const parameters = new Parameters();
   const groups = groupNames(scan);
   const rollup = rollupFor(scan, 'AS_IT_IS');
@@ -45,7 +46,7 @@ export function compileUnconverted(scan: Scan): Statement {
     },
     parameters,
   );
-  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.foreign_rows')}`, parameters: parameters.values };
+  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.foreign_rows')}`, parameters: parameters.values, rollup };
 }
 
 /** `cell` from parts: amounts are converted, and days put into buckets, after most rows are added up. */

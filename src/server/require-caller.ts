@@ -53,8 +53,9 @@ export function requireCaller(app: FastifyInstance, authenticator: Authenticator
     return isKnown ? undefined : reply;
   });
   return async (request, reply) => {
-    const { claim } = request;
-    if (request.caller || !claim) return request.caller !== undefined;
+    const { caller, claim } = request;
+    if (caller) return true;
+    if (!claim) throw new Error('a request came through without a caller');
     return attempt(request, reply, async () => {
       request.caller = await authenticator.find(claim);
     });
