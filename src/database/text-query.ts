@@ -34,7 +34,7 @@ export class TextQuery implements Driven {
 
   submit(connection: Connection): Error | null {
     const { name, text } = this;
-    const { parsedStatements, submittedNamedStatements } = connection as Wire;
+    const { parsedStatements, submittedNamedStatements, stream } = connection as Wire;
     const prepared = name === undefined ? undefined : (parsedStatements[name] ?? submittedNamedStatements[name]);
     if (prepared !== undefined && prepared !== text) return new Error(`the name ${name} has another statement already`);
     let values: (string | Buffer | null)[];
@@ -43,6 +43,8 @@ export class TextQuery implements Driven {
     } catch (error) {
       return error as Error;
     }
+    // In one packet: a server that is woken by the first message would only wait for the next.
+    stream.cork();
     if (prepared === undefined) {
       connection.parse({ name: name as string, text, types: [] }, true);
       if (name !== undefined) submittedNamedStatements[name] = text;
@@ -51,6 +53,7 @@ export class TextQuery implements Driven {
     if (!this.columns) connection.describe({ type: 'P', name: '' }, true);
     connection.execute({}, true);
     connection.sync();
+    stream.uncork();
     return null;
   }
 

@@ -145,8 +145,12 @@ function missing(): NotAuthenticated {
 /** Not by way of a proxy, and not by a page of another site that had its name point here. */
 function isFromThisMachine(headers: OriginHeaders): boolean {
   if (headers['x-forwarded-for'] || headers.forwarded) return false;
-  return isLoopback(hostOf(`http://${headers.host}`)) && (headers.origin === undefined || isLoopback(hostOf(String(headers.origin))));
+  const isItsName = USUAL_HOST.test(String(headers.host)) || isLoopback(hostOf(`http://${headers.host}`));
+  return isItsName && (headers.origin === undefined || isLoopback(hostOf(String(headers.origin))));
 }
+
+/** What a Host header says of this machine nearly always: known without taking an address apart. */
+const USUAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -31,7 +30,10 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Statements under way at once: while one is asked the answers of the other are given, so that neither the database nor whoever asks stands still. */
+/**
+ * Statements under way at once: while one is asked the answers of the other are given, so that neither the database nor whoever asks stands still. The second goes out
+ * when it asks for as many as the first: two of a few callers each would cost as much as two of many.
+ */
 const AT_ONCE = 2;
 
 /** Callers that are remembered. */
@@ -46,7 +48,10 @@ const SQL = 'SELECT hash, key, workspace_id, time_zone, name, role, locked, curr
  */
 export class CallerLookup {
   private waiting: Waiting[] = [];
-  private asking = 0;
+  /** Statements under way, the callers that they ask for, and whether it is about to be seen if there is another to send. */
+  private statements = 0;
+  private asked = 0;
+  private isLooking = false;
   private readonly remembered = new LRUCache<string, FoundCaller>({ max: REMEMBERED });
 
   private readonly connections: Pool;
@@ -64,7 +69,7 @@ export class CallerLookup {
   find(sought: Sought): Promise<FoundCaller | undefined> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ sought, resolve, reject });
-      if (this.asking < AT_ONCE) void this.askAll();
+      this.look();
     });
   }
 
@@ -86,16 +91,26 @@ export class CallerLookup {
     else this.remembered.delete(nameOf(sought));
   }
 
+  /** Sends what waits when it is time to; whoever comes in the same turn of the loop comes along. */
+  private look(): void {
+    if (this.isLooking) return;
+    this.isLooking = true;
+    setImmediate(() => {
+      this.isLooking = false;
+      const { length } = this.waiting;
+      if (length > 0 && length >= this.asked && this.statements < AT_ONCE) void this.askAll();
+    });
+  }
+
   private async askAll(): Promise<void> {
-    this.asking += 1;
-    while (this.waiting.length > 0) {
-      // Whoever comes in the same turn of the loop comes along.
-      await setImmediate();
-      const asking = this.waiting;
-      this.waiting = [];
-      if (asking.length > 0) await this.answer(asking);
-    }
-    this.asking -= 1;
+    const asking = this.waiting;
+    this.waiting = [];
+    this.statements += 1;
+    this.asked += asking.length;
+    await this.answer(asking);
+    this.statements -= 1;
+    this.asked -= asking.length;
+    this.look();
   }
 
   private async answer(asking: readonly Waiting[]): Promise<void> {
