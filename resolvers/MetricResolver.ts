@@ -3,11 +3,11 @@ import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
 import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
-import { selectedFields } from '../src/graph/selected-fields';
-import { answer } from '../src/metrics/answer';
+import { mayAskBelow, selectedFields } from '../src/graph/selected-fields';
+import { answer, answerUngrounded, type Numbers } from '../src/metrics/answer';
 import { metricCatalog } from '../src/metrics/catalog';
 import { type ChangeExplanation as Explained, explainChange } from '../src/metrics/explain-change';
-import type { Answer, Dimension, MetricName } from '../src/metrics/question';
+import type { Dimension, MetricName } from '../src/metrics/question';
 import { goalTargets } from '../src/plan/goal-target-reader';
 import { ChangeExplanation } from './metrics/ChangeExplanation';
 import { DimensionNameEnum, MetricNameEnum } from './metrics/enums';
@@ -15,6 +15,9 @@ import { definitionOf, MetricDefinition } from './metrics/MetricDefinition';
 import { FilterInput, filtersOf, MetricQueryInput, questionOf, RangeInput, rangeOf } from './metrics/MetricQueryInput';
 import { MetricResult } from './metrics/MetricResult';
 import { queryCost, STATEMENT } from './metrics/query-cost';
+
+/** The fields that tell what an answer rests on. */
+const GROUNDS = new Set(['asOf', 'dataVersion', 'lineage']);
 
 /** Questions for numbers, and what the numbers mean. */
 @Resolver()
@@ -34,9 +37,10 @@ export class MetricResolver {
     @Arg('query', () => MetricQueryInput) query: MetricQueryInput,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Answer> {
+  ): Promise<Numbers> {
     const warnings = selectedFields(info).includes('warnings');
-    return context.read((session, asker) => answer(session, questionOf(query), asker, { targets: goalTargets, warnings }));
+    const answered = mayAskBelow(info, GROUNDS) ? answer : answerUngrounded;
+    return context.read((session, asker) => answered(session, questionOf(query), asker, { targets: goalTargets, warnings }));
   }
 
   @Permit('viewer')

@@ -11,6 +11,8 @@ export interface Reader {
   readonly restore: () => void;
   /** Whether its last transaction has still to be ended, by a COMMIT before whatever is sent next. */
   isOpen: boolean;
+  /** After how many milliseconds a statement of this connection is cut off; undefined for the pool's own limit. */
+  statementTimeoutMs: number | undefined;
 }
 
 /** What the driver has and does not declare. */
@@ -37,7 +39,7 @@ export async function takeReader(database: DataSource): Promise<Reader> {
   if (found) return found;
   const runner = database.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
-  return { runner, client, restore: sendTogether(client), isOpen: false };
+  return { runner, client, restore: sendTogether(client), isOpen: false, statementTimeoutMs: undefined };
 }
 
 /** Gives a connection back whose transaction has read all that it will; it is ended with the next one, or soon. */
@@ -68,10 +70,10 @@ function lastOf(others: Waiting | undefined): Reader | undefined {
 }
 
 /** Ends a connection's transaction and gives the connection to the pool. Rejects when it was lost. */
-export async function endReader({ runner, client, restore }: Reader, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+export async function endReader({ runner, client, restore, statementTimeoutMs }: Reader, how: 'COMMIT' | 'ROLLBACK'): Promise<void> {
   restore();
   try {
-    await client.query(how);
+    await client.query(statementTimeoutMs === undefined ? how : `${how}; RESET statement_timeout`);
   } finally {
     await runner.release();
   }

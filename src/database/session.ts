@@ -60,13 +60,18 @@ async function inSnapshot<T>(
   const reader = await takeReader(database);
   const { runner, client } = reader;
   const begin = [reader.isOpen ? 'COMMIT AND CHAIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', setWorkspace(workspaceId)];
-  if (statementTimeoutMs !== undefined) begin.push(`SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`);
+  // A connection that reads again nearly always has the limit already.
+  if (reader.statementTimeoutMs !== statementTimeoutMs) {
+    begin.push(statementTimeoutMs === undefined ? 'RESET statement_timeout' : `SET statement_timeout = ${Math.round(statementTimeoutMs)}`);
+    reader.statementTimeoutMs = statementTimeoutMs;
+  }
   const preamble = new Preamble(begin);
   let result: T;
   try {
     client.query(preamble);
     preamble.answer.catch(() => undefined);
-    result = await work(sessionOf(runner, client, workspaceId, preamble.answer));
+    const session = sessionOf(runner, client, workspaceId, preamble.answer);
+    result = await work({ ...session, query: (sql, parameters = [], name) => ask(client, new TextQuery(sql, parameters, name, true)).objects() });
     await preamble.answer;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.
@@ -120,14 +125,15 @@ function sessionOf(runner: QueryRunner, client: PoolClient, workspaceId: number,
       const values = parameters as unknown[];
       return (await client.query<T>(name === undefined ? { text: sql, values } : { name, text: sql, values })).rows;
     },
-    texts: (sql, parameters = [], name) => {
-      const asked = new TextQuery(sql, parameters, name);
-      client.query(asked);
-      return asked.answer;
-    },
+    texts: (sql, parameters = [], name) => ask(client, new TextQuery(sql, parameters, name)).answer,
     execute: async (sql, parameters = []) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
     executeAll: (statements) => sendAll(client, statements),
   };
+}
+
+function ask(client: PoolClient, query: TextQuery): TextQuery {
+  client.query(query);
+  return query;
 }
 
 async function sendAll(client: PoolClient, statements: readonly Statement[]): Promise<void> {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Connection } from 'pg';
 import { prepareValue } from 'pg/lib/utils';
 import type { Driven, Wire } from './driven';
+import { exactTypes } from './exact-types';
 
 /** Rows as texts in the order of the columns; null is SQL's. */
 export interface TextTable {
@@ -11,21 +12,46 @@ export interface TextTable {
 
 export type TextRow = readonly (string | null)[];
 
-/** Columns by the text of a statement, from which they follow; so many are remembered that a server is seldom asked twice. */
-const COLUMNS = new LRUCache<string, readonly string[]>({ max: 1_000 });
+/** The columns of a statement's rows: their names, and what makes values of their texts. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly parsers: readonly ((text: string) => unknown)[];
+}
+
+/** Columns by the text of a statement; so many are remembered that a server is seldom asked twice. */
+const COLUMNS = new LRUCache<string, Columns>({ max: 1_000 });
+
+/** Of a statement that has no rows. */
+const NO_COLUMNS: Columns = { names: [], parsers: [] };
 
 /** One parameterised statement whose rows are taken as the texts that the server sends. With a `name` it is planned once a connection; then no other text may have the name. */
 export class TextQuery implements Driven {
   private readonly rows: TextRow[] = [];
-  private columns: readonly string[] | undefined;
+  private columns: Columns | undefined;
   private readonly settled = Promise.withResolvers<TextTable>();
 
+  /** `isTyped`: {@link objects} will be asked for. */
   constructor(
     readonly text: string,
     private readonly values: readonly unknown[],
     readonly name?: string,
+    private readonly isTyped = false,
   ) {
     this.columns = COLUMNS.get(text);
+  }
+
+  /** The rows by the names of their columns, with values that are exact. */
+  async objects<T extends object>(): Promise<T[]> {
+    const { rows } = await this.answer;
+    const { names, parsers } = this.columns ?? NO_COLUMNS;
+    return rows.map((row) => {
+      const made: Record<string, unknown> = {};
+      for (let at = 0; at < names.length; at++) {
+        const text = row[at] as string | null;
+        made[names[at] as string] = text === null ? null : parsers[at]?.(text);
+      }
+      return made as T;
+    });
   }
 
   get answer(): Promise<TextTable> {
@@ -50,6 +76,8 @@ export class TextQuery implements Driven {
       if (name !== undefined) submittedNamedStatements[name] = text;
     }
     connection.bind({ statement: name as string, values }, true);
+    // The names of columns follow from the text. Their types may change with a table's: only a statement that this connection has prepared is refused then.
+    if (this.isTyped && prepared === undefined) this.columns = undefined;
     if (!this.columns) connection.describe({ type: 'P', name: '' }, true);
     connection.execute({}, true);
     connection.sync();
@@ -57,8 +85,11 @@ export class TextQuery implements Driven {
     return null;
   }
 
-  handleRowDescription({ fields }: { fields: { name: string }[] }): void {
-    this.columns = fields.map(({ name }) => name);
+  handleRowDescription({ fields }: { fields: { name: string; dataTypeID: number }[] }): void {
+    this.columns = {
+      names: fields.map(({ name }) => name),
+      parsers: fields.map(({ dataTypeID }) => exactTypes.getTypeParser(dataTypeID, 'text') as (text: string) => unknown),
+    };
     COLUMNS.set(this.text, this.columns);
   }
 
@@ -69,7 +100,7 @@ export class TextQuery implements Driven {
   handleCommandComplete(): void {}
 
   handleReadyForQuery(): void {
-    this.settled.resolve({ columns: this.columns ?? [], rows: this.rows });
+    this.settled.resolve({ columns: this.columns?.names ?? [], rows: this.rows });
   }
 
   handleError(error: Error): void {

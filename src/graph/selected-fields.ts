@@ -37,6 +37,17 @@ export function selectedFields(info: SelectionInfo): readonly string[] {
   return [...names];
 }
 
+/** Whether a field of one of the names may be asked for anywhere below a field; conditions are not looked at. */
+export function mayAskBelow(info: Pick<SelectionInfo, 'fieldNodes' | 'fragments'>, names: ReadonlySet<string>): boolean {
+  const asks = (selections: readonly SelectionNode[]): boolean =>
+    selections.some((each) => {
+      if (each.kind === Kind.FIELD && names.has(each.name.value)) return true;
+      const whole = each.kind === Kind.FRAGMENT_SPREAD ? info.fragments[each.name.value] : each;
+      return asks(whole?.selectionSet?.selections ?? []);
+    });
+  return info.fieldNodes.some(({ selectionSet }) => asks(selectionSet?.selections ?? []));
+}
+
 /** The fields at the end of a path of names below a field, each key once: a key that is asked for in several places is left out. */
 export function fieldsBelow(info: SelectionInfo, path: readonly string[]): FieldNode[] {
   let level: readonly FieldNode[] = info.fieldNodes;

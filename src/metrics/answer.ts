@@ -35,6 +35,31 @@ const currencies = new LRUCache<number, string>({ max: 10_000 });
  * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
  */
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
+  const { numbers, asked, snapshot } = await numbersOf(session, question, asker, options, true);
+  const { recordedAt, version } = snapshot as Snapshot;
+  return {
+    ...numbers,
+    asOf: dateNotBefore(knownAt(asked, recordedAt)),
+    dataVersion: asked.asOf ? `${version}@${asked.asOf.toISOString()}` : version,
+  };
+}
+
+/** The same for whoever is not told what it rests on, which need then not be read: neither its instant and version nor its numbers' lineage. */
+export async function answerUngrounded(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Numbers> {
+  return (await numbersOf(session, question, asker, options, false)).numbers;
+}
+
+/** An answer without what it rests on. */
+export type Numbers = Omit<Answer, 'asOf' | 'dataVersion'>;
+
+/** `snapshot` is null where it `isGrounded` neither by request nor by need. */
+async function numbersOf(
+  session: Session,
+  question: Question,
+  asker: Asker,
+  options: AnswerOptions,
+  isGrounded: boolean,
+): Promise<{ readonly numbers: Numbers; readonly asked: Asked; readonly snapshot: Snapshot | null }> {
   const asked = check(question, asker, options.maxFirst);
   const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
@@ -44,14 +69,19 @@ export async function answer(session: Session, question: Question, asker: Asker,
     return { plan, cells: await readAsked(plan, asked.range) };
   };
   // The workspace's currency is what it was the last time, as good as always; the numbers need not wait until that is known.
-  const guess = asked.currency ?? asker.currency ?? currencies.get(session.workspaceId);
+  const told = asked.currency ?? asker.currency;
+  const guess = told ?? currencies.get(session.workspaceId);
   const facts = options.warnings === false && !asked.anomalies ? null : factsOf(metrics);
-  const [snapshot, guessed] = await Promise.all([snapshotFor(session, facts, asked.range), guess && read(guess)]);
-  const currency = asked.currency ?? snapshot.currency;
-  currencies.set(session.workspaceId, snapshot.currency);
+  const isSnapshotRead = isGrounded || facts !== null || told === undefined;
+  const [snapshot, guessed] = await Promise.all([
+    isSnapshotRead ? snapshotFor(session, facts, asked.range) : null,
+    guess === undefined ? undefined : read(guess),
+  ]);
+  if (snapshot) currencies.set(session.workspaceId, snapshot.currency);
+  const currency = asked.currency ?? snapshot?.currency ?? (told as string);
   const { plan, cells } = guessed && guess === currency ? guessed : await read(currency);
   const { reading } = plan;
-  const shown = shownOf(plan, knownAt(asked, snapshot));
+  const shown = shownOf(plan, snapshot && knownAt(asked, snapshot.recordedAt));
 
   const rows = new ShownRows(selected, shown, asked, asker, estimatorOf(asked, plan.metrics, cells, asker));
   const found = rows.page(cells);
@@ -61,21 +91,20 @@ export async function answer(session: Session, question: Question, asker: Asker,
   const readTotals = totalReader(plan);
   const whole = asked.totals ? await readTotals(asked.range, cells) : null;
   const total = whole && rows.of(whole.all[0] ?? NOTHING);
-  if (asked.anomalies && snapshot.feeds) await judgeRows(plan, page.rows, snapshot.feeds, asker);
+  if (asked.anomalies && snapshot?.feeds) await judgeRows(plan, page.rows, snapshot.feeds, asker);
   if (asked.nowcast) await foresee(plan, selected, { cells, rows: page.rows, whole, total });
   const before = await compareRows(plan, selected, { rows: page.rows, cells, total, whole }, asker, readTotals, options.targets);
-  return {
+  const numbers = {
     rows: [...page.rows],
     totals: total,
     warnings:
-      options.warnings !== false && snapshot.feeds
+      options.warnings !== false && snapshot?.feeds
         ? await warningsOf(reading, asked, asker, selected, [...new Set([cells, ...(whole ? [whole] : []), ...before])], snapshot.feeds)
         : [],
-    asOf: dateNotBefore(shown.asOf),
-    dataVersion: asked.asOf ? `${snapshot.version}@${asked.asOf.toISOString()}` : snapshot.version,
     currency: reading.currency,
     pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
   };
+  return { numbers, asked, snapshot };
 }
 
 /** Sets beside each number what it is likely to be in the end. */
@@ -100,7 +129,7 @@ async function foresee(
 }
 
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */
-function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
+function knownAt({ asOf }: Asked, recordedAt: string): string {
   const asked = asOf && instantText(asOf);
   return asked && asked < recordedAt ? asked : recordedAt;
 }

@@ -11,7 +11,8 @@ export interface Shown {
   readonly where: readonly Filter[];
   readonly currency: string;
   readonly fx: FxPolicy;
-  readonly asOf: string;
+  /** Null where it was not read. */
+  readonly asOf: string | null;
   /** The days that a row of a period stands for; of a row without one, the whole range. */
   spanOf(period: Day | null): DayRange;
   /** What admits the rows of a value of a dimension. */
@@ -86,6 +87,7 @@ export class MetricCell implements MetricValue {
   get lineage(): string {
     const { shown } = this.#column;
     const { where, currency, fx, asOf } = shown;
+    if (asOf === null) throw new Error('the lineage of a number was asked for, and its instant was not read');
     const { period, dimensions } = this.#row;
     return encodeCell({
       metric: this.metric,

@@ -31,8 +31,8 @@ export function estimatorOf(asked: Asked, metrics: readonly Metric[], cells: Cel
   return (metric, cell) => zeroFor(metric, cell, asked, known, today) ?? estimateOf(metric, cell);
 }
 
-/** What the lineage of a question's rows needs: the days and the filters behind a row. */
-export function shownOf({ asked, topKeys, reading }: AskedReading, asOf: string): Shown {
+/** What the lineage of a question's rows needs: the days and the filters behind a row. Without `asOf` it cannot be told. */
+export function shownOf({ asked, topKeys, reading }: AskedReading, asOf: string | null): Shown {
   const spans = hasSpans(asked) ? new Map(spansOf(asked, asked.range).map(({ period, range }) => [period, range])) : null;
   return {
     where: asked.where,
