@@ -3,12 +3,15 @@ import { Campaign } from '../entities/campaign/Campaign';
 import { Cost, pageSize } from '../src/graph/cost';
 import { PageInfo } from './PageInfo';
 
+/** A campaign as far as a list shows it. */
+export type ListedCampaign = Omit<Campaign, 'workspaceId' | 'channel'>;
+
 /** A campaign and its place in the list. */
 @ObjectType({ description: 'A campaign and its place in the list.', simpleResolvers: true })
 export class CampaignEdge {
   /** Made only when it is asked for. */
   @Field(() => String) cursor!: () => string;
-  @Field(() => Campaign) node!: Campaign;
+  @Field(() => Campaign) node!: ListedCampaign;
 }
 
 /** A page of campaigns, by name. */

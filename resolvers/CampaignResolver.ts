@@ -11,7 +11,7 @@ import { Permit } from '../src/graph/permit';
 import { selectedFields } from '../src/graph/selected-fields';
 import type { IdList } from '../src/metrics/question';
 import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
-import { CampaignConnection } from './CampaignConnection';
+import { CampaignConnection, type ListedCampaign } from './CampaignConnection';
 import { RangeInput } from './metrics/MetricQueryInput';
 import { foreseeMetricSets, MetricSet, metricSet } from './metrics/MetricSet';
 
@@ -84,11 +84,11 @@ export class CampaignResolver {
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<MetricSet> {
-    return metricSet(context, { dimension: 'CAMPAIGN', key: campaign.key }, { range, currency }, info);
+    return metricSet(context, { dimension: 'CAMPAIGN', key: campaign.key, id: campaign.id }, { range, currency }, info);
   }
 }
 
-const COLUMNS = 'c.workspace_id AS "workspaceId", c.id, c.key, c.name, c.platform, c.channel, c.brand_id AS "brandId"';
+const COLUMNS = 'c.id, c.key, c.name, c.platform, c.brand_id AS "brandId"';
 
 function patternOf(search: string | null | undefined): string | null {
   return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
@@ -102,14 +102,14 @@ interface Page {
   readonly counted: boolean;
 }
 
-async function pageOf(session: Session, page: Page): Promise<{ readonly found: readonly Campaign[]; readonly total: number | null }> {
+async function pageOf(session: Session, page: Page): Promise<{ readonly found: readonly ListedCampaign[]; readonly total: number | null }> {
   const isFirst = page.after === null || page.after === undefined;
   const total = page.counted && isFirst ? ', count(*) OVER () AS total' : '';
   const values: unknown[] = [];
   const sql = pageSql(`${COLUMNS}${total}`, session, page, placesOf(values));
   // The text follows from these alone, so that one name is one text.
   const name = `campaigns${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
-  const rows = await session.query<Campaign & { total?: bigint }>(sql, values, name);
+  const rows = await session.query<ListedCampaign & { total?: bigint }>(sql, values, name);
   return { found: rows, total: total ? Number(rows[0]?.total ?? 0) : null };
 }
 

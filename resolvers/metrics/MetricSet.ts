@@ -42,6 +42,8 @@ for (const [name, { about }] of METRICS) {
 export interface Subject {
   readonly dimension: Dimension | 'GROUP';
   readonly key: string;
+  /** The id behind the key, of one that lists have. */
+  readonly id?: number;
   /** The campaigns of a group. */
   readonly campaigns?: readonly string[];
   /** The dimension within whose values keys are unique, where they are not unique by themselves: the key is then a `keyWithin` of it. */
@@ -66,11 +68,11 @@ export async function metricSet(
   info: GraphQLResolveInfo,
 ): Promise<MetricSet> {
   const foreseen = context.foreseen.get(info.fieldNodes[0]) as Foreseen | undefined;
-  if (foreseen) return foreseen(subject);
+  if (foreseen && subject.id !== undefined) return foreseen({ id: subject.id });
   return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));
 }
 
-type Foreseen = (member: { readonly key: string }) => MetricSet;
+type Foreseen = (member: { readonly id: number }) => MetricSet;
 
 /** What is wanted of the metric set that a field returns. */
 export function wantedOf({ range, currency }: MetricSetArguments, info: SelectionInfo): WantedNumbers {
@@ -95,7 +97,7 @@ export async function foreseeMetricSets(
     const wanted = wantedOf(given, { fieldNodes: [node], fragments, variableValues });
     const found = await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error);
     const none: Numbers = {};
-    const give: Foreseen = ({ key }) => new MetricSet(found instanceof Error ? found : (found.get(key) ?? none));
+    const give: Foreseen = ({ id }) => new MetricSet(found instanceof Error ? found : (found.get(String(id)) ?? none));
     context.foreseen.set(node, give);
   });
   await Promise.all(reads);

@@ -71,7 +71,10 @@ async function inSnapshot<T>(
     client.query(preamble);
     preamble.answer.catch(() => undefined);
     const session = sessionOf(runner, client, workspaceId, preamble.answer);
-    result = await work({ ...session, query: (sql, parameters = [], name) => ask(client, new TextQuery(sql, parameters, name, true)).objects() });
+    result = await work({
+      ...session,
+      query: (sql, parameters = [], name) => ask(client, new TextQuery(sql, parameters, name, true)).objects(),
+    });
     await preamble.answer;
   } catch (error) {
     // A connection that is gone cannot roll back, and has: the first error is the one to tell.

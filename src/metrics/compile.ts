@@ -163,9 +163,13 @@ function labelled(scan: Scan, parameters: Parameters, counted: string): string {
       if (mapped) columns.push(`${labelSql(scan.mapping.get(dimension) ?? [], `g.d${i}`, scan.locale, parameters)} AS l${i}`);
       return;
     }
+    if (scan.names === 'IDS') {
+      columns.push(`g.d${i} AS k${i}`);
+      return;
+    }
     const name = to === 'brand' ? `coalesce(t${i}.names->>'${NAME_KEYS[scan.locale]}', t${i}.name)` : `t${i}.name`;
     columns.push(`CASE WHEN g.d${i} = 0 THEN '' ELSE coalesce(t${i}.key, '#' || g.d${i}) END AS k${i}`);
-    if (!scan.unlabelled) columns.push(`coalesce(${name}, '#' || g.d${i}) AS l${i}`);
+    if (!scan.names) columns.push(`coalesce(${name}, '#' || g.d${i}) AS l${i}`);
     joins.push(`LEFT JOIN hub.${to} t${i} ON t${i}.workspace_id = ${workspace} AND t${i}.id = g.d${i}`);
   });
   const numbers = scan.leaves.map((_, i) => `g.m${i}::text AS m${i}`);

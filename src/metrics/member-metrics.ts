@@ -15,7 +15,7 @@ import { snapshotOf } from './snapshot';
 /** Numbers by metric. */
 export type MetricSet = Readonly<Record<MetricName, number | null>>;
 
-/** Some values of a dimension: by their keys, or by a list of ids that is itself being read, of at most so many. */
+/** Some values of a dimension: by their keys, or by a list of ids that is itself being read, of at most so many; a member is then told by its id. */
 export interface Members {
   readonly dimension: Dimension;
   readonly among: readonly string[] | { readonly list: IdList; readonly most: number };
@@ -36,7 +36,7 @@ export interface WantedNumbers {
 }
 
 /**
- * Some metrics of many members of a dimension, by the members' keys, from one question however many they are; a member without data is missing. The numbers are
+ * Some metrics of many members of a dimension, by the members' keys or ids, from one question however many they are; a member without data is missing. The numbers are
  * those of `answer`; as a list shows nothing else, nothing else is read. What has no number for the dimension is null. Throws a BadQuestion for a name or a
  * range that cannot be.
  */
@@ -94,7 +94,7 @@ async function cellsOfMembers(
   const metrics = new Map(asked.select.map((name) => [name, metricOf(name)]));
   const cut: Asked = { ...asked, where: demandsOf(members) };
   const reading = readingOf(session, cut, asker, money, NO_MAPPING);
-  return { cells: await readCells(reading, [...metrics.values()], { ...cut, unlabelled: true }), metrics };
+  return { cells: await readCells(reading, [...metrics.values()], { ...cut, names: 'list' in among ? 'IDS' : 'KEYS' }), metrics };
 }
 
 /** What admits the members; of those within others also such as have the value of one and the key of another, whom nobody asks for. */

@@ -26,11 +26,14 @@ export interface Scan {
   readonly ratesAsOf?: string;
   readonly locale: Asker['locale'];
   readonly useRollups: boolean;
-  /** Nobody sees what the groups are called. */
-  readonly unlabelled?: boolean | undefined;
+  /** See {@link Names}; keys and labels when absent. */
+  readonly names?: Names | undefined;
   /** What the mapped dimensions among `by` and `where` are made by. */
   readonly mapping: Mapping;
 }
+
+/** What of the groups' names is read where nobody sees them: their keys, or the ids behind these where they link to a table. */
+export type Names = 'KEYS' | 'IDS';
 
 /** A statement and its parameters. */
 export interface Statement {

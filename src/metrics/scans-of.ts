@@ -4,7 +4,7 @@ import { type Leaf, leafKey } from './leaf';
 import type { Mapping } from './mapping/mapping';
 import type { Metric } from './metric';
 import type { Asker, Dimension, Filter, FxPolicy } from './question';
-import type { Scan } from './scan';
+import type { Names, Scan } from './scan';
 
 /** On which terms numbers are read: the same for every cell of an answer. */
 export interface Terms {
@@ -27,8 +27,8 @@ export interface Cut {
   readonly grain?: Unit | undefined;
   readonly range: DayRange;
   readonly where: readonly Filter[];
-  /** Nobody sees what the cells are called: their labels may be their keys. */
-  readonly unlabelled?: boolean | undefined;
+  /** Keys and labels when absent. */
+  readonly names?: Names | undefined;
 }
 
 /** The scans that read some metrics: for each fact one for sums and one for what cannot be added; the wholes of shares come last. */
@@ -67,7 +67,7 @@ export function mixedDimensions(leaf: Leaf, { by, where }: Pick<Cut, 'by' | 'whe
   return (leaf.apart ?? []).filter((dimension) => !single(dimension));
 }
 
-function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where, unlabelled }: Cut): Scan {
+function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where, names }: Cut): Scan {
   const { fact, across } = leaves[0] as Leaf;
   return {
     ...terms,
@@ -75,7 +75,7 @@ function scanOf(terms: Terms, leaves: readonly Leaf[], { by, grain, range, where
     leaves,
     range,
     ...(grain ? { grain } : {}),
-    ...(unlabelled ? { unlabelled } : {}),
+    ...(names ? { names } : {}),
     by: by.filter((dimension) => dimension !== across),
     where: where.filter(({ dimension }) => dimension !== across),
   };
