@@ -4,13 +4,7 @@ import type { Session } from '../../src/database/session';
 import { Cost } from '../../src/graph/cost';
 import type { Batch, GraphContext } from '../../src/graph/graph-context';
 import { fieldsBelow, type SelectionInfo, selectedFields } from '../../src/graph/selected-fields';
-import {
-  type Members,
-  metricsOfGroups,
-  metricsOfMembers,
-  type MetricSet as Numbers,
-  type WantedNumbers,
-} from '../../src/metrics/member-metrics';
+import { type Members, metricsOfGroups, metricsOfMembers, type Numbers, type WantedNumbers } from '../../src/metrics/member-metrics';
 import type { Asker, Dimension } from '../../src/metrics/question';
 import { METRICS } from '../../src/metrics/registry';
 import { type RangeInput, rangeOf } from './MetricQueryInput';
@@ -33,7 +27,7 @@ for (const [name, { about }] of METRICS) {
   Cost({ own: CELL })(MetricSet.prototype, name);
   Object.defineProperty(MetricSet.prototype, name, {
     get(this: MetricSet) {
-      return this.numbers instanceof Error ? this.numbers : (this.numbers[name] ?? null);
+      return this.numbers instanceof Error ? this.numbers : this.numbers.of(name);
     },
   });
 }
@@ -72,6 +66,9 @@ export async function metricSet(
   return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));
 }
 
+/** Of what has no data. */
+const NONE: Numbers = { of: () => null };
+
 type Foreseen = (member: { readonly id: number }) => MetricSet;
 
 /** What is wanted of the metric set that a field returns. */
@@ -96,8 +93,7 @@ export async function foreseeMetricSets(
     if (!given) return;
     const wanted = wantedOf(given, { fieldNodes: [node], fragments, variableValues });
     const found = await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error);
-    const none: Numbers = {};
-    const give: Foreseen = ({ id }) => new MetricSet(found instanceof Error ? found : (found.get(String(id)) ?? none));
+    const give: Foreseen = ({ id }) => new MetricSet(found instanceof Error ? found : (found.get(String(id)) ?? NONE));
     context.foreseen.set(node, give);
   });
   await Promise.all(reads);
@@ -133,7 +129,7 @@ const numbers: Batch<Wanted, Numbers> = async (context, wanted) => {
       }
       return metricsOfGroups(session, new Map(group.map((each) => [each.subject.key, each.subject.campaigns ?? []])), all, asker);
     });
-    for (const each of group) found.set(each, sets.get(each.subject.key) ?? {});
+    for (const each of group) found.set(each, sets.get(each.subject.key) ?? NONE);
   }
-  return wanted.map((each) => found.get(each) ?? {});
+  return wanted.map((each) => found.get(each) ?? NONE);
 };

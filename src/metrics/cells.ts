@@ -18,6 +18,7 @@ export interface Reading extends Terms {
   readonly session: Session;
 }
 
+const NO_NAMES: readonly string[] = [];
 const NO_ROWS: LeafValue = { value: null, rows: 0, rateMissing: false };
 
 /** One group of rows with its leaves' values. */
@@ -136,24 +137,26 @@ function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, a
   const width = Math.max(0, ...leaves.map(({ place }) => place + 1));
   const [period, count, keys] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`))];
   const labels = keys.map((key, i) => (columns.includes(`l${i}`) ? at(`l${i}`) : key));
+  const isLabelled = labels.some((label, i) => label !== keys[i]);
   return rows.map((row) => {
     const counted = Number(row[count] ?? 1);
-    const values = new Array<LeafValue>(width);
+    const values = new Array<LeafValue | Exact | null>(width);
     for (const leaf of leaves) values[leaf.place] = leafValue(row[leaf.at] ?? null, leaf.scale, counted);
+    const named = keys.length === 0 ? NO_NAMES : keys.map((each) => row[each] as string);
     return {
       period: row[period] ?? null,
-      keys: keys.map((each) => row[each] as string),
-      labels: labels.map((each) => row[each] ?? ''),
-      values: new LeafValues(places, values),
+      keys: named,
+      labels: isLabelled ? labels.map((each) => row[each] ?? '') : named,
+      values: new LeafValues(places, values, counted),
     };
   });
 }
 
 const RATE_OF_ONE = '0'.repeat(RATE_PLACES);
 
-function leafValue(text: string | null, scale: number, rows: number): LeafValue {
-  const rateMissing = text === 'NaN';
-  return { value: text === null || rateMissing ? null : scaled(text, scale), rows, rateMissing };
+function leafValue(text: string | null, scale: number, rows: number): LeafValue | Exact | null {
+  if (text === 'NaN') return { value: null, rows, rateMissing: true };
+  return text === null ? null : scaled(text, scale);
 }
 
 /** What was not converted ends in the zeros of a rate of one: without them the numbers stay short, and are the same. */

@@ -1,4 +1,4 @@
-import type { Exact } from './exact';
+import { Exact } from './exact';
 import { leafKey } from './leaf';
 import type { Metric } from './metric';
 
@@ -39,10 +39,11 @@ export class LeafPlaces {
 
 /** The leaves' values of a cell, by {@link leafKey}: like a map, and lighter, as there is one for every row that is read. */
 export class LeafValues {
-  /** `list` has the values in their places. */
+  /** `list` has the values in their places: of what `rows` rows say, all of which could be converted, the number alone. */
   constructor(
     private readonly places = new LeafPlaces(),
-    private readonly list: (LeafValue | undefined)[] = [],
+    private readonly list: (LeafValue | Exact | null | undefined)[] = [],
+    private readonly rows = 0,
   ) {}
 
   get isEmpty(): boolean {
@@ -51,7 +52,8 @@ export class LeafValues {
 
   /** Undefined where the cell has no row of the leaf's fact. */
   get(key: string): LeafValue | undefined {
-    return this.isEmpty ? undefined : this.list[this.places.of(key)];
+    const found = this.isEmpty ? undefined : this.list[this.places.of(key)];
+    return found === null || found instanceof Exact ? { value: found, rows: this.rows, rateMissing: false } : found;
   }
 
   set(key: string, value: LeafValue): void {
@@ -69,6 +71,9 @@ export class LeafValues {
   /** The values of a metric's leaves, in their order. */
   of(metric: Metric): (Exact | null)[] {
     if (this.isEmpty) return metric.leaves.map(() => null);
-    return this.places.ofMetric(metric).map((place) => this.list[place]?.value ?? null);
+    return this.places.ofMetric(metric).map((place) => {
+      const found = this.list[place];
+      return found instanceof Exact ? found : (found?.value ?? null);
+    });
   }
 }

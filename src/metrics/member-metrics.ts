@@ -12,8 +12,11 @@ import type { Asker, Dimension, Filter, IdList, MetricName, Question, Range } fr
 import { metricOf } from './registry';
 import { snapshotOf } from './snapshot';
 
-/** Numbers by metric. */
-export type MetricSet = Readonly<Record<MetricName, number | null>>;
+/** Numbers by metric, each computed when it is asked for. */
+export interface Numbers {
+  /** Null where there is none. */
+  of(name: MetricName): number | null;
+}
 
 /** Some values of a dimension: by their keys, or by a list of ids that is itself being read, of at most so many; a member is then told by its id. */
 export interface Members {
@@ -45,10 +48,10 @@ export async function metricsOfMembers(
   members: Members,
   wanted: WantedNumbers,
   asker: Asker,
-): Promise<Map<string, MetricSet>> {
+): Promise<Map<string, Numbers>> {
   const read = await cellsOfMembers(session, members, wanted, asker);
   const keyOf = ({ keys: [key = '', inner = ''] }: Cell) => (members.within ? keyWithin(key, inner) : key);
-  return new Map((read?.cells.all ?? []).map((cell) => [keyOf(cell), numbersOf(read!.metrics, cell)]));
+  return new Map((read?.cells.all ?? []).map((cell) => [keyOf(cell), new CellNumbers(read!.metrics, cell)]));
 }
 
 /**
@@ -60,7 +63,7 @@ export async function metricsOfGroups(
   groups: ReadonlyMap<string, readonly string[]>,
   wanted: WantedNumbers,
   asker: Asker,
-): Promise<Map<string, MetricSet>> {
+): Promise<Map<string, Numbers>> {
   const read = await cellsOfMembers(session, { dimension: 'CAMPAIGN', among: [...groups.values()].flat() }, wanted, asker);
   if (!read) return new Map();
   const { cells, metrics } = read;
@@ -69,7 +72,7 @@ export async function metricsOfGroups(
   return new Map(
     [...groups].map(([name, keys]) => [
       name,
-      numbersOf(
+      new CellNumbers(
         metrics,
         together(
           keys.flatMap((key) => cellOf.get(key) ?? []),
@@ -123,10 +126,16 @@ function questionOf(by: Dimension[], select: MetricName[], range: Range, currenc
   };
 }
 
-function numbersOf(metrics: ReadonlyMap<MetricName, Metric>, cell: Cell): MetricSet {
-  const numbers: Record<MetricName, number | null> = {};
-  for (const [name, metric] of metrics) numbers[name] = estimateOf(metric, cell).value?.toNumber() ?? null;
-  return numbers;
+class CellNumbers implements Numbers {
+  constructor(
+    private readonly metrics: ReadonlyMap<MetricName, Metric>,
+    private readonly cell: Cell,
+  ) {}
+
+  of(name: MetricName): number | null {
+    const metric = this.metrics.get(name);
+    return (metric && estimateOf(metric, this.cell).value?.toNumber()) ?? null;
+  }
 }
 
 /** One cell of many: its leaves are those that are sums, added up. */

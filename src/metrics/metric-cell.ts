@@ -44,8 +44,6 @@ const NOTHING_BESIDE = {
  * rarely asked for is written when somebody asks.
  */
 export class MetricCell implements MetricValue {
-  readonly metric: MetricName;
-  readonly value: number | null;
   declare previous: number | null;
   declare change: number | null;
   declare changePercent: number | null;
@@ -60,11 +58,17 @@ export class MetricCell implements MetricValue {
   readonly #row: Pick<MetricRow, 'period' | 'dimensions'>;
 
   constructor(column: Column, estimate: Estimate, row: Pick<MetricRow, 'period' | 'dimensions'>) {
-    this.metric = column.metric;
-    this.value = estimate.value?.toNumber() ?? null;
     this.#column = column;
     this.#estimate = estimate;
     this.#row = row;
+  }
+
+  get metric(): MetricName {
+    return this.#column.metric;
+  }
+
+  get value(): number | null {
+    return this.#estimate.value?.toNumber() ?? null;
   }
 
   get n(): number | null {
@@ -103,8 +107,8 @@ export class MetricCell implements MetricValue {
 
   /** With what is written only when asked for. */
   toJSON(): MetricValue {
-    const { n, interval, decimal, lineage } = this;
-    return { ...NOTHING_BESIDE, ...this, n, interval, decimal, lineage };
+    const { metric, value, n, interval, decimal, lineage } = this;
+    return { ...NOTHING_BESIDE, ...this, metric, value, n, interval, decimal, lineage };
   }
 
   /** Sets the number beside another; null where either is not defined, the percentage also where the other is 0. */

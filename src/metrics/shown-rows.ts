@@ -106,7 +106,10 @@ function meets(number: number | null, { op, value }: NonNullable<Asked['having']
   return { GT: number > value, GTE: number >= value, LT: number < value, LTE: number <= value }[op];
 }
 
+const NO_DIMENSIONS: DimensionValue[] = [];
+
 function dimensionsOf(cell: Cell, { by, top }: Asked, { locale }: Asker): DimensionValue[] {
+  if (cell.keys.length === 0) return NO_DIMENSIONS;
   return cell.keys.map((key, i) => {
     const dimension = by[i] as Asked['by'][number];
     const isOther = key === OTHER_KEY && dimension === top?.dimension;

@@ -136,7 +136,7 @@ export class ShortWay {
   private send(request: FastifyRequest, reply: FastifyReply, key: string | undefined, { state }: Caller, written: WrittenAnswer): void {
     const text = this.textOf(written);
     if (key !== undefined && written.errors.length === 0) sendKept(request, reply, this.kept.keep(key, state, text));
-    else reply.send(text);
+    else reply.send(Buffer.from(text));
   }
 
   /** Everything that an answer follows from but the data; undefined where answers are not kept. */

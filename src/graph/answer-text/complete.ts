@@ -15,18 +15,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Complete, FieldPlan, Place, Run, Text } from './field-plan';
-import {
-  isPromise,
-  plainField,
-  plainList,
-  plainName,
-  plainNumber,
-  plainObject,
-  plainScalar,
-  plainText,
-  unlessThrown,
-  withPlain,
-} from './plain';
+import { isPromise, plainField, plainItem, plainList, plainName, plainNumber, plainObject, plainScalar, withPlain } from './plain';
 
 type Planned = Pick<FieldPlan, 'parent' | 'field' | 'nodes'>;
 
@@ -93,9 +82,7 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text =
-        (plain && unlessThrown(() => plainText(plain, item))) ??
-        itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text = (plain && plainItem(plain, item)) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }

@@ -104,13 +104,18 @@ export function plainText({ nothing, write }: Plain, value: unknown): string | u
 /** The same for a field that no resolver makes, in an object that is asked for more than what is plain. */
 export function plainField({ plain, field }: FieldPlan, source: unknown): string | undefined {
   if (!plain || typeof source !== 'object' || source === null) return undefined;
-  return unlessThrown(() => plainText(plain, (source as Record<string, unknown>)[field.name]));
+  try {
+    return plainText(plain, (source as Record<string, unknown>)[field.name]);
+  } catch {
+    // It is asked once more, and its error told, in its place.
+    return undefined;
+  }
 }
 
-/** What cannot be written is asked once more, and its error told, in its place. */
-export function unlessThrown<T>(write: () => T): T | undefined {
+/** The same for an item of a list. */
+export function plainItem(plain: Plain, item: unknown): string | undefined {
   try {
-    return write();
+    return plainText(plain, item);
   } catch {
     return undefined;
   }
