@@ -115,7 +115,9 @@ async function pageOf(session: Session, page: Page): Promise<{ readonly found: r
 
 /** The ids of a page, as {@link pageOf} finds them. */
 function pageIds(session: Session, page: Page): IdList {
-  return (parameters) => pageSql('c.id', session, page, (value, type) => parameters.add(value, type));
+  const { search, after, size } = page;
+  const sql: IdList['sql'] = (parameters) => pageSql('c.id', session, page, (value, type) => parameters.add(value, type));
+  return { key: JSON.stringify([search, after, size]), sql };
 }
 
 async function countOf(session: Session, search: string | null): Promise<number> {

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../database/session';
 import type { TextTable } from '../database/text-query';
-import { type Day, daysBetween } from '../lib/day';
-import { compile, compileUnconverted, isSum } from './compile';
+import type { Day } from '../lib/day';
+import { compile, isSum } from './compile';
 import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
 import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
-import { LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
+import { type LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
 import type { Dimension } from './question';
-import type { Rollup } from './rollups';
+import { type PlannedScan, planOf } from './reading-plan';
 import { MAX_GROUPS, type Scan } from './scan';
-import { type Cut, scansOf, type Terms } from './scans-of';
+import type { Cut, Terms } from './scans-of';
 
 /** A session, and the terms on which it is read. */
 export interface Reading extends Terms {
@@ -56,9 +56,9 @@ export function cellKey(period: Day | null, keys: readonly string[]): string {
 
 /** Reads the leaves of some metrics for every cell of a cut: for each fact one statement for its sums, and one for what cannot be added or is the whole of a share. */
 export async function readCells({ session, ...terms }: Reading, metrics: readonly Metric[], cut: Cut): Promise<Cells> {
-  const scans = scansOf(terms, metrics, cut);
-  const places = new LeafPlaces();
-  const read = await Promise.all(scans.map((scan) => run(session, scan, places)));
+  const { planned, places } = planOf(terms, metrics, cut);
+  const scans = planned.map(({ scan }) => scan);
+  const read = await Promise.all(planned.map((each) => run(session, each, places)));
   const [only] = read;
   // The groups of one scan are all different.
   if (only && read.length === 1 && !scans[0]?.leaves[0]?.across)
@@ -87,46 +87,19 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
 /** Workspaces, facts and currencies of which amounts had to be converted. */
 const converted = new LRUCache<string, true>({ max: 10_000 });
 
-async function run(session: Session, scan: Scan, places: LeafPlaces): Promise<Cell[]> {
+async function run(session: Session, planned: PlannedScan, places: LeafPlaces): Promise<Cell[]> {
+  const { scan } = planned;
   const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
-    const { sql, parameters, rollup } = compileUnconverted(scan);
-    const found = await session.texts(sql, parameters, isPlannedOnce(scan, rollup) ? statementName(sql) : undefined);
+    const { sql, parameters, name } = planned.unconverted;
+    const found = await session.texts(sql, parameters, name);
     const foreign = found.columns.indexOf('foreign_rows');
     if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, places, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);
   return cellsOf(scan, await session.texts(sql, parameters), places, true);
-}
-
-/** The most days of a list's numbers for which one plan is good for all. */
-const FEW_DAYS = 62;
-/** The most texts of statements that connections keep plans of. */
-const MOST_NAMES = 100;
-const names = new Map<string, string>();
-
-/** Whether planning is a good part of what a scan takes, and one plan is good for it whatever its days are. */
-function isPlannedOnce(scan: Scan, rollup: Rollup | null): boolean {
-  return isShortList(scan) || rollup?.unit === 'MONTH';
-}
-
-/** Whether the rows are few and looked up by campaign and day: those beside a list. */
-function isShortList({ by, where, grain, range }: Scan): boolean {
-  const [filter, ...others] = where;
-  const ofCampaigns =
-    by.length === 1 && by[0] === 'CAMPAIGN' && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
-  return ofCampaigns && !grain && daysBetween(range.from, range.to) < FEW_DAYS;
-}
-
-/** A name under which a statement is planned once a connection; undefined for a text that comes after {@link MOST_NAMES} others. */
-function statementName(sql: string): string | undefined {
-  const known = names.get(sql);
-  if (known || names.size >= MOST_NAMES) return known;
-  const name = `scan-${names.size}`;
-  names.set(sql, name);
-  return name;
 }
 
 function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, atRates: boolean): Cell[] {

@@ -87,12 +87,17 @@ export interface Filter {
   dimension: Dimension;
   op: FilterOp;
   values: string[];
-  /** In place of values, of a dimension that links to a table: the SQL of a list of ids, where what is listed is being read in the same moment. */
+  /** In place of values, of a dimension that links to a table: a list of ids, where what is listed is being read in the same moment. */
   list?: IdList;
 }
 
-/** The SQL of a list of ids, its values among the parameters. */
-export type IdList = (parameters: Parameters) => string;
+/** A list of ids. */
+export interface IdList {
+  /** Another for every other list. */
+  readonly key: string;
+  /** Its SQL, its values among the parameters. */
+  readonly sql: (parameters: Parameters) => string;
+}
 
 export interface Order {
   metric?: MetricName;

@@ -81,7 +81,7 @@ function filterSql(scan: Scan, filter: Filter, rollup: Rollup | null, workspace:
   const value = groupSql(scan, filter.dimension, rollup, parameters);
   const to = placeOf(scan.fact, filter.dimension)?.to;
   if (!to) return textMatches(value, filter, parameters);
-  const ids = `ARRAY(${filter.list?.(parameters) ?? `SELECT t.id FROM hub.${to} t WHERE t.workspace_id = ${workspace} AND ${linkMatches(to, filter, parameters)}`})`;
+  const ids = `ARRAY(${filter.list?.sql(parameters) ?? `SELECT t.id FROM hub.${to} t WHERE t.workspace_id = ${workspace} AND ${linkMatches(to, filter, parameters)}`})`;
   const unlinked = filter.op === 'CONTAINS' ? [] : filter.values.flatMap(unlinkedId);
   const more = unlinked.length > 0 ? ` || ${parameters.add(unlinked, 'integer[]')}` : '';
   return `${value} ${filter.op === 'NOT_IN' ? '<> ALL' : '= ANY'} (${ids}${more})`;

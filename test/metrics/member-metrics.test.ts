@@ -13,12 +13,7 @@ describe('metrics of many campaigns', () => {
     const names = ['clicks', 'ctr', 'spend'];
     const keys = ['c:0', 'c:1', 'c:5', 'c:none'];
     const found = await world.snapshot((session) =>
-      metricsOfMembers(
-        session,
-        { dimension: 'CAMPAIGN', among: keys },
-        { names, range: BUSY_RANGE, currency: 'EUR' },
-        ASKER,
-      ),
+      metricsOfMembers(session, { dimension: 'CAMPAIGN', among: keys }, { names, range: BUSY_RANGE, currency: 'EUR' }, ASKER),
     );
     expect([...found.keys()]).toEqual(['c:0', 'c:1', 'c:5']);
     for (const [key, numbers] of found) {
