@@ -105,6 +105,20 @@ describe('numbers of things', () => {
     expect(sum('contribution')).toBeCloseTo(score, 9);
   });
 
+  it('reads what an answer rests on only for whoever is told it', async () => {
+    const asked = (fields: string) => `{ metrics(query: { select: [spend], by: [CAMPAIGN], range: ${RANGE} }) { ${fields} } }`;
+    const plain = await server.ask(asked('currency rows { values { value } }'));
+    const grounds = ['asOf', 'dataVersion', 'rows { values { lineage } }', 'totals { ... on MetricRow { values { lineage } } }'];
+    for (const [at, more] of ['', ...grounds, 'warnings { code }'].entries()) {
+      // Another text each time, so that no answer that is kept is given.
+      expect(await statementsFor(server, asked(`currency rows { values { value shown${at}: value } } ${more}`))).toBe(more === '' ? 1 : 2);
+    }
+    const { body } = await server.ask(asked(`currency ${grounds.join(' ')} rows { values { value } }`));
+    expect(body.data.metrics.currency).toBe(plain.body.data.metrics.currency);
+    expect(body.data.metrics.rows).toMatchObject(plain.body.data.metrics.rows);
+    expect(body.data.metrics.rows[0].values[0].lineage).not.toBe('');
+  });
+
   it('takes a change apart', async () => {
     const query = `{ explainChange(metric: spend, by: CAMPAIGN, before: { from: "2026-11-20", to: "2026-11-20" }, after: { from: "2026-11-21", to: "2026-11-22" }) { from to change restated fx parts { label dimension { key } total } } }`;
     const { body } = await server.ask(query);
