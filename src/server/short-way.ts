@@ -94,8 +94,9 @@ export class ShortWay {
    */
   private async answerFromMemory(request: FastifyRequest, reply: FastifyReply, fit: Fit): Promise<boolean> {
     const { claim } = request;
-    const remembered = claim && this.door.authenticator.recall(claim);
-    if (!remembered || this.usuallyUnderWay > FEW) return false;
+    if (!claim || this.usuallyUnderWay > FEW) return false;
+    const remembered = this.door.authenticator.recall(claim);
+    if (!remembered) return false;
     const key = this.keyOf(request, remembered, fit);
     const execute = key !== undefined && this.kept.has(key) ? undefined : fit.query.execution(fit.sent, fit.variables);
     if (!execute) return false;
