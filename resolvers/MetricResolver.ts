@@ -4,7 +4,7 @@ import { Cost } from '../src/graph/cost';
 import type { GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { mayAskBelow, selectedFields } from '../src/graph/selected-fields';
-import { answer, answerUngrounded, type Numbers } from '../src/metrics/answer';
+import { answer, answerUngrounded, type UngroundedAnswer } from '../src/metrics/answer';
 import { metricCatalog } from '../src/metrics/catalog';
 import { type ChangeExplanation as Explained, explainChange } from '../src/metrics/explain-change';
 import type { Dimension, MetricName } from '../src/metrics/question';
@@ -37,7 +37,7 @@ export class MetricResolver {
     @Arg('query', () => MetricQueryInput) query: MetricQueryInput,
     @Ctx() context: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Numbers> {
+  ): Promise<UngroundedAnswer> {
     const warnings = selectedFields(info).includes('warnings');
     const answered = mayAskBelow(info, GROUNDS) ? answer : answerUngrounded;
     return context.read((session, asker) => answered(session, questionOf(query), asker, { targets: goalTargets, warnings }));

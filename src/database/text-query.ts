@@ -71,17 +71,20 @@ export class TextQuery implements Driven {
     }
     // In one packet: a server that is woken by the first message would only wait for the next.
     stream.cork();
-    if (prepared === undefined) {
-      connection.parse({ name: name as string, text, types: [] }, true);
-      if (name !== undefined) submittedNamedStatements[name] = text;
+    try {
+      if (prepared === undefined) {
+        connection.parse({ name: name as string, text, types: [] }, true);
+        if (name !== undefined) submittedNamedStatements[name] = text;
+      }
+      connection.bind({ statement: name as string, values }, true);
+      // The names of columns follow from the text. Their types may change with a table's: only a statement that this connection has prepared is refused then.
+      if (this.isTyped && prepared === undefined) this.columns = undefined;
+      if (!this.columns) connection.describe({ type: 'P', name: '' }, true);
+      connection.execute({}, true);
+      connection.sync();
+    } finally {
+      stream.uncork();
     }
-    connection.bind({ statement: name as string, values }, true);
-    // The names of columns follow from the text. Their types may change with a table's: only a statement that this connection has prepared is refused then.
-    if (this.isTyped && prepared === undefined) this.columns = undefined;
-    if (!this.columns) connection.describe({ type: 'P', name: '' }, true);
-    connection.execute({}, true);
-    connection.sync();
-    stream.uncork();
     return null;
   }
 

@@ -44,13 +44,18 @@ export async function answer(session: Session, question: Question, asker: Asker,
   };
 }
 
+/** An answer without what it rests on. */
+export type UngroundedAnswer = Omit<Answer, 'asOf' | 'dataVersion'>;
+
 /** The same for whoever is not told what it rests on, which need then not be read: neither its instant and version nor its numbers' lineage. */
-export async function answerUngrounded(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Numbers> {
+export async function answerUngrounded(
+  session: Session,
+  question: Question,
+  asker: Asker,
+  options: AnswerOptions = {},
+): Promise<UngroundedAnswer> {
   return (await numbersOf(session, question, asker, options, false)).numbers;
 }
-
-/** An answer without what it rests on. */
-export type Numbers = Omit<Answer, 'asOf' | 'dataVersion'>;
 
 /** `snapshot` is null where it `isGrounded` neither by request nor by need. */
 async function numbersOf(
@@ -59,7 +64,7 @@ async function numbersOf(
   asker: Asker,
   options: AnswerOptions,
   isGrounded: boolean,
-): Promise<{ readonly numbers: Numbers; readonly asked: Asked; readonly snapshot: Snapshot | null }> {
+): Promise<{ readonly numbers: UngroundedAnswer; readonly asked: Asked; readonly snapshot: Snapshot | null }> {
   const asked = check(question, asker, options.maxFirst);
   const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
