@@ -35,7 +35,7 @@ export function rollingMisses(
     made += 1;
   }
   if (made < FEWEST) return null;
-  return { root: Math.sqrt(squares / made), count: Math.min(made, 1 + ((made - 1) * step) / length), length };
+  return { root: Math.sqrt(squares / made), count: Math.min(made, (length + (made - 1) * step) / length), length };
 }
 
 /**
