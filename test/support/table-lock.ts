@@ -14,9 +14,12 @@ export async function lockTable(superuserUrl: string, table: string): Promise<Ta
   await client.connect();
   await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
   const standing = async () => {
-    const { rows } = await client.query('SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND relation = $1::regclass', [
-      table,
-    ]);
+    // A table has the same number in every clone of the template.
+    const { rows } = await client.query(
+      `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND relation = $1::regclass
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      [table],
+    );
     return rows[0].count as number;
   };
   return {
