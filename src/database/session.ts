@@ -71,6 +71,7 @@ async function inSnapshot<T>(
     client.query(preamble);
     preamble.answer.catch(() => undefined);
     const session = sessionOf(runner, client, workspaceId, preamble.answer);
+    // Here each statement is sent by itself, with its parameters; where nothing is read together a text may hold several.
     result = await work({
       ...session,
       query: (sql, parameters = [], name) => ask(client, new TextQuery(sql, parameters, name, true)).objects(),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import type { Session } from '../database/session';
@@ -145,12 +146,19 @@ function missing(): NotAuthenticated {
 /** Not by way of a proxy, and not by a page of another site that had its name point here. */
 function isFromThisMachine(headers: OriginHeaders): boolean {
   if (headers['x-forwarded-for'] || headers.forwarded) return false;
-  const isItsName = USUAL_HOST.test(String(headers.host)) || isLoopback(hostOf(`http://${headers.host}`));
-  return isItsName && (headers.origin === undefined || isLoopback(hostOf(String(headers.origin))));
+  return isLoopbackUrl(`http://${headers.host}`) && (headers.origin === undefined || isLoopbackUrl(String(headers.origin)));
 }
 
-/** What a Host header says of this machine nearly always: known without taking an address apart. */
-const USUAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
+/** What was found of addresses: every request of a browser or a program names the same one. */
+const LOOPBACK_URLS = new LRUCache<string, boolean>({ max: 100 });
+
+function isLoopbackUrl(url: string): boolean {
+  const known = LOOPBACK_URLS.get(url);
+  if (known !== undefined) return known;
+  const found = isLoopback(hostOf(url));
+  LOOPBACK_URLS.set(url, found);
+  return found;
+}
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';

@@ -22,14 +22,12 @@ export function selectedFields(info: SelectionInfo): readonly string[] {
   if (found) return found;
   const names = new Set<string>();
   let depends = false;
-  const { fragments } = info;
   const walk = (selections: readonly SelectionNode[]): void => {
     for (const each of selections) {
       depends ||= (each.directives?.length ?? 0) > 0;
       if (!isIncluded(each, info)) continue;
       if (each.kind === Kind.FIELD) names.add(each.name.value);
-      else
-        walk((each.kind === Kind.FRAGMENT_SPREAD ? (fragments[each.name.value] as FragmentDefinitionNode) : each).selectionSet.selections);
+      else walk(selectionsIn(each, info));
     }
   };
   for (const { selectionSet } of info.fieldNodes) walk(selectionSet?.selections ?? []);
@@ -42,8 +40,7 @@ export function mayAskBelow(info: Pick<SelectionInfo, 'fieldNodes' | 'fragments'
   const asks = (selections: readonly SelectionNode[]): boolean =>
     selections.some((each) => {
       if (each.kind === Kind.FIELD && names.has(each.name.value)) return true;
-      const whole = each.kind === Kind.FRAGMENT_SPREAD ? info.fragments[each.name.value] : each;
-      return asks(whole?.selectionSet?.selections ?? []);
+      return asks(selectionsIn(each, info));
     });
   return info.fieldNodes.some(({ selectionSet }) => asks(selectionSet?.selections ?? []));
 }
@@ -57,10 +54,7 @@ export function fieldsBelow(info: SelectionInfo, path: readonly string[]): Field
       for (const each of selections) {
         if (!isIncluded(each, info)) continue;
         if (each.kind !== Kind.FIELD) {
-          walk(
-            (each.kind === Kind.FRAGMENT_SPREAD ? (info.fragments[each.name.value] as FragmentDefinitionNode) : each).selectionSet
-              .selections,
-          );
+          walk(selectionsIn(each, info));
         } else if (each.name.value === name) {
           const key = each.alias?.value ?? name;
           found.set(key, [...(found.get(key) ?? []), each]);
@@ -77,4 +71,10 @@ function isIncluded(node: SelectionNode, { variableValues }: SelectionInfo): boo
   if (!node.directives || node.directives.length === 0) return true;
   if (getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true) return false;
   return getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if !== false;
+}
+
+/** What a selection selects: of a fragment that is named elsewhere what stands there. */
+function selectionsIn(node: SelectionNode, { fragments }: Pick<SelectionInfo, 'fragments'>): readonly SelectionNode[] {
+  const whole = node.kind === Kind.FRAGMENT_SPREAD ? (fragments[node.name.value] as FragmentDefinitionNode) : node;
+  return whole.selectionSet?.selections ?? [];
 }

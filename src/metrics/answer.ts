@@ -35,17 +35,13 @@ const currencies = new LRUCache<number, string>({ max: 10_000 });
  * Throws a BadQuestion that names the place; what cannot be known is null, with a warning that says why.
  */
 export async function answer(session: Session, question: Question, asker: Asker, options: AnswerOptions = {}): Promise<Answer> {
-  const { numbers, asked, snapshot } = await numbersOf(session, question, asker, options, true);
-  const { recordedAt, version } = snapshot as Snapshot;
-  return {
-    ...numbers,
-    asOf: dateNotBefore(knownAt(asked, recordedAt)),
-    dataVersion: asked.asOf ? `${version}@${asked.asOf.toISOString()}` : version,
-  };
+  const { numbers, ground } = await numbersOf(session, question, asker, options, true);
+  return { ...numbers, ...(ground as Ground) };
 }
 
-/** An answer without what it rests on. */
-export type UngroundedAnswer = Omit<Answer, 'asOf' | 'dataVersion'>;
+/** What an answer rests on, and the answer without it. */
+type Ground = Pick<Answer, 'asOf' | 'dataVersion'>;
+export type UngroundedAnswer = Omit<Answer, keyof Ground>;
 
 /** The same for whoever is not told what it rests on, which need then not be read: neither its instant and version nor its numbers' lineage. */
 export async function answerUngrounded(
@@ -57,14 +53,14 @@ export async function answerUngrounded(
   return (await numbersOf(session, question, asker, options, false)).numbers;
 }
 
-/** `snapshot` is null where it `isGrounded` neither by request nor by need. */
+/** `ground` is null where it `isGrounded` neither by request nor by need. */
 async function numbersOf(
   session: Session,
   question: Question,
   asker: Asker,
   options: AnswerOptions,
   isGrounded: boolean,
-): Promise<{ readonly numbers: UngroundedAnswer; readonly asked: Asked; readonly snapshot: Snapshot | null }> {
+): Promise<{ readonly numbers: UngroundedAnswer; readonly ground: Ground | null }> {
   const asked = check(question, asker, options.maxFirst);
   const mapping = await mappingFor(session, asked, asked.asOf && instantText(asked.asOf));
   const selected: Selected = new Map(asked.select.map((name) => [name, metricOf(name)]));
@@ -86,7 +82,7 @@ async function numbersOf(
   const currency = asked.currency ?? snapshot?.currency ?? (told as string);
   const { plan, cells } = guessed && guess === currency ? guessed : await read(currency);
   const { reading } = plan;
-  const shown = shownOf(plan, snapshot && knownAt(asked, snapshot.recordedAt));
+  const shown = shownOf(plan, snapshot && knownAt(asked, snapshot));
 
   const rows = new ShownRows(selected, shown, asked, asker, estimatorOf(asked, plan.metrics, cells, asker));
   const found = rows.page(cells);
@@ -109,7 +105,7 @@ async function numbersOf(
     currency: reading.currency,
     pageInfo: { hasNextPage: page.hasNextPage, endCursor: page.endCursor },
   };
-  return { numbers, asked, snapshot };
+  return { numbers, ground: snapshot && groundOf(asked, snapshot) };
 }
 
 /** Sets beside each number what it is likely to be in the end. */
@@ -134,9 +130,17 @@ async function foresee(
 }
 
 /** The instant whose knowledge the answer holds: nobody knows yet what will be known later. */
-function knownAt({ asOf }: Asked, recordedAt: string): string {
+function knownAt({ asOf }: Asked, { recordedAt }: Snapshot): string {
   const asked = asOf && instantText(asOf);
   return asked && asked < recordedAt ? asked : recordedAt;
+}
+
+function groundOf(asked: Asked, snapshot: Snapshot): Ground {
+  const { version } = snapshot;
+  return {
+    asOf: dateNotBefore(knownAt(asked, snapshot)),
+    dataVersion: asked.asOf ? `${version}@${asked.asOf.toISOString()}` : version,
+  };
 }
 
 /** The workspace's row, and the feeds of the facts that warnings and unusual days are judged by; null where neither is asked for. */
