@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig } from 'pg';
+import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import { exactTypes } from './exact-types';
 
@@ -32,10 +32,19 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       // A server whose machine is gone says nothing at all.
       keepAlive: true,
       keepAliveInitialDelayMillis: 30_000,
+      onConnect: hearAlways,
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
       ...(options.role ? { options: `-c role=${options.role}` } : {}),
     },
   });
+}
+
+/**
+ * A pool hears of the loss of a connection that waits, and whoever has taken one hears it a moment later than he is given it: what comes in between, such as the word of a dying server
+ * that lies behind its greeting in one packet, would end the process. The next statement on the connection rejects, and the pool throws it away.
+ */
+function hearAlways(client: ClientBase): void {
+  client.on('error', () => undefined);
 }
 
 /** A few connections like those of a DataSource and beside them: for what must not wait until one of its own is free. Opened when they are first asked. */

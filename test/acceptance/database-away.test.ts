@@ -122,7 +122,7 @@ async function until<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean)
     // A database that is away answers with an error.
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined && isEnough(answer)) return answer;
-    if (exited) throw new Error('the worker has ended');
+    if (exited) throw new Error(`the worker has ended: ${worker.log()}`);
     await pause(25);
   }
 }

@@ -12,6 +12,8 @@ export interface ForkedWorker {
   readonly gone: Promise<[code: number | null, signal: NodeJS.Signals | null]>;
   /** Resolves when its log has said a text. */
   says(text: string): Promise<void>;
+  /** Its log up to now. */
+  log(): string;
 }
 
 /** Starts `worker-process.ts`. */
@@ -34,6 +36,7 @@ export function forkWorker(options: WorkerProcess): ForkedWorker {
     child,
     ready: Promise.race([once(child, 'message'), ended]),
     gone,
+    log: () => said,
     says: async (text) => {
       while (!said.includes(text)) await Promise.race([once(child.stderr!, 'data'), ended]);
     },
