@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { DataSource } from 'typeorm';
 import { inWorkspace, type Session } from '../database/session';
 
@@ -20,8 +21,9 @@ export class Snapshot {
     private readonly first?: (session: Session) => void,
   ) {}
 
-  /** Runs `work` when the reads asked for before it have ended. Must not be called from within `work`. */
+  /** Runs `work` when the reads asked for before it have ended. Must not be called from within `work`. Rejects once it is closed: the connection may be another's by then. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.closed) return Promise.reject(new GraphQLError('nobody waits for the answer any more', { extensions: { code: 'GIVEN_UP' } }));
     const turn = this.turns
       .then(() => this.session())
       .then(async (session) => {
@@ -43,7 +45,6 @@ export class Snapshot {
   }
 
   private session(): Promise<Session> {
-    if (this.closed && !this.opening) throw new Error('snapshot: read after it was closed');
     this.opening ??= this.open();
     return this.opening;
   }
