@@ -72,7 +72,18 @@ export class Authenticator {
     return callerOf(await this.lookup.find(sought));
   }
 
-  /** The same from within a session, as of its instant. */
+  /** Whether it is likely to be enough to confirm whose claim it was the last time. */
+  isConfirmable({ sought }: Claim): boolean {
+    return this.lookup.isConfirmable(sought);
+  }
+
+  /** The same as {@link find} from within a session, as of its instant; undefined where whose claim it was the last time is not confirmed. */
+  async confirmWithin(session: Session, { sought, callerOf }: Claim): Promise<Caller | undefined> {
+    const found = await this.lookup.confirmWithin(session, sought);
+    return found && callerOf(found);
+  }
+
+  /** The same as {@link find} from within a session, as of its instant. */
   async findWithin(session: Session, { sought, callerOf }: Claim): Promise<Caller> {
     return callerOf(await this.lookup.findWithin(session, sought));
   }

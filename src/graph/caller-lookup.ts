@@ -24,6 +24,13 @@ export interface FoundCaller {
 /** The hash of an API key, or the key of a workspace. */
 export type Sought = { readonly hash: Buffer } | { readonly workspaceKey: string };
 
+/** A caller as he was found, at which instant, and until when nothing but a change makes him another: PostgreSQL's text of a time. */
+interface Remembered {
+  readonly found: FoundCaller;
+  readonly at: string | null;
+  readonly goodUntil: string;
+}
+
 interface Waiting {
   readonly sought: Sought;
   resolve(found: FoundCaller | undefined): void;
@@ -39,12 +46,24 @@ const AT_ONCE = 2;
 /** Callers that are remembered. */
 const REMEMBERED = 1_000;
 
-const NAME = 'find-callers';
-const SQL = 'SELECT hash, key, workspace_id, time_zone, name, role, locked, currency, state FROM hub.find_callers($1, $2)';
+/**
+ * The instant of a statement: which transactions it sees, and of which server. The same text means the same rows. A server that follows another does not tell which it sees, and
+ * null is no instant.
+ */
+const INSTANT = 'CASE WHEN NOT pg_is_in_recovery() THEN concat(pg_current_snapshot(), pg_postmaster_start_time()) END';
+const FIND = {
+  name: 'find-callers',
+  sql: `SELECT hash, key, workspace_id, time_zone, name, role, locked, currency, state, good_until, ${INSTANT} FROM hub.find_callers($1, $2)`,
+};
+/** Whether callers that were found before would be found to be the same: they are when the instant is the one of then. It reads no table. */
+const CONFIRM = { name: 'confirm-callers', sql: `SELECT ${INSTANT}, now() < ALL ($1::timestamptz[])` };
+
+type Ask = (sql: string, parameters: unknown[], name: string) => Promise<readonly TextRow[]>;
 
 /**
  * Looks callers up, all that wait together in one statement. Nobody joins a statement that was sent before he came, so that what he is told was so
  * after he came: a key that was revoked before is not found, and the state of the workspace holds every change that was acknowledged before.
+ * As long as nobody writes to the database, callers that were found before are only confirmed.
  */
 export class CallerLookup {
   private waiting: Waiting[] = [];
@@ -52,13 +71,18 @@ export class CallerLookup {
   private statements = 0;
   private asked = 0;
   private isLooking = false;
-  private readonly remembered = new LRUCache<string, FoundCaller>({ max: REMEMBERED });
+  private readonly remembered = new LRUCache<string, Remembered>({ max: REMEMBERED });
+  /** At which instant callers were found last; whether those before were found at the same: where somebody writes all the time there is nothing to confirm. */
+  private lastFound: string | null = null;
+  private isStill = false;
 
   private readonly connections: Pool;
 
   constructor(database: DataSource) {
     // Requests that hold every other connection must not keep out who comes next.
     this.connections = connectionsBeside(database, AT_ONCE);
+    // A server that crashed may have forgotten what it had told.
+    this.connections.on('remove', () => this.remembered.clear());
   }
 
   close(): Promise<void> {
@@ -75,20 +99,23 @@ export class CallerLookup {
 
   /** What was found the last time. It may have changed since. */
   recall(sought: Sought): FoundCaller | undefined {
-    return this.remembered.get(nameOf(sought));
+    return this.remembered.get(nameOf(sought))?.found;
+  }
+
+  /** Whether to confirm who was found the last time is likely to be enough. */
+  isConfirmable(sought: Sought): boolean {
+    return this.confirmable([sought]) !== undefined;
+  }
+
+  /** The same as `find` from within a session, as of its instant; undefined, too, where who was found the last time is not confirmed. */
+  async confirmWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
+    const known = this.confirmable([sought]);
+    return known && (await this.confirm(known, asked(session))) ? known[0]?.found : undefined;
   }
 
   /** The same as `find` from within a session, as of its instant. */
   async findWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
-    const [row] = (await session.texts(SQL, parametersOf([sought]), NAME)).rows;
-    const found = row && foundIn(row);
-    this.remember(sought, found);
-    return found;
-  }
-
-  private remember(sought: Sought, found: FoundCaller | undefined): void {
-    if (found) this.remembered.set(nameOf(sought), found);
-    else this.remembered.delete(nameOf(sought));
+    return (await this.findAll([sought], asked(session)))[0];
   }
 
   /** Sends what waits when it is time to; whoever comes in the same turn of the loop comes along. */
@@ -115,36 +142,74 @@ export class CallerLookup {
 
   private async answer(asking: readonly Waiting[]): Promise<void> {
     try {
-      const rows = await this.rowsOf(asking.map(({ sought }) => sought));
-      const found = new Map(rows.map((row) => [row[0] ?? ` ${row[1]}`, foundIn(row)]));
-      for (const { sought, resolve } of asking) {
-        const caller = found.get(nameOf(sought));
-        this.remember(sought, caller);
-        resolve(caller);
-      }
+      const sought = asking.map((each) => each.sought);
+      const known = this.confirmable(sought);
+      const isConfirmed = known && (await this.confirm(known, this.ask));
+      const found = isConfirmed ? known.map((each) => each.found) : await this.findAll(sought, this.ask);
+      for (const [at, { resolve }] of asking.entries()) resolve(found[at]);
     } catch (error) {
       for (const { reject } of asking) reject(error);
     }
   }
 
-  private async rowsOf(sought: readonly Sought[]): Promise<readonly TextRow[]> {
+  /** What is remembered of callers, where all were found at the instant that was seen last and there is a chance that it is the present one. */
+  private confirmable(sought: readonly Sought[]): readonly Remembered[] | undefined {
+    if (!this.isStill) return undefined;
+    const known: Remembered[] = [];
+    for (const each of sought) {
+      const remembered = this.remembered.get(nameOf(each));
+      if (remembered?.at !== this.lastFound) return undefined;
+      known.push(remembered);
+    }
+    return known;
+  }
+
+  private async confirm(known: readonly Remembered[], ask: Ask): Promise<boolean> {
+    const { at } = known[0]!;
+    const [[instant = null, isGood] = []] = await ask(CONFIRM.sql, [[...new Set(known.map(({ goodUntil }) => goodUntil))]], CONFIRM.name);
+    if (instant !== at) this.isStill = false;
+    return instant === at && isGood === 't';
+  }
+
+  private async findAll(sought: readonly Sought[], ask: Ask): Promise<(FoundCaller | undefined)[]> {
+    const rows = await ask(FIND.sql, parametersOf(sought), FIND.name);
+    const found = new Map(rows.map((row) => [row[0] ?? ` ${row[1]}`, rememberedFrom(row)]));
+    const [first] = found.values();
+    if (first) {
+      this.isStill = first.at !== null && first.at === this.lastFound;
+      this.lastFound = first.at;
+    }
+    return sought.map((each) => {
+      const name = nameOf(each);
+      const remembered = found.get(name);
+      if (remembered) this.remembered.set(name, remembered);
+      else this.remembered.delete(name);
+      return remembered?.found;
+    });
+  }
+
+  private readonly ask: Ask = async (sql, parameters, name) => {
     const client = await this.connections.connect();
     try {
-      const asked = new TextQuery(SQL, parametersOf(sought), NAME);
-      client.query(asked);
-      const { rows } = await asked.answer;
+      const query = new TextQuery(sql, parameters, name);
+      client.query(query);
+      const { rows } = await query.answer;
       client.release();
       return rows;
     } catch (error) {
       client.release(error as Error);
       throw error;
     }
-  }
+  };
 }
 
-/** What a row of {@link SQL} says. */
-function foundIn([, , workspaceId, timeZone, name = null, role, locked, currency, state]: TextRow): FoundCaller {
-  return {
+function asked(session: Session): Ask {
+  return async (sql, parameters, name) => (await session.texts(sql, parameters, name)).rows;
+}
+
+/** What a row of {@link FIND} says. */
+function rememberedFrom([, , workspaceId, timeZone, name = null, role, locked, currency, state, goodUntil, at]: TextRow): Remembered {
+  const found = {
     workspaceId: Number(workspaceId),
     timeZone: timeZone!,
     name,
@@ -153,6 +218,7 @@ function foundIn([, , workspaceId, timeZone, name = null, role, locked, currency
     currency: currency!,
     state: state!,
   };
+  return { found, at: at ?? null, goodUntil: goodUntil! };
 }
 
 function parametersOf(sought: readonly Sought[]): [hashes: Buffer[], keys: string[]] {

@@ -37,7 +37,7 @@ interface Fit {
 
 /**
  * Answers usually under way up to which who calls is asked beside what he asks. Where there are more, one statement that asks for many callers at once costs less than
- * as many beside their questions.
+ * as many beside their questions, but for one that only confirms a caller.
  */
 const FEW = 4;
 /** So many answers later a number of them under way has become usual. */
@@ -94,21 +94,25 @@ export class ShortWay {
    */
   private async answerFromMemory(request: FastifyRequest, reply: FastifyReply, fit: Fit): Promise<boolean> {
     const { claim } = request;
-    if (!claim || this.usuallyUnderWay > FEW) return false;
-    const remembered = this.door.authenticator.recall(claim);
+    const { authenticator } = this.door;
+    const remembered = claim && authenticator.recall(claim);
     if (!remembered) return false;
+    const isConfirmable = authenticator.isConfirmable(claim);
+    if (this.usuallyUnderWay > FEW && !isConfirmable) return false;
     const key = this.keyOf(request, remembered, fit);
     const execute = key !== undefined && this.kept.has(key) ? undefined : fit.query.execution(fit.sent, fit.variables);
     if (!execute) return false;
-    let found: Promise<Caller> | undefined;
+    let sure: Promise<Caller | undefined> | undefined;
     const context = this.door.open(request, reply, remembered, (session) => {
-      found = this.door.authenticator.findWithin(session, claim);
+      sure = isConfirmable ? authenticator.confirmWithin(session, claim) : authenticator.findWithin(session, claim);
       // Where that fails nothing is told, and who calls is asked once more.
-      found.catch(() => undefined);
+      sure.catch(() => undefined);
     });
     const written = await execute(context);
+    const caller = await sure
+      ?.then((found) => found ?? context.read((session) => authenticator.findWithin(session, claim)))
+      .catch(() => undefined);
     void context.close();
-    const caller = await found?.catch(() => undefined);
     if (!caller || !isSameCaller(caller, remembered)) return false;
     request.caller = caller;
     this.send(request, reply, key, caller, written);

@@ -1,13 +1,19 @@
 import { type ServerUnderTest, serverUnderTest } from '../graph/running-server';
 import { seedWorkspace } from '../resolvers/seeded-workspace';
+import { quietDatabase } from '../support/quiet-database';
 
 const RANGE = 'range: { from: "2026-11-20", to: "2026-11-22" }';
 const SPEND = `{ metrics(query: { select: [spend], by: [BRAND], ${RANGE} }) { currency rows { values { value } } } }`;
 
-describe.each([true, false])('whoever called before (answers are kept: %s)', (keepAnswers) => {
+describe.each([
+  { keepAnswers: true, quiet: true },
+  { keepAnswers: true, quiet: false },
+  { keepAnswers: false, quiet: true },
+  { keepAnswers: false, quiet: false },
+])('whoever called before (answers are kept: $keepAnswers, nobody else writes: $quiet)', ({ keepAnswers, quiet }) => {
   let server: ServerUnderTest;
   beforeAll(async () => {
-    server = await serverUnderTest({ keepAnswers });
+    server = await serverUnderTest({ keepAnswers }, quiet ? { on: await quietDatabase() } : {});
     await seedWorkspace(server, 1, 'spring');
   });
   afterAll(() => server.close());
@@ -39,7 +45,7 @@ describe.each([true, false])('whoever called before (answers are kept: %s)', (ke
   });
 
   it('is told nothing of the workspace that the key was of', async () => {
-    const other = await server.workspace(`other-${keepAnswers}`);
+    const other = await server.workspace('other');
     const key = await knownKey();
     expect((await server.ask('{ brands { id } }', { key })).body.data.brands).not.toHaveLength(0);
     await server.run('UPDATE hub.api_key SET workspace_id = $2 WHERE prefix = $1', [key.slice(0, 10), other]);
@@ -70,8 +76,13 @@ describe.each([true, false])('whoever called before (answers are kept: %s)', (ke
     expect(await currency()).toBe('CNY');
   });
 
-  it('is looked for beside what is asked', async () => {
+  it('is confirmed or looked for beside what is asked', async () => {
     const key = await knownKey();
+    // A write before each question: nobody who was found before could be confirmed.
+    for (const query of quiet ? [] : ['{ brands { id } }', '{ brands { own } }']) {
+      await server.run('SELECT pg_current_xact_id()');
+      await server.ask(query, { key });
+    }
     const [statements, lookups] = [server.statements(), server.lookups()];
     const { body } = await server.ask('{ brands { key name own } }', { key });
     expect(body.errors).toBeUndefined();
