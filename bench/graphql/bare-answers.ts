@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
-import { BRAND, GROUP, MONTH, MONTHS_OF_YEAR, type QuestionName, SEARCH, YEAR } from './questions';
+import { BRAND, GROUP, MONTH, MONTHS_OF_YEAR, type QuestionName, SEARCH, WEEKS_OF_MONTH, YEAR } from './questions';
 
-/** Where a bare answer is read from: the sums by day, these with whole months by month where only what campaigns are is asked for, or the facts themselves. */
-export const TABLES = { rollup: 'rollup.ad_day_campaign', months: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
+/** Where a bare answer is read from: the sums by day, these with whole months and weeks by such where there are some, or the facts themselves. */
+export const TABLES = { rollup: 'rollup.ad_day_campaign', wholes: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
 export type TableName = keyof typeof TABLES;
 
 /** The table of that name; throws when there is none. */
@@ -25,7 +25,7 @@ interface Rows {
 /** The same where only what campaigns are is asked for: the coarser sums say it themselves. */
 export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
   rollup: { rows: 'rollup.ad_day_brand f', where: `WHERE ${OF_DAYS}`, said: 'f' },
-  months: { rows: `(${monthsAndDays(MONTHS_OF_YEAR)}) f`, where: '', said: 'f' },
+  wholes: { rows: `(${wholesAndDays('ad_month_brand', 'ad_day_brand', MONTHS_OF_YEAR)}) f`, where: '', said: 'f' },
   facts: {
     rows: `${TABLES.facts} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id`,
     where: `WHERE ${OF_DAYS}`,
@@ -33,9 +33,10 @@ export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
   },
 };
 
-function monthsAndDays({ from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR): string {
-  return `SELECT * FROM rollup.ad_month_brand WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'
-    UNION ALL SELECT * FROM rollup.ad_day_brand WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)`;
+/** Whole months or weeks between $2 and $3, and the days before and after them, of the workspace $1; of these what is demanded `more`. */
+function wholesAndDays(wholes: string, days: string, { from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR, more = ''): string {
+  return `SELECT * FROM rollup.${wholes} WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'${more}
+    UNION ALL SELECT * FROM rollup.${days} WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)${more}`;
 }
 
 interface Sums {
@@ -76,10 +77,14 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     return { metrics: { rows: rows.map((row) => ({ period: row.period, values: valuesOf(row) })) } };
   },
   async Q3(pool, table) {
+    const listed = ' AND campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50))';
+    const from =
+      table === 'wholes'
+        ? `(${wholesAndDays('ad_week_campaign', 'ad_day_campaign', WEEKS_OF_MONTH, listed)}) f`
+        : `${TABLES[table]} f WHERE ${OF_DAYS}${listed}`;
     const { rows } = await pool.query<Sums & { key: string; name: string }>(
       `SELECT c.key, c.name, s.* FROM (SELECT id, key, name FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50) c
-       LEFT JOIN (SELECT f.campaign_id, ${SUMS} FROM ${TABLES[table]} f WHERE ${OF_DAYS}
-         AND f.campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50)) GROUP BY f.campaign_id) s
+       LEFT JOIN (SELECT f.campaign_id, ${SUMS} FROM ${from} GROUP BY f.campaign_id) s
        ON s.campaign_id = c.id ORDER BY c.name, c.id`,
       [WORKSPACE, MONTH.from, MONTH.to],
     );

@@ -69,6 +69,7 @@ const SETTLED = [
   'rollup.ad_day_campaign',
   'rollup.ad_day_brand',
   'rollup.ad_month_brand',
+  'rollup.ad_week_campaign',
   'rollup.source_day',
   'hub.campaign',
   'hub.brand',

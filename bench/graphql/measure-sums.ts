@@ -7,7 +7,7 @@ import { ask } from './ask';
 import { ChildServer } from './child-server';
 import { inTurns, type Measured, type Way } from './in-turns';
 import { type Peer, startPeers } from './peers';
-import { BY_MONTHS, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
+import { FROM_WHOLES, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
 import { report } from './report';
 import { sameAnswers, waysToPeers, wayTo, wayToHub } from './same-answers';
 
@@ -50,11 +50,11 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
 
 async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
-  const byDay = BY_MONTHS.includes(name) ? [wayTo('bare by day', bare, `${bare.url}/rollup/${name}`)] : [];
+  const byDay = FROM_WHOLES.includes(name) ? [wayTo('bare by day', bare, `${bare.url}/rollup/${name}`)] : [];
   const ways = [
     wayToHub('hub', fresh, name),
     kept,
-    wayTo('bare', bare, `${bare.url}/months/${name}`),
+    wayTo('bare', bare, `${bare.url}/wholes/${name}`),
     ...byDay,
     ...waysToPeers(name, peers),
   ];

@@ -44,8 +44,8 @@ export const PEERS: Record<Peer, PeerWords> = {
   },
 };
 
-/** Starts those that are installed, over one of the tables (months are the hub's own choice of what to read): what is not the product's own comes with `npm install` in `bench/`. */
-export async function startPeers(databaseUrl: string, table: Exclude<TableName, 'months'>): Promise<Map<Peer, ChildServer>> {
+/** Starts those that are installed, over one of the tables (months and weeks are the hub's own choice of what to read): what is not the product's own comes with `npm install` in `bench/`. */
+export async function startPeers(databaseUrl: string, table: Exclude<TableName, 'wholes'>): Promise<Map<Peer, ChildServer>> {
   const peers = new Map<Peer, ChildServer>([['apollo', await ChildServer.start('peer-apollo.js', databaseUrl, table)]]);
   const installed = path.join(__dirname, '../../../bench/node_modules');
   for (const [peer, name] of [

@@ -3,7 +3,7 @@ import { SETTLING_MS } from './in-turns';
 import { FACTS_TURNS } from './measure-facts';
 import { FIRST_SIZE, GROWTH_TURNS, sizesUpTo } from './measure-growth';
 import { SUMS_TURNS } from './measure-sums';
-import { AGGREGATES, BY_MONTHS, QUESTIONS } from './questions';
+import { AGGREGATES, FROM_WHOLES, QUESTIONS } from './questions';
 
 /** How much the hub holds while it is measured. */
 export interface Size {
@@ -70,7 +70,7 @@ export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number):
       grown + sizes.slice(1).length * 2 * AGGREGATES.length * ((GROWTH_TURNS.sliceMs + SETTLING_MS) / 1000) * (GROWTH_TURNS.rounds + 1),
     ],
     ['filling', sums || facts ? size.rows * (ROW_ADDED + ROW_READ_AGAIN) + SETTLED + size.mentions * MENTION_ADDED : 0],
-    ['over the same sums', sums ? (QUESTIONS.length * WAYS + BY_MONTHS.length) * turnOf(SUMS_TURNS, rounds) : 0],
+    ['over the same sums', sums ? (QUESTIONS.length * WAYS + FROM_WHOLES.length) * turnOf(SUMS_TURNS, rounds) : 0],
     ['over the facts', facts ? AGGREGATES.length * ((WAYS - 2) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
   ];
   const minutes = (seconds: number) => (seconds / 60).toFixed(1);

@@ -20,10 +20,12 @@ export const GROUP = Array.from({ length: 20 }, (_, at) => `bench:${at * 7 + 3}`
 export const YEAR = { from: '2025-05-16', to: '2026-05-15' };
 /** The months that lie in that year, and the days before and after them. */
 export const MONTHS_OF_YEAR = { from: '2025-06-01', to: '2026-04-30', dayBefore: '2025-05-31', dayAfter: '2026-05-01' };
-/** The questions that the hub answers from those months and days. */
-export const BY_MONTHS: readonly QuestionName[] = ['Q1', 'Q5'];
 /** The days of Q3: the last thirty. */
 export const MONTH = { from: '2026-04-16', to: '2026-05-15' };
+/** The weeks that lie in those, and the days before and after them. */
+export const WEEKS_OF_MONTH = { from: '2026-04-20', to: '2026-05-10', dayBefore: '2026-04-19', dayAfter: '2026-05-11' };
+/** The questions that the hub answers from those months or weeks, and days. */
+export const FROM_WHOLES: readonly QuestionName[] = ['Q1', 'Q3', 'Q5'];
 /** Today, to whoever asks. */
 export const NOW = new Date('2026-05-16T04:00:00Z');
 

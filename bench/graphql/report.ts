@@ -30,10 +30,10 @@ export function report(all: All, run: SumsRun): string {
   const others = ['bare', 'bare by day', ...peers];
   return [
     `${runOf(run)} Client, servers and database share the machine.`,
-    'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser, over the very same sums: in Q1 and Q5 by month where months are whole, and by day before and after; `bare by day` reads days alone there. `static` sends as many bytes from the process of `kept`, and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.',
+    'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser, over the very same sums: in Q1 and Q5 by month where months are whole, in Q3 by week where weeks are, and by day before and after; `bare by day` reads days alone there. `static` sends as many bytes from the process of `kept`, and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.',
     ...(words.length > 0
       ? [
-          `Other GraphQL servers, over the same sums by day, as superuser, without limits or callers: they sum days, and months are the hub's own choice of what to read. ${words.join(' ')}`,
+          `Other GraphQL servers, over the same sums by day, as superuser, without limits or callers: they sum days, and months and weeks are the hub's own choice of what to read. ${words.join(' ')}`,
         ]
       : []),
     tableOf(

@@ -11,7 +11,7 @@ import { ROSTER_NAMES } from './roster/roster-sql';
 import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan, type Statement } from './scan';
 import { groupSql, selectedRows } from './selected-rows';
-import { unconvertedCells } from './unconverted-cells';
+import { ONE_GROUP, unconvertedCells } from './unconverted-cells';
 
 /**
  * The SQL of a scan. Its rows have `period` (the first day of the bucket, where there is a grain), `k0…` and `l0…` (keys of `by`, and labels where they are something
@@ -125,9 +125,6 @@ function rowCells(scan: Scan, parameters: Parameters): string {
     ${groups.length > 0 ? grouping(groups) : ONE_GROUP}
   )`;
 }
-
-/** One row where there is anything, and none where there is nothing. */
-const ONE_GROUP = 'GROUP BY () HAVING count(*) > 0';
 
 function groupNames(scan: Scan): string[] {
   return [...(scan.grain ? ['period'] : []), ...scan.by.map((_, i) => `d${i}`)];

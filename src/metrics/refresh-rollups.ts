@@ -6,7 +6,7 @@ import { type Day, daysOf, endOf, startOf } from '../lib/day';
 import { bucketSql } from './bucket-sql';
 import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
 
-/** A rollup of one day, or of the month that begins with it, that does not say what the facts say. */
+/** A rollup of one day, or of the week or month that begins with it, that does not say what the facts say. */
 export interface RollupFault {
   readonly rollup: string;
   readonly day: Day;
@@ -28,11 +28,11 @@ export async function refreshRollups(
 ): Promise<void> {
   if (days.length === 0) return;
   const touched = new Extent(session.workspaceId, [...new Set(days)], sourceId);
-  const { byDay, byMonth } = builds(fact);
+  const { byDay, byMore } = builds(fact);
   await session.executeAll([
     ...(areNew ? [] : byDay.map((build) => emptying(build, touched))),
     ...filling(fact, byDay, touched),
-    ...remaking(byMonth, touched),
+    ...remaking(byMore, touched),
   ]);
 }
 
@@ -41,17 +41,17 @@ export async function rebuildRollups(session: Session): Promise<void> {
   await becomeOnlyWriter(session);
   const all = new Extent(session.workspaceId);
   for (const fact of Object.values(FACTS)) {
-    const { byDay, byMonth } = builds(fact);
+    const { byDay, byMore } = builds(fact);
     const empty = byDay.map((build) => emptying(build, all));
-    await session.executeAll([...empty, ...filling(fact, byDay, all), ...remaking(byMonth, all)]);
+    await session.executeAll([...empty, ...filling(fact, byDay, all), ...remaking(byMore, all)]);
   }
 }
 
 /** The days on which a rollup differs from the facts it sums; none when all is well. */
 export async function checkRollups(session: Session): Promise<RollupFault[]> {
   const faults: RollupFault[] = [];
-  for (const { byDay, byMonth } of Object.values(FACTS).map(builds)) {
-    for (const { table, columns, meant, groupBy, only } of [...byDay, ...byMonth]) {
+  for (const { byDay, byMore } of Object.values(FACTS).map(builds)) {
+    for (const { table, columns, meant, groupBy, only } of [...byDay, ...byMore]) {
       const kept = `SELECT ${columns} FROM rollup.${table} f WHERE f.workspace_id = $1${only}`;
       const made = `${meant} ${groupBy}`;
       const days = await session.query<{ day: Day }>(
@@ -79,17 +79,18 @@ class Extent {
     this.demand = `${days ? ' AND f.day = ANY($2::date[])' : ''}${sourceId === undefined ? '' : ' AND f.source_id = $3'}`;
   }
 
-  /** The same, with all days of each month of which there is one. */
-  inMonths(): Extent {
+  /** The same, with all days of each week or month of which there is one. */
+  whole(unit: Rollup['unit']): Extent {
     if (!this.days) return this;
-    const firsts = new Set(this.days.map((day) => startOf('MONTH', day)));
-    const days = [...firsts].flatMap((from) => [...daysOf({ from, to: endOf('MONTH', from) })]);
+    const firsts = new Set(this.days.map((day) => startOf(unit, day)));
+    const days = [...firsts].flatMap((from) => [...daysOf({ from, to: endOf(unit, from) })]);
     return new Extent(this.workspaceId, days, this.sourceId);
   }
 }
 
 interface Build {
   readonly table: string;
+  readonly unit: Rollup['unit'];
   /** The rollup's columns, in the order in which `meant` yields them. */
   readonly columns: string;
   /** SELECT … WHERE of a workspace's rows of the fact, up to `groupBy`. */
@@ -121,34 +122,39 @@ function filling(fact: FactClass, byDay: readonly Build[], { demand, parameters 
   return [nestedLoops('off'), fill, nestedLoops('on')];
 }
 
-/** Adds up the months of an extent anew from the rollups by day, which are filled. A month may have days that did not change, and be there when all that changed is new. */
-function remaking(byMonth: readonly Build[], touched: Extent): Statement[] {
-  if (byMonth.length === 0) return [];
-  const months = touched.inMonths();
-  return byMonth.flatMap((build): Statement[] => [
-    emptying(build, months),
-    [`INSERT INTO rollup.${build.table} ${build.fromFiner}${months.demand} ${build.groupBy} ${IN_ORDER}`, months.parameters],
-  ]);
+/**
+ * Adds up the weeks and months of an extent anew from the rollups by day, which are filled. One may have days that did not change, and be there when all that changed is
+ * new.
+ */
+function remaking(byMore: readonly Build[], touched: Extent): Statement[] {
+  return byMore.flatMap((build): Statement[] => {
+    const whole = touched.whole(build.unit);
+    return [
+      emptying(build, whole),
+      [`INSERT INTO rollup.${build.table} ${build.fromFiner}${whole.demand} ${build.groupBy} ${IN_ORDER}`, whole.parameters],
+    ];
+  });
 }
 
 /** The fact's own rollups, the finest first, and `source_day`, which holds every fact. */
-function builds(fact: FactClass): { readonly byDay: readonly Build[]; readonly byMonth: readonly Build[] } {
-  const { DAY = [], MONTH = [] } = Object.groupBy(
+function builds(fact: FactClass): { readonly byDay: readonly Build[]; readonly byMore: readonly Build[] } {
+  const { days = [], more = [] } = Object.groupBy(
     ROLLUPS.filter((each) => each.fact === fact),
-    ({ unit }) => unit,
+    ({ unit }) => (unit === 'DAY' ? 'days' : 'more'),
   );
   const { table } = factOf(fact);
   const select = (rows: string, from: string) => `SELECT f.workspace_id, f.day, '${table}', f.source_id, ${rows} FROM ${from} f`;
-  const whole = DAY.find(({ only }) => !only);
+  const whole = days.find(({ only }) => !only);
   const sources: Build = {
     table: 'source_day',
+    unit: 'DAY',
     columns: 'workspace_id, day, fact, source_id, rows',
     meant: `${select('count(*)', `fact.${table}`)} WHERE f.workspace_id = $1`,
     ...(whole ? { fromFiner: select('sum(f.rows)::bigint', whole.table) } : {}),
     groupBy: 'GROUP BY 1, 2, 3, 4',
     only: ` AND f.fact = '${table}'`,
   };
-  return { byDay: [...DAY.map(buildOf).reverse(), sources], byMonth: MONTH.map(buildOf).reverse() };
+  return { byDay: [...days.map(buildOf).reverse(), sources], byMore: more.map(buildOf).reverse() };
 }
 
 function buildOf(rollup: Rollup): Build {
@@ -156,9 +162,10 @@ function buildOf(rollup: Rollup): Build {
   const demand = only ? ` AND f.${only.column} = '${only.is}'` : '';
   return {
     table,
+    unit,
     columns: ['workspace_id', 'day', ...by, 'rows', ...sums].join(', '),
     meant: `${selectOf(rollup, null)} WHERE f.workspace_id = $1${demand}`,
-    ...(finer ? { fromFiner: selectOf(rollup, finer) + (unit === 'MONTH' ? ' WHERE f.workspace_id = $1' : '') } : {}),
+    ...(finer ? { fromFiner: selectOf(rollup, finer) + (unit === 'DAY' ? '' : ' WHERE f.workspace_id = $1') } : {}),
     groupBy: `GROUP BY ${Array.from({ length: by.length + 2 }, (_, i) => i + 1).join(', ')}`,
     only: '',
   };
@@ -180,7 +187,7 @@ function selectOf(rollup: Rollup, finer: Rollup | null): string {
 
 function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {
   if (!finer) return `fact.${factOf(fact).table}`;
-  return unit === 'MONTH' ? `rollup.${finer.table}` : finer.table;
+  return unit === 'DAY' ? finer.table : `rollup.${finer.table}`;
 }
 
 /** Whether its rows are told apart by what their campaigns are. */

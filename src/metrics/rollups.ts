@@ -5,20 +5,20 @@ import { OrderLine } from '../../entities/facts/OrderLine';
 import { SearchDay } from '../../entities/facts/SearchDay';
 import { WebDay } from '../../entities/facts/WebDay';
 
-/** A table of sums of a fact by day or month and some of its columns, where an unknown text is ''; `rows` counts the fact's rows. */
+/** A table of sums of a fact by day, week or month and some of its columns, where an unknown text is ''; `rows` counts the fact's rows. */
 export interface Rollup {
   readonly fact: FactClass;
   /** Named `rollup.<table>`. */
   readonly table: string;
   /** What is summed to one row; its `day` is the first of it. */
-  readonly unit: 'DAY' | 'MONTH';
+  readonly unit: 'DAY' | 'WEEK' | 'MONTH';
   /** The SQL columns that are kept apart, after workspace and day: the fact's own, or its campaign's (see {@link holdsOfCampaign}). */
   readonly by: readonly string[];
   /** The fact's SQL columns that are summed. */
   readonly sums: readonly string[];
   /** Only the rows with this text in this column. */
   readonly only?: { readonly column: string; readonly is: string };
-  /** The rollup that it is added up from, instead of the facts: for months the one of the same columns by day. */
+  /** The rollup that it is added up from, instead of the facts: for weeks and months the one of the same columns by day. */
   readonly finer?: Rollup;
 }
 
@@ -38,8 +38,9 @@ const AD_DAY_BRAND: Rollup = {
 
 /** The rollups of all facts; for each fact the smallest first. */
 export const ROLLUPS: readonly Rollup[] = [
-  byMonth(AD_DAY_BRAND, 'ad_month_brand'),
+  byUnit('MONTH', AD_DAY_BRAND, 'ad_month_brand'),
   AD_DAY_BRAND,
+  byUnit('WEEK', AD_DAY_CAMPAIGN, 'ad_week_campaign'),
   AD_DAY_CAMPAIGN,
   rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements', 'views']),
   rollup(
@@ -75,8 +76,8 @@ export function holdsOfCampaign(rollup: Rollup | null, column: string | undefine
   return !rollup.finer.by.includes(column) || holdsOfCampaign(rollup.finer, column);
 }
 
-function byMonth(days: Rollup, table: string): Rollup {
-  return { ...days, table, unit: 'MONTH', finer: days };
+function byUnit(unit: Rollup['unit'], days: Rollup, table: string): Rollup {
+  return { ...days, table, unit, finer: days };
 }
 
 function rollup<F extends object>(

@@ -7,7 +7,7 @@ import { type Scan, scopeOf } from './scan';
 
 /**
  * The smallest rollup that holds everything the scan needs, whose amounts are converted or summed as they are; null where only the facts do, as they always do
- * for an earlier instant. One by month holds what whole months of the range need, and the finer one that it is made of the days before and after.
+ * for an earlier instant. One by week or month holds what whole ones of the range need, and the finer one that it is made of the days before and after.
  */
 export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup | null {
   if (!scan.useRollups || scan.asOf !== undefined) return null;
@@ -19,13 +19,19 @@ export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup |
     columns.every((column) => rollup.by.includes(column)) &&
     scan.leaves.every((leaf) => isSummed(leaf, rollup)) &&
     (!rollup.only || scopeOf(scan) === rollup.only.is) &&
-    (rollup.unit === 'DAY' || (!needsDays(scan, money === 'CONVERTED') && wholeUnits('MONTH', scan.range) !== null));
+    (rollup.unit === 'DAY' || (!needsDays(scan, rollup.unit, money === 'CONVERTED') && wholeUnits(rollup.unit, scan.range) !== null));
   return ROLLUPS.find(holds) ?? null;
 }
 
-/** Whether it matters on which day of a month a row is: to a bucket that is no month or several, and to amounts that are converted at their day's rate. */
-function needsDays({ grain, leaves }: Scan, areConverted: boolean): boolean {
-  return grain === 'DAY' || grain === 'WEEK' || (areConverted && leaves.some(isMoney));
+/** The buckets that whole weeks or months lie in. */
+const HOLDING: Record<Exclude<Rollup['unit'], 'DAY'>, readonly Scan['grain'][]> = {
+  WEEK: [undefined, 'WEEK'],
+  MONTH: [undefined, 'MONTH', 'QUARTER', 'YEAR'],
+};
+
+/** Whether it matters on which day of a week or month a row is: to a bucket that may hold a part of it, and to amounts that are converted at their day's rate. */
+function needsDays({ grain, leaves }: Scan, unit: keyof typeof HOLDING, areConverted: boolean): boolean {
+  return !HOLDING[unit].includes(grain) || (areConverted && leaves.some(isMoney));
 }
 
 function isSummed({ aggregate, fact, properties }: Leaf, rollup: Rollup): boolean {

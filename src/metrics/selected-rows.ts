@@ -4,15 +4,27 @@ import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
-import { rollupRows } from './rollup-rows';
+import { type RollupRows, rollupRows } from './rollup-rows';
 import { holdsOfCampaign, type Rollup } from './rollups';
 import { rosterAlias, rosterJoin } from './roster/roster-sql';
 import { type Scan, scopeOf } from './scan';
 
 /** FROM and WHERE of the rows that a scan is about, as `f` (and, where a dimension needs it, the campaign as `c`, what rules make of names as `m_…`, and what the roster says as `r_…`). */
 export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Parameters): string {
+  if (!rollup) return fromWhere(scan, null, { source: `${factRows(scan, parameters)} f`, within: [] }, parameters);
+  const [first, ...more] = rollupRows(scan, rollup, parameters) as [RollupRows, ...RollupRows[]];
+  if (more.length === 0) return fromWhere(scan, rollup, first, parameters);
+  const tables = [first, ...more].map(({ source, within }) => `SELECT f.* FROM ${source} WHERE ${within.join(' AND ')}`);
+  return fromWhere(scan, rollup, { source: `(${tables.join('\n        UNION ALL ')}) f`, within: [] }, parameters);
+}
+
+/** {@link selectedRows} of a rollup, for each of the tables that hold them by itself. */
+export function selectedTables(scan: Scan, rollup: Rollup, parameters: Parameters): string[] {
+  return rollupRows(scan, rollup, parameters).map((rows) => fromWhere(scan, rollup, rows, parameters));
+}
+
+function fromWhere(scan: Scan, rollup: Rollup | null, { source, within }: RollupRows, parameters: Parameters): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
-  const { source, within } = rollup ? rollupRows(scan, rollup, parameters) : { source: `${factRows(scan, parameters)} f`, within: [] };
   const dimensions = [...new Set([...scan.by, ...scan.where.map(({ dimension }) => dimension)])];
   const viaCampaign = dimensions.some((dimension) => isOfCampaign(placeOf(scan.fact, dimension), rollup));
   const scope = scopeOf(scan);

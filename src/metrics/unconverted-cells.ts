@@ -4,7 +4,10 @@ import { isMoney } from './leaf';
 import type { Parameters } from './parameters';
 import type { Rollup } from './rollups';
 import type { Scan } from './scan';
-import { campaignJoin, isOfCampaign, selectedRows } from './selected-rows';
+import { campaignJoin, isOfCampaign, selectedRows, selectedTables } from './selected-rows';
+
+/** One row where there is anything, and none where there is nothing. */
+export const ONE_GROUP = 'GROUP BY () HAVING count(*) > 0';
 
 /** How the groups of a scan are named and computed. */
 export interface Groups {
@@ -20,8 +23,8 @@ export interface Groups {
  * The WITH members that end in `cell`: sums as the rows say them, and how many rows say them in another currency than the one that is asked for (`foreign_rows`).
  * Where that is none, nothing has to be converted, and the sums are those of the scan.
  */
-export function unconvertedCells(scan: Scan, rollup: Rollup | null, groups: Groups, parameters: Parameters): string {
-  const { columns, dimensions, grouping } = groups;
+export function unconvertedCells(scan: Scan, rollup: Rollup | null, named: Groups, parameters: Parameters): string {
+  const { columns, dimensions, grouping } = named;
   const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
   const foreign = scan.leaves.some(isMoney)
     ? `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')})`
@@ -41,21 +44,28 @@ export function unconvertedCells(scan: Scan, rollup: Rollup | null, groups: Grou
     ${grouping}
   )`;
   }
-  const from = selectedRows(scan, rollup, parameters);
-  if (!scan.grain || scan.grain === 'DAY') {
+  // Where there are few groups what each table holds of them is added up before it is put together.
+  const tables =
+    rollup && !scan.by.includes('CAMPAIGN') ? selectedTables(scan, rollup, parameters) : [selectedRows(scan, rollup, parameters)];
+  const isBucketed = scan.grain !== undefined && scan.grain !== 'DAY';
+  if (tables.length === 1 && !isBucketed) {
     const own = columns('f.day', (i) => dimensions[i] as string);
     return `cell AS (
     SELECT ${[...own, ...members].join(', ')}
-    FROM ${from}
+    FROM ${tables[0]}
     ${grouping}
   )`;
   }
   // Days are put into buckets after most rows are added up.
-  const daily = ['f.day', ...dimensions.map((sql, i) => `${sql} AS d${i}`)];
-  return `part AS (
-    SELECT ${[...daily, ...members].join(', ')}
+  const keys = [...(scan.grain ? ['f.day'] : []), ...dimensions.map((sql, i) => `${sql} AS d${i}`)];
+  const groups = keys.length > 0 ? `GROUP BY ${keys.map((_, i) => i + 1).join(', ')}` : ONE_GROUP;
+  const parts = tables.map(
+    (from) => `
+    SELECT ${[...keys, ...members].join(', ')}
     FROM ${from}
-    GROUP BY ${daily.map((_, i) => i + 1).join(', ')}
+    ${groups}`,
+  );
+  return `part AS (${parts.join('\n    UNION ALL')}
   ),
   cell AS (
     SELECT ${[...columns('p.day', (i) => `p.d${i}`), ...again].join(', ')}

@@ -23,9 +23,32 @@ afterAll(() => hub?.close());
 const BRANDS = ['lumen', 'other', null];
 const CHANNELS = ['paid_social', 'paid_search', ''];
 const PLATFORMS = ['meta', ''];
-/** At the ends of months, and within them. */
-const DAYS = ['2025-12-31', '2026-01-01', '2026-01-17', '2026-01-31', '2026-02-01', '2026-02-28', '2026-03-01', '2026-03-02'];
-const ENDS = ['2025-12-01', '2025-12-31', '2026-01-01', '2026-01-02', '2026-01-31', '2026-02-01', '2026-02-27', '2026-02-28', '2026-03-31'];
+/** At the ends of months and weeks, and within them. */
+const DAYS = [
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-17',
+  '2026-01-18',
+  '2026-01-19',
+  '2026-01-31',
+  '2026-02-01',
+  '2026-02-28',
+  '2026-03-01',
+  '2026-03-02',
+];
+const ENDS = [
+  '2025-12-01',
+  '2025-12-31',
+  '2026-01-01',
+  '2026-01-02',
+  '2026-01-18',
+  '2026-01-19',
+  '2026-01-31',
+  '2026-02-01',
+  '2026-02-27',
+  '2026-02-28',
+  '2026-03-31',
+];
 
 /** What a campaign is. */
 interface Known {
@@ -146,7 +169,7 @@ function addedUp({ rows }: Answer, grain: Question['grain']): Map<string, number
   return sums;
 }
 
-test('sums by what campaigns are follow the facts and the campaigns, whoever changes either, by day and by month', async () => {
+test('sums by what campaigns are follow the facts and the campaigns, whoever changes either, by day, week and month', async () => {
   await fc.assert(
     fc.asyncProperty(steps, questions, async (taken, asked) => {
       for (const step of taken) await take(step);
@@ -164,39 +187,57 @@ test('sums by what campaigns are follow the facts and the campaigns, whoever cha
   );
 });
 
-test('whole months are read from the sums by month, and the days before and after from those by day', async () => {
-  const clicks = async (asked: Partial<Asked>) => {
-    const range = { from: '2025-12-31', to: '2026-03-15' };
-    const { rows } = await ask({ select: ['clicks'], by: [], where: [], currency: 'EUR', range, ...asked }, true);
-    return rows.reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0);
-  };
-  const campaigns = [{ name: 'A', brand: null, channel: 'paid_social', platform: 'meta' }];
-  const ad = {
-    campaign: 0,
-    ad: '' as const,
-    currency: 'EUR' as const,
-    impressions: 0,
-    spend: 0n,
-    conversionsClaimed: 0n,
-    revenueClaimed: 0n,
-  };
-  const rows = DAYS.map((day) => ({ ...ad, day, clicks: 1 }));
-  await take({ kind: 'page', source: 0, campaigns, rows });
-  const told = await clicks({});
-  expect(await clicks({ grain: 'DAY' })).toBe(told);
-  const more = `clicks = clicks + 1000 WHERE (day, channel, platform) = ($1, 'paid_social', 'meta') AND source_id = $2 AND currency = 'EUR'`;
-  const [{ count } = { count: 0 }] = await hub.test.sql<{ count: number }>(
-    `WITH changed AS (UPDATE rollup.ad_month_brand SET ${more} RETURNING 1) SELECT count(*)::integer AS count FROM changed`,
-    ['2026-02-01', sources[0]],
-  );
-  expect(count).toBeGreaterThan(0);
-  for (const grain of ['MONTH', 'QUARTER', 'YEAR', undefined] as const)
-    expect(await clicks(grain ? { grain } : {})).toBe(told + 1000 * count);
-  for (const grain of ['DAY', 'WEEK'] as const) expect(await clicks({ grain })).toBe(told);
-  expect(await faults()).toEqual([{ rollup: 'ad_month_brand', day: '2026-02-01' }]);
-  await take({ kind: 'rebuild' });
-  expect(await faults()).toEqual([]);
-});
+const WHOLES = [
+  {
+    unit: 'months',
+    table: 'ad_month_brand',
+    day: '2026-02-01',
+    by: [],
+    coarse: ['MONTH', 'QUARTER', 'YEAR', undefined],
+    fine: ['DAY', 'WEEK'],
+  },
+  {
+    unit: 'weeks',
+    table: 'ad_week_campaign',
+    day: '2026-01-12',
+    by: ['CAMPAIGN'],
+    coarse: ['WEEK', undefined],
+    fine: ['DAY', 'MONTH', 'QUARTER', 'YEAR'],
+  },
+] as const;
+test.each(WHOLES)(
+  'whole $unit are read from the sums by such, and the days before and after from those by day',
+  async ({ table, day, by, coarse, fine }) => {
+    const clicks = async (grain: Question['grain']) => {
+      const range = { from: '2025-12-31', to: '2026-03-15' };
+      const { rows } = await ask({ select: ['clicks'], by: [...by], where: [], currency: 'EUR', range, ...(grain ? { grain } : {}) }, true);
+      return rows.reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0);
+    };
+    const campaigns = [{ name: 'A', brand: null, channel: 'paid_social', platform: 'meta' }];
+    const ad = {
+      campaign: 0,
+      ad: '' as const,
+      currency: 'EUR' as const,
+      impressions: 0,
+      spend: 0n,
+      conversionsClaimed: 0n,
+      revenueClaimed: 0n,
+    };
+    await take({ kind: 'page', source: 0, campaigns, rows: DAYS.map((each) => ({ ...ad, day: each, clicks: 1 })) });
+    const told = await clicks(undefined);
+    expect(await clicks('DAY')).toBe(told);
+    const [{ count } = { count: 0 }] = await hub.test.sql<{ count: number }>(
+      `WITH changed AS (UPDATE rollup.${table} SET clicks = clicks + 1000 WHERE day = $1 AND source_id = $2 AND clicks IS NOT NULL RETURNING 1) SELECT count(*)::integer AS count FROM changed`,
+      [day, sources[0]],
+    );
+    expect(count).toBeGreaterThan(0);
+    for (const grain of coarse) expect(await clicks(grain)).toBe(told + 1000 * count);
+    for (const grain of fine) expect(await clicks(grain)).toBe(told);
+    expect(await faults()).toEqual([{ rollup: table, day }]);
+    await take({ kind: 'rebuild' });
+    expect(await faults()).toEqual([]);
+  },
+);
 
 test('a campaign that changes waits for who is writing facts, and then moves what they wrote as well', async () => {
   const social = { kind: 'page' as const, source: 0 as const, campaigns: [], rows: [] };

@@ -99,7 +99,13 @@ describe('the SQL of a metric', () => {
     expect(read('bounceRate', { by: ['PAGE'] })).toEqual(['facts']);
     expect(read('users')).toEqual(['facts']);
     expect(read('clicks', { by: ['BRAND'] })).toEqual(['ad_month_brand']);
-    expect(read('clicks', { by: ['CAMPAIGN'] })).toEqual(['ad_day_campaign']);
+    expect(read('clicks', { by: ['CAMPAIGN'] })).toEqual(['ad_week_campaign']);
+    expect(read('clicks', { by: ['CAMPAIGN'], range: { from: '2026-01-06', to: '2026-01-17' } })).toEqual(['ad_day_campaign']);
+    expect((['DAY', 'WEEK', 'MONTH'] as const).flatMap((grain) => read('clicks', { by: ['CAMPAIGN'], grain }))).toEqual([
+      'ad_day_campaign',
+      'ad_week_campaign',
+      'ad_day_campaign',
+    ]);
     expect(read('clicks', { range: { from: '2026-01-02', to: '2026-02-27' } })).toEqual(['ad_day_brand']);
     expect((['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR'] as const).flatMap((grain) => read('clicks', { grain }))).toEqual([
       'ad_day_brand',

@@ -14,15 +14,17 @@ it('a hub that has data gets its wider and its coarser rollups made from it, by 
     await owner.query('BEGIN');
     await owner.query(migration('0020-wider-rollups.sql'));
     await owner.query(
-      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE',
+      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE',
     );
     await owner.query(migration('0058-ads-by-brand.sql'));
     await owner.query(migration('0059-ads-by-month.sql'));
+    await owner.query(migration('0063-campaigns-by-week.sql'));
     await owner.query('COMMIT');
     expect(await world.session(checkRollups)).toEqual([]);
     expect((await world.rows('SELECT sum(views) > 0 AS there FROM rollup.mention_day'))[0]).toEqual({ there: true });
     expect((await world.rows('SELECT sum(clicks) > 0 AS there FROM rollup.ad_day_brand'))[0]).toEqual({ there: true });
     expect((await world.rows('SELECT sum(clicks) > 0 AS there FROM rollup.ad_month_brand'))[0]).toEqual({ there: true });
+    expect((await world.rows('SELECT sum(clicks) > 0 AS there FROM rollup.ad_week_campaign'))[0]).toEqual({ there: true });
     for (const table of ['fact.web_day', 'hub.campaign', 'rollup.ad_day_campaign', 'rollup.ad_day_brand']) {
       expect((await owner.query(`SELECT count(*)::integer AS seen FROM ${table}`)).rows).toEqual([{ seen: 0 }]);
     }
