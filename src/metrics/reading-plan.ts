@@ -63,23 +63,25 @@ function numberOf(metric: Metric): number {
   return numbered;
 }
 
-/** The most days of a list's numbers for which one plan is good for all. */
+/** The most days for which one plan is good for all, where weeks are read. */
 const FEW_DAYS = 62;
 /** The most texts of statements that connections keep plans of. */
 const MOST_NAMES = 100;
 const names = new Map<string, string>();
 
-/** Whether planning is a good part of what a scan takes, and one plan is good for it whatever its days are. */
+/**
+ * Whether one plan is good for a scan whatever its days and campaigns are, so that planning it anew would only take time: of months there are few, and days of certain campaigns are looked up by both. Of
+ * weeks it is only in a short range: how many there are in a long one is what decides how they are read.
+ */
 function isPlannedOnce(scan: Scan, rollup: Rollup | null): boolean {
-  return isShortList(scan) || rollup?.unit === 'MONTH';
+  if (rollup?.unit === 'MONTH') return true;
+  return isOfCertainCampaigns(scan) && (rollup?.unit === 'DAY' || daysBetween(scan.range.from, scan.range.to) < FEW_DAYS);
 }
 
-/** Whether the rows are few and looked up by campaign and day: those beside a list. */
-function isShortList({ by, where, grain, range }: Scan): boolean {
+/** Whether it is about the campaigns of a list or of a filter, together or each by itself, and nothing else is asked of the rows. */
+function isOfCertainCampaigns({ by, where }: Scan): boolean {
   const [filter, ...others] = where;
-  const ofCampaigns =
-    by.length === 1 && by[0] === 'CAMPAIGN' && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
-  return ofCampaigns && !grain && daysBetween(range.from, range.to) < FEW_DAYS;
+  return by.every((each) => each === 'CAMPAIGN') && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
 }
 
 /** A name under which a statement is planned once a connection; undefined for a text that comes after {@link MOST_NAMES} others. */
