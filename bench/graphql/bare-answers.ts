@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { WORKSPACE } from '../bench-hub';
 import { BRAND, GROUP, MONTH, MONTHS_OF_YEAR, type QuestionName, SEARCH, WEEKS_OF_MONTH, YEAR } from './questions';
 
-/** Where a bare answer is read from: the sums by day, these with whole months and weeks by such where there are some, or the facts themselves. */
+/** Where a bare answer is read from: the sums by day, these with whole months and weeks by such where there are some (and mentions as the hub reads them), or the facts themselves. */
 export const TABLES = { rollup: 'rollup.ad_day_campaign', wholes: 'rollup.ad_day_campaign', facts: 'fact.ad_day' } as const;
 export type TableName = keyof typeof TABLES;
 
@@ -90,11 +90,14 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     );
     return { campaigns: { edges: rows.map((row) => ({ node: { key: row.key, name: row.name, metrics: metricsOf(row) } })) } };
   },
-  async Q4(pool) {
+  async Q4(pool, table) {
+    const brands = 'SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = $3';
+    // The index of words knows the brands, as whoever has seen how the hub asks knows.
+    const ofBrand = table === 'wholes' ? `ARRAY[m.brand_id] && ARRAY(${brands})` : `m.brand_id = (${brands})`;
     const { rows } = await pool.query<FoundMention>(
       `SELECT m.published_at AS "publishedAt", m.text, m.sentiment, m.engagements::float8 AS engagements, count(*) OVER () AS total FROM fact.mention m
        WHERE m.workspace_id = $1 AND hub.search_terms(m.text) @@ hub.search_query($2, '{}') AND m.day BETWEEN $4 AND $5
-         AND m.brand_id = (SELECT id FROM hub.brand WHERE workspace_id = $1 AND key = $3)
+         AND ${ofBrand}
        ORDER BY m.day DESC, coalesce(m.published_at, '-infinity') DESC, m.row_id DESC LIMIT 20`,
       [WORKSPACE, SEARCH, BRAND, YEAR.from, YEAR.to],
     );

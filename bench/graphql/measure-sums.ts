@@ -7,7 +7,7 @@ import { ask } from './ask';
 import { ChildServer } from './child-server';
 import { inTurns, type Measured, type Way } from './in-turns';
 import { type Peer, startPeers } from './peers';
-import { FROM_WHOLES, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
+import { IN_OWN_WAY, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
 import { report } from './report';
 import { sameAnswers, waysToPeers, wayTo, wayToHub } from './same-answers';
 
@@ -50,7 +50,7 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
 
 async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
-  const byDay = FROM_WHOLES.includes(name) ? [wayTo('bare by day', bare, `${bare.url}/rollup/${name}`)] : [];
+  const byDay = IN_OWN_WAY.includes(name) ? [wayTo('bare plain', bare, `${bare.url}/rollup/${name}`)] : [];
   const ways = [
     wayToHub('hub', fresh, name),
     kept,

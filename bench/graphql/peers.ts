@@ -34,8 +34,8 @@ export const PEERS: Record<Peer, PeerWords> = {
     words: 'Apollo Server with type-graphql and TypeORM as their guides write it, one statement for each list by a DataLoader.',
     queries: IN_THEIR_WORDS,
   },
-  mercurius: { words: 'Mercurius on Fastify with graphql-jit and loaders, over the SQL of bare by day.', queries: IN_THEIR_WORDS },
-  yoga: { words: 'graphql-yoga on node:http with a DataLoader, over the SQL of bare by day.', queries: IN_THEIR_WORDS },
+  mercurius: { words: 'Mercurius on Fastify with graphql-jit and loaders, over the SQL of bare plain.', queries: IN_THEIR_WORDS },
+  yoga: { words: 'graphql-yoga on node:http with a DataLoader, over the SQL of bare plain.', queries: IN_THEIR_WORDS },
   postgraphile: {
     words:
       'PostGraphile 5 with its plugins for aggregates and filters, over views and a function; it gives sums and leaves the quotients to the client.',

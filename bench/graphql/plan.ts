@@ -3,7 +3,7 @@ import { SETTLING_MS } from './in-turns';
 import { FACTS_TURNS } from './measure-facts';
 import { FIRST_SIZE, GROWTH_TURNS, sizesUpTo } from './measure-growth';
 import { SUMS_TURNS } from './measure-sums';
-import { AGGREGATES, FROM_WHOLES, QUESTIONS } from './questions';
+import { AGGREGATES, IN_OWN_WAY, QUESTIONS } from './questions';
 
 /** How much the hub holds while it is measured. */
 export interface Size {
@@ -55,7 +55,7 @@ const ROW_READ_AGAIN = 6e-6;
 const SETTLED = 15;
 /** Of a fact in the answers that take longer than their slice, in all their turns together. */
 const FACT_ANSWERED = 10e-6;
-/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. Over the sums bare by day, too, for some. */
+/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. Over the sums bare plain, too, for some. */
 const WAYS = 8;
 
 /** How long the run will take, in words. */
@@ -70,7 +70,7 @@ export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number):
       grown + sizes.slice(1).length * 2 * AGGREGATES.length * ((GROWTH_TURNS.sliceMs + SETTLING_MS) / 1000) * (GROWTH_TURNS.rounds + 1),
     ],
     ['filling', sums || facts ? size.rows * (ROW_ADDED + ROW_READ_AGAIN) + SETTLED + size.mentions * MENTION_ADDED : 0],
-    ['over the same sums', sums ? (QUESTIONS.length * WAYS + FROM_WHOLES.length) * turnOf(SUMS_TURNS, rounds) : 0],
+    ['over the same sums', sums ? (QUESTIONS.length * WAYS + IN_OWN_WAY.length) * turnOf(SUMS_TURNS, rounds) : 0],
     ['over the facts', facts ? AGGREGATES.length * ((WAYS - 2) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
   ];
   const minutes = (seconds: number) => (seconds / 60).toFixed(1);

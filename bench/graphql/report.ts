@@ -27,13 +27,13 @@ type All = ReadonlyMap<QuestionName, ReadonlyMap<string, Measured>>;
 export function report(all: All, run: SumsRun): string {
   const peers = peersIn(all);
   const words = peers.map((peer) => `${peer}: ${PEERS[peer].words}`);
-  const others = ['bare', 'bare by day', ...peers];
+  const others = ['bare', 'bare plain', ...peers];
   return [
     `${runOf(run)} Client, servers and database share the machine.`,
-    'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser, over the very same sums: in Q1 and Q5 by month where months are whole, in Q3 by week where weeks are, and by day before and after; `bare by day` reads days alone there. `static` sends as many bytes from the process of `kept`, and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.',
+    'The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser, over the very same sums: in Q1 and Q5 by month where months are whole, in Q3 by week where weeks are, and by day before and after, and in Q4 by the index of words and brands; `bare plain` reads days alone there, and looks at the brand of the mentions that have the words. `static` sends as many bytes from the process of `kept`, and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.',
     ...(words.length > 0
       ? [
-          `Other GraphQL servers, over the same sums by day, as superuser, without limits or callers: they sum days, and months and weeks are the hub's own choice of what to read. ${words.join(' ')}`,
+          `Other GraphQL servers, over the same sums by day, as superuser, without limits or callers: they sum days, and look at the brand of the mentions that have the words: months, weeks and words of a brand are the hub's own choice of what to read. ${words.join(' ')}`,
         ]
       : []),
     tableOf(
