@@ -50,12 +50,12 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
 
 async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
-  const byDay = IN_OWN_WAY.includes(name) ? [wayTo('bare plain', bare, `${bare.url}/rollup/${name}`)] : [];
+  const plain = IN_OWN_WAY.includes(name) ? [wayTo('bare plain', bare, `${bare.url}/rollup/${name}`)] : [];
   const ways = [
     wayToHub('hub', fresh, name),
     kept,
     wayTo('bare', bare, `${bare.url}/wholes/${name}`),
-    ...byDay,
+    ...plain,
     ...waysToPeers(name, peers),
   ];
   const [anew = '', again] = await sameAnswers(name, ways, agent);

@@ -55,7 +55,7 @@ const ROW_READ_AGAIN = 6e-6;
 const SETTLED = 15;
 /** Of a fact in the answers that take longer than their slice, in all their turns together. */
 const FACT_ANSWERED = 10e-6;
-/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. Over the sums bare plain, too, for some. */
+/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. Over the sums bare once more for those that the hub answers in a way of its own. */
 const WAYS = 8;
 
 /** How long the run will take, in words. */
