@@ -110,12 +110,12 @@ export class CallerLookup {
   /** The same as `find` from within a session, as of its instant; undefined, too, where who was found the last time is not confirmed. */
   async confirmWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
     const known = this.confirmable([sought]);
-    return known && (await this.confirm(known, asked(session))) ? known[0]?.found : undefined;
+    return known && (await this.confirm(known, within(session))) ? known[0]?.found : undefined;
   }
 
   /** The same as `find` from within a session, as of its instant. */
   async findWithin(session: Session, sought: Sought): Promise<FoundCaller | undefined> {
-    return (await this.findAll([sought], asked(session)))[0];
+    return (await this.findAll([sought], within(session)))[0];
   }
 
   /** Sends what waits when it is time to; whoever comes in the same turn of the loop comes along. */
@@ -152,7 +152,7 @@ export class CallerLookup {
     }
   }
 
-  /** What is remembered of callers, where all were found at the instant that was seen last and there is a chance that it is the present one. */
+  /** What is remembered of callers, where all were found at the instant at which callers were found last and there is a chance that it is the present one. */
   private confirmable(sought: readonly Sought[]): readonly Remembered[] | undefined {
     if (!this.isStill) return undefined;
     const known: Remembered[] = [];
@@ -203,7 +203,8 @@ export class CallerLookup {
   };
 }
 
-function asked(session: Session): Ask {
+/** Asks from within a session. */
+function within(session: Session): Ask {
   return async (sql, parameters, name) => (await session.texts(sql, parameters, name)).rows;
 }
 
