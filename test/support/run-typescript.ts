@@ -1,7 +1,7 @@
 // Preloaded (`node --require …/run-typescript.ts file.ts`) by tests that need our code in a process of its own: translates as the build does.
 // Node itself only strips types, and cannot resolve an import without its extension.
 const { createHash } = require('node:crypto') as typeof import('node:crypto');
-const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs') as typeof import('node:fs');
+const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs') as typeof import('node:fs');
 const { enableCompileCache, flushCompileCache } = require('node:module') as typeof import('node:module');
 const { join } = require('node:path') as typeof import('node:path');
 
@@ -24,7 +24,13 @@ function translated(filename: string): string {
   // Another process may read it at the same instant.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, code);
-  renameSync(draft, file);
+  try {
+    renameSync(draft, file);
+  } catch (error) {
+    // Another user's process was faster, whose file may not be replaced: it says the same.
+    if (!existsSync(file)) throw error;
+    rmSync(draft);
+  }
   return code;
 }
 
