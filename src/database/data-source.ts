@@ -16,7 +16,7 @@ export interface DatabaseOptions {
 export function createDataSource(options: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
-    url: options.url,
+    url: options.role ? asRole(options.url, options.role) : options.url,
     poolSize: options.poolSize ?? 10,
     entities: options.entities ?? [],
     migrations: options.migrations ?? [],
@@ -34,9 +34,16 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       keepAliveInitialDelayMillis: 30_000,
       onConnect: hearAlways,
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
-      ...(options.role ? { options: `-c role=${options.role}` } : {}),
     },
   });
+}
+
+/** The URL with the role behind what it sets itself: settings given beside a URL give way to its own, and connections would keep the rights of their login. */
+function asRole(url: string, role: string): string {
+  const [address = '', query = ''] = url.split('?');
+  const parameters = new URLSearchParams(query);
+  parameters.set('options', [parameters.get('options') ?? '', `-c role=${role}`].join(' ').trim());
+  return `${address}?${parameters}`;
 }
 
 /**
