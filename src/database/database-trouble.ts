@@ -12,6 +12,12 @@ const GONE =
 export function databaseTrouble(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   const { code } = error as NodeJS.ErrnoException;
-  if (typeof code === 'string' && (TROUBLE.test(code) || UNREACHABLE.has(code))) return `${code}: ${error.message}`;
+  if (typeof code === 'string' && (TROUBLE.test(code) || UNREACHABLE.has(code) || isSocketAway(error))) return `${code}: ${error.message}`;
   return GONE.test(error.message) ? error.message : null;
+}
+
+/** Whether it says that there is no Unix socket where the server has one while it runs. */
+export function isSocketAway(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall === 'connect';
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { isSocketAway } from '../database/database-trouble';
 import { BadQuestion } from '../metrics/BadQuestion';
 
 /**
@@ -36,6 +37,7 @@ function isOutOfReach(cause: unknown): boolean {
   const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
   return (
     /^(57P0[123]|53300|08\d{3}|ECONNREFUSED|ECONNRESET)$/.test(String(code)) ||
-    /timeout exceeded when trying to connect/.test(String(message))
+    /timeout exceeded when trying to connect/.test(String(message)) ||
+    isSocketAway(cause)
   );
 }

@@ -83,8 +83,24 @@ describe('a first start', () => {
       `SELECT unnest(ARRAY[${settings.map((name) => `current_setting('${name}')`)}])`,
     );
     expect(Number(version)).toBeGreaterThanOrEqual(180_000);
-    expect(rest).toEqual(['UTF8', 'on', 'UTC', '127.0.0.1', '', 'off']);
+    expect(rest).toEqual(['UTF8', 'on', 'UTC', '127.0.0.1', `"${server.dataDir}"`, 'off']);
     expect(await ask(server.appUrl, "SELECT upper('ä'), 'Z' < 'a'")).toEqual(['Ä', true]);
+  });
+
+  it('is reached by a socket in its own folder, which nobody else may enter, and by the port', async () => {
+    const comesBy = 'SELECT host(inet_client_addr())';
+    expect(await ask(server.appUrl, comesBy)).toEqual([null]);
+    expect(await ask(server.ownerUrl, comesBy)).toEqual(['127.0.0.1']);
+    expect((await stat(server.dataDir)).mode & 0o777).toBe(0o700);
+  });
+
+  it('is reached by the port alone where the path of a socket would be too long', async () => {
+    const long = join(await homes.make(), 'h'.repeat(80));
+    const reached = await homes.start(long);
+    expect(new URL(reached.appUrl).search).toBe('');
+    expect(await ask(reached.appUrl, 'SELECT host(inet_client_addr())')).toEqual(['127.0.0.1']);
+    expect(await ask(reached.superuserUrl, `SELECT current_setting('unix_socket_directories')`)).toEqual(['']);
+    await reached.stop();
   });
 
   it('gives the database to an owner and nothing to the app, neither of them above row-level security', async () => {
@@ -140,12 +156,13 @@ describe('a later start', () => {
     squatter.close();
   });
 
-  it('is not held up by a pid file whose pid another program has got, and by no empty one', async () => {
+  it('is not held up by a pid file or the lock of a socket whose pid another program has got, and by no empty one', async () => {
     const { uid, gid } = (await serverAccount()) ?? {};
     const stranger = spawn('sleep', ['60'], { uid, gid, stdio: 'ignore', cwd: '/' });
     others.push(stranger);
     for (const content of [`${stranger.pid}\n${server.dataDir}\n1700000000\n5432\n\n127.0.0.1\n  1234567         0\nready   \n`, '']) {
       await writeFile(join(server.dataDir, 'postmaster.pid'), content);
+      await writeFile(join(server.dataDir, `.s.PGSQL.${server.port}.lock`), content);
       server = await homes.start(home);
       expect(await ask(server.ownerUrl, 'SELECT row FROM kept')).toEqual([1]);
       await server.stop();

@@ -10,6 +10,7 @@ import { identityOf } from './process-identity';
 import { readyConnection } from './ready-connection';
 import { spawnAs } from './run-program';
 import { SERVER_SETTINGS, type Settings } from './server-settings';
+import { removeSockets, socketFolder } from './socket-folder';
 import type { SystemAccount } from './system-account';
 
 /** What it takes to launch a server on an existing data directory. */
@@ -52,6 +53,7 @@ export async function launchPostgres(launch: Launch): Promise<Launched> {
 
 async function launchOnce(launch: Launch, port: number): Promise<Launched | { log: string }> {
   await disarmPidFile(launch.dataDir);
+  await removeSockets(launch.dataDir);
   const logStart = await rotate(launch.logFile);
   const child = await spawnServer(launch, port);
   const postmaster = child.pid === undefined ? undefined : identityOf(child.pid);
@@ -78,7 +80,8 @@ async function launchOnce(launch: Launch, port: number): Promise<Launched | { lo
 }
 
 async function spawnServer(launch: Launch, port: number): Promise<ChildProcess> {
-  const settings = { ...SERVER_SETTINGS, ...launch.settings, port: String(port) };
+  const sockets = { unix_socket_directories: quoted(socketFolder(launch.dataDir, port)) };
+  const settings = { ...SERVER_SETTINGS, ...sockets, ...launch.settings, port: String(port) };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = await open(launch.logFile, 'a', 0o600);
   try {
@@ -92,6 +95,11 @@ async function spawnServer(launch: Launch, port: number): Promise<ChildProcess> 
   } finally {
     await log.close();
   }
+}
+
+/** One folder as an entry of a list of folders. */
+function quoted(folder: string | undefined): string {
+  return folder === undefined ? '' : `"${folder.replaceAll('"', '""')}"`;
 }
 
 /** Moves a log that has grown large aside (one is kept) and returns the length of the current one, in bytes. */

@@ -7,7 +7,6 @@ export type Settings = Record<string, string>;
  */
 export const SERVER_SETTINGS: Settings = {
   listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '512MB',
   effective_cache_size: '4GB',

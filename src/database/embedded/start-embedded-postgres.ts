@@ -7,7 +7,8 @@ import { identityOf, isAlive, type ProcessIdentity } from './process-identity';
 import { type Reached, type ReachOptions, reachServer } from './reach-server';
 import type { Settings } from './server-settings';
 import { readState, stateFile, writeState } from './server-state';
-import { serverUrl } from './server-urls';
+import { bySocket, serverUrl } from './server-urls';
+import { openSocketFolder } from './socket-folder';
 import { withStartLock } from './start-lock';
 
 /** A running PostgreSQL of ours. The URLs are those of its database `brandhub`, for three roles. */
@@ -53,7 +54,13 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   });
   const { state, dataDir, postmaster } = reached;
   const url = (role: Parameters<typeof serverUrl>[0]) => serverUrl(role, state, postmaster.port);
-  const urls = { ownerUrl: url('brandhub_owner'), appUrl: url('brandhub_app'), superuserUrl: url('postgres') };
+  const folder = openSocketFolder(dataDir, postmaster.port);
+  // Logins of analysts follow from the owner's URL, and they do not come by the socket.
+  const urls = {
+    ownerUrl: url('brandhub_owner'),
+    appUrl: bySocket(url('brandhub_app'), folder),
+    superuserUrl: bySocket(url('postgres'), folder),
+  };
   return { ...urls, port: postmaster.port, dataDir, started, stop: supervise(home, user.id, reached, reachOptions) };
 }
 
