@@ -1,4 +1,4 @@
-import { type FactClass, factOf } from '../../entities/facts/fact';
+import { columnOf, type FactClass, factOf } from '../../entities/facts/fact';
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
@@ -14,8 +14,16 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
   if (!rollup) return fromWhere(scan, null, { source: `${factRows(scan, parameters)} f`, within: [] }, parameters);
   const [first, ...more] = rollupRows(scan, rollup, parameters) as [RollupRows, ...RollupRows[]];
   if (more.length === 0) return fromWhere(scan, rollup, first, parameters);
-  const tables = [first, ...more].map(({ source, within }) => `SELECT f.* FROM ${source} WHERE ${within.join(' AND ')}`);
+  const columns = columnsRead(scan, rollup);
+  const tables = [first, ...more].map(({ source, within }) => `SELECT ${columns} FROM ${source} WHERE ${within.join(' AND ')}`);
   return fromWhere(scan, rollup, { source: `(${tables.join('\n        UNION ALL ')}) f`, within: [] }, parameters);
+}
+
+/** The columns of a rollup but for the sums that no leaf is about: PostgreSQL would carry these from row to row. */
+function columnsRead({ fact, leaves }: Scan, { by, sums }: Rollup): string {
+  const properties = leaves.flatMap(({ properties, where }) => [...properties, ...where.map(({ property }) => property)]);
+  const named = new Set(properties.map((property) => columnOf(fact, property).column));
+  return ['workspace_id', 'day', ...by, 'rows', ...sums.filter((column) => named.has(column))].map((column) => `f.${column}`).join(', ');
 }
 
 /** {@link selectedRows} of a rollup, for each of the tables that hold them by itself. */
