@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Role } from '../../entities/tenancy/ApiKey';
 import { connectionsBeside } from '../database/data-source';
 import type { Session } from '../database/session';
 import { TextQuery, type TextRow } from '../database/text-query';
+import { WriteWatch, wholeTurn } from '../database/write-watch';
 
 /** What the database knows of a caller: whose API key it is, or only that there is a workspace. */
 export interface FoundCaller {
@@ -63,7 +64,7 @@ type Ask = (sql: string, parameters: unknown[], name: string) => Promise<readonl
 /**
  * Looks callers up, all that wait together in one statement. Nobody joins a statement that was sent before he came, so that what he is told was so
  * after he came: a key that was revoked before is not found, and the state of the workspace holds every change that was acknowledged before.
- * As long as nobody writes to the database, callers that were found before are only confirmed.
+ * As long as nobody writes to the database, callers that were found before are only confirmed, and where writes can be heard nothing is asked at all.
  */
 export class CallerLookup {
   private waiting: Waiting[] = [];
@@ -75,18 +76,37 @@ export class CallerLookup {
   /** At which instant callers were found last; whether those before were found at the same: where somebody writes all the time there is nothing to confirm. */
   private lastFound: string | null = null;
   private isStill = false;
+  /** Where writes can be heard: the stillness in which callers were found to be the same as those that were found last. */
+  private readonly writes: WriteWatch | undefined;
+  private stillness: object | undefined;
 
   private readonly connections: Pool;
+  /** Connections on which nothing is asked: giving them back to the pool and taking them again would cost a third of a confirmation. */
+  private readonly free: PoolClient[] = [];
+  private isClosed = false;
 
   constructor(database: DataSource) {
-    // Requests that hold every other connection must not keep out who comes next.
-    this.connections = connectionsBeside(database, AT_ONCE);
+    // Requests that hold every other connection must not keep out who comes next. One more is for what the watch of writes asks.
+    this.connections = connectionsBeside(database, AT_ONCE + 1);
+    this.writes = WriteWatch.of((database.options as { url?: string }).url ?? '');
     // A server that crashed may have forgotten what it had told.
     this.connections.on('remove', () => this.remembered.clear());
+    this.connections.on('connect', (client) => client.once('end', () => this.lose(client as PoolClient)));
   }
 
   close(): Promise<void> {
+    this.isClosed = true;
+    this.writes?.close();
+    for (const client of this.free.splice(0)) client.release();
     return this.connections.end();
+  }
+
+  /** Of one on which something is asked, whoever asks hears. */
+  private lose(client: PoolClient): void {
+    const at = this.free.indexOf(client);
+    if (at < 0) return;
+    this.free.splice(at, 1);
+    client.release(true);
   }
 
   /** Undefined where there is no such key in force, or no such workspace. */
@@ -144,8 +164,8 @@ export class CallerLookup {
     try {
       const sought = asking.map((each) => each.sought);
       const known = this.confirmable(sought);
-      const isConfirmed = known && (await this.confirm(known, this.ask));
-      const found = isConfirmed ? known.map((each) => each.found) : await this.findAll(sought, this.ask);
+      const isSame = known && ((await this.isSilent(known)) || (await this.isConfirmed(known)));
+      const found = isSame ? known.map((each) => each.found) : await this.findAll(sought, this.ask);
       for (const [at, { resolve }] of asking.entries()) resolve(found[at]);
     } catch (error) {
       for (const { reject } of asking) reject(error);
@@ -171,6 +191,25 @@ export class CallerLookup {
     return instant === at && isGood === 't';
   }
 
+  private async isConfirmed(known: readonly Remembered[]): Promise<boolean> {
+    const stillness = this.writes?.stillness;
+    if (!(await this.confirm(known, this.ask))) return false;
+    if (known[0]?.at === this.lastFound) this.stillness = stillness;
+    return true;
+  }
+
+  /** Whether callers are found to be the same without asking the database: they were, and nothing has been written since. It is asked all the same of whoever expires by the clock. */
+  private async isSilent(known: readonly Remembered[]): Promise<boolean> {
+    const { writes } = this;
+    if (!writes) return false;
+    const { stillness } = writes;
+    // Listening costs a statement, and is for later.
+    if (stillness === undefined) void writes.settle(async (sql, name) => (await this.ask(sql, [], name))[0]?.[0] === 't');
+    if (stillness === undefined || stillness !== this.stillness || known.some(({ goodUntil }) => goodUntil !== 'infinity')) return false;
+    await wholeTurn();
+    return stillness === writes.stillness;
+  }
+
   private async findAll(sought: readonly Sought[], ask: Ask): Promise<(FoundCaller | undefined)[]> {
     const rows = await ask(FIND.sql, parametersOf(sought), FIND.name);
     const found = new Map(rows.map((row) => [row[0] ?? ` ${row[1]}`, rememberedFrom(row)]));
@@ -189,12 +228,13 @@ export class CallerLookup {
   }
 
   private readonly ask: Ask = async (sql, parameters, name) => {
-    const client = await this.connections.connect();
+    const client = this.free.pop() ?? (await this.connections.connect());
     try {
       const query = new TextQuery(sql, parameters, name);
       client.query(query);
       const { rows } = await query.answer;
-      client.release();
+      if (this.isClosed) client.release();
+      else this.free.push(client);
       return rows;
     } catch (error) {
       client.release(error as Error);

@@ -145,14 +145,10 @@ export class ShortWay {
   }
 
   /** Everything that an answer follows from but the data; undefined where answers are not kept. */
-  private keyOf(
-    { headers }: FastifyRequest,
-    caller: Caller,
-    { sent: { query, operationName }, query: { isKept }, variables }: Fit,
-  ): string | undefined {
+  private keyOf({ headers }: FastifyRequest, caller: Caller, { query: { isKept, number }, variables }: Fit): string | undefined {
     if (!isKept || !this.door.keepAnswers) return undefined;
     const [locale, today] = [localeOf(headers['accept-language']), dayIn(caller.timeZone, this.door.now())];
-    return [caller.workspaceId, caller.role, locale, today, operationName ?? '', variables, query].join('\n');
+    return [number, caller.workspaceId, caller.role, locale, today, variables].join('\n');
   }
 
   private textOf({ data, errors }: WrittenAnswer): string {

@@ -42,6 +42,8 @@ export class PreparedQueries {
     sizeCalculation: (_query, key) => key.length,
   });
 
+  private prepared = 0;
+
   constructor(private readonly schema: GraphQLSchema) {}
 
   /** The query; undefined when it is not valid, not a query, or not to be planned. */
@@ -60,7 +62,8 @@ export class PreparedQueries {
       const errors = validate(this.schema, document, [...specifiedRules, limitAliases, limitDirectives], { maxErrors: LIMITS.errors });
       const operation = getOperationAST(document, operationName);
       if (errors.length > 0 || operation?.operation !== OperationTypeNode.QUERY) return undefined;
-      return new PreparedQuery(this.schema, document, operation);
+      this.prepared += 1;
+      return new PreparedQuery(this.prepared, this.schema, document, operation);
     } catch {
       // Whoever tells what is wrong with it parses it again.
       return undefined;
@@ -76,7 +79,9 @@ export class PreparedQuery {
   private readonly plans = new LRUCache<string, readonly FieldPlan[]>({ max: PLANS });
   private readonly measured = new LRUCache<string, true>({ max: MEASURED });
 
+  /** `number`: no other of the same {@link PreparedQueries} has it. */
   constructor(
+    readonly number: number,
     private readonly schema: GraphQLSchema,
     private readonly document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
