@@ -1,4 +1,3 @@
-import type { Agent } from 'node:http';
 import { repeat, type Target } from './ask';
 import type { ChildServer } from './child-server';
 
@@ -33,16 +32,15 @@ export const SETTLING_MS = 500;
 /** Asks each way in turns, slice by slice. The first round only warms; who is first changes with the round. */
 export async function inTurns(
   ways: readonly Way[],
-  agent: Agent,
   { rounds, connections, sliceMs, warmingMs = sliceMs }: Turns,
 ): Promise<Map<string, Measured>> {
   const measured = new Map(ways.map(({ name }) => [name, { perSecond: [], latencies: [], cpuMs: [] } as Measured]));
   for (let round = 0; round <= rounds; round++) {
     for (let turn = 0; turn < ways.length; turn++) {
       const { name, target, server } = ways[(round + turn) % ways.length]!;
-      await repeat(target, agent, connections, SETTLING_MS);
+      await repeat(target, connections, SETTLING_MS);
       await server.state();
-      const { latencies, ms } = await repeat(target, agent, connections, round === 0 ? warmingMs : sliceMs);
+      const { latencies, ms } = await repeat(target, connections, round === 0 ? warmingMs : sliceMs);
       const { cpuMs } = await server.state();
       if (round === 0) continue;
       const found = measured.get(name)!;

@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import type { BenchHub } from '../bench-hub';
 import type { BenchOptions } from '../main';
 import type { Part } from '../results-file';
@@ -21,18 +20,16 @@ export async function measureFacts(hub: BenchHub, size: string, { rounds, comman
   const fresh = await ChildServer.start('hub-server.js', hub.appUrl, 'anew');
   const bare = await ChildServer.start('bare-server.js', hub.superuserUrl);
   const peers = await startPeers(hub.superuserUrl, 'facts');
-  const agent = new Agent({ keepAlive: true });
   try {
     const measured = new Map<QuestionName, Map<string, Measured>>();
     for (const name of AGGREGATES) {
       const ways = [wayToHub('hub', fresh, name), wayTo('bare', bare, `${bare.url}/facts/${name}`), ...waysToPeers(name, peers)];
-      await sameAnswers(name, ways, agent);
-      measured.set(name, await inTurns(ways, agent, turns));
+      await sameAnswers(name, ways);
+      measured.set(name, await inTurns(ways, turns));
       process.stderr.write(`graphql: ${name} measured over the facts\n`);
     }
     return { title: 'Others over the facts', body: reportFacts(measured, { size, turns, command }) };
   } finally {
-    agent.destroy();
     for (const server of [fresh, bare, ...peers.values()]) await server.stop();
   }
 }

@@ -1,4 +1,3 @@
-import { Agent } from 'node:http';
 import { type BenchHub, withBenchHub } from '../bench-hub';
 import { median } from '../median';
 import { type Part, tableOf } from '../results-file';
@@ -51,15 +50,13 @@ async function measureBoth(small: BenchHub, large: BenchHub): Promise<Grown['mea
     await ChildServer.start('hub-server.js', small.appUrl, 'anew'),
     await ChildServer.start('hub-server.js', large.appUrl, 'anew'),
   ];
-  const agent = new Agent({ keepAlive: true });
   try {
     const measured = new Map<QuestionName, Map<string, Measured>>();
     for (const name of AGGREGATES) {
-      measured.set(name, await inTurns([wayToHub('first', first, name), wayToHub('grown', grown, name)], agent, GROWTH_TURNS));
+      measured.set(name, await inTurns([wayToHub('first', first, name), wayToHub('grown', grown, name)], GROWTH_TURNS));
     }
     return measured;
   } finally {
-    agent.destroy();
     for (const server of [first, grown]) await server.stop();
   }
 }

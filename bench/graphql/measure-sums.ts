@@ -1,5 +1,4 @@
 import { strictEqual } from 'node:assert';
-import { Agent } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BenchHub } from '../bench-hub';
 import type { BenchOptions } from '../main';
@@ -29,26 +28,24 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
     bare: await ChildServer.start('bare-server.js', hub.superuserUrl),
     peers: await startPeers(hub.superuserUrl, 'rollup'),
   };
-  const agent = new Agent({ keepAlive: true, maxSockets: SUMS_TURNS.connections });
   try {
     const measured = new Map<QuestionName, Map<string, Measured>>();
     const statements = new Map<QuestionName, number>();
     for (const name of QUESTIONS) {
-      const ways = await comparedWays(name, servers, agent);
-      statements.set(name, await statementsOf(QUERIES[name], servers.fresh, agent));
-      measured.set(name, await inTurns(ways, agent, { rounds, ...SUMS_TURNS }));
+      const ways = await comparedWays(name, servers);
+      statements.set(name, await statementsOf(QUERIES[name], servers.fresh));
+      measured.set(name, await inTurns(ways, { rounds, ...SUMS_TURNS }));
       process.stderr.write(`graphql: ${name} measured\n`);
     }
-    const withGoals = await statementsOf(WITH_GOALS, servers.fresh, agent);
+    const withGoals = await statementsOf(WITH_GOALS, servers.fresh);
     const rss = await Promise.all([servers.fresh, servers.keeping, servers.bare].map(async (each) => (await each.state()).rssBytes));
     return report(measured, { size, turns: { rounds, ...SUMS_TURNS }, command, statements, withGoals, rss });
   } finally {
-    agent.destroy();
     for (const server of [servers.fresh, servers.keeping, servers.bare, ...servers.peers.values()]) await server.stop();
   }
 }
 
-async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers, agent: Agent): Promise<Way[]> {
+async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
   const plain = IN_OWN_WAY.includes(name) ? [wayTo('bare plain', bare, `${bare.url}/rollup/${name}`)] : [];
   const ways = [
@@ -58,19 +55,19 @@ async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }:
     ...plain,
     ...waysToPeers(name, peers),
   ];
-  const [anew = '', again] = await sameAnswers(name, ways, agent);
+  const [anew = '', again] = await sameAnswers(name, ways);
   strictEqual(again, anew);
   const still = { url: `${keeping.staticUrl}/${Buffer.byteLength(anew)}`, body: kept.target.body };
   return [...ways, { name: 'static', server: keeping, target: still }];
 }
 
 /** How many statements the hub's server sends for one answer that it has given before, BEGIN and COMMIT among them. */
-async function statementsOf(query: string, fresh: ChildServer, agent: Agent): Promise<number> {
+async function statementsOf(query: string, fresh: ChildServer): Promise<number> {
   const target = { url: fresh.url, body: JSON.stringify({ query }) };
-  await ask(target, agent);
+  await ask(target);
   await pause(200);
   await fresh.state();
-  await ask(target, agent);
+  await ask(target);
   // The end of the reading is not waited for by the answer.
   await pause(200);
   return (await fresh.state()).statements;

@@ -1,5 +1,4 @@
 import { deepStrictEqual } from 'node:assert';
-import type { Agent } from 'node:http';
 import { ask } from './ask';
 import type { ChildServer } from './child-server';
 import type { Way } from './in-turns';
@@ -22,8 +21,8 @@ export function wayToHub(way: string, server: ChildServer, name: QuestionName): 
 }
 
 /** Asks each way once, and throws when one answers otherwise than the first, the hub's: nothing is measured whose answers differ in one bit. */
-export async function sameAnswers(name: QuestionName, ways: readonly Way[], agent: Agent): Promise<string[]> {
-  const texts = await Promise.all(ways.map(({ target }) => ask(target, agent)));
+export async function sameAnswers(name: QuestionName, ways: readonly Way[]): Promise<string[]> {
+  const texts = await Promise.all(ways.map(({ target }) => ask(target)));
   for (const [at, text] of texts.entries()) {
     const { data } = JSON.parse(text);
     const form = PEERS[ways[at]!.name as Peer]?.inHubForm;
