@@ -31,9 +31,11 @@ export async function repeat({ url, body }: Target, connections: number, ms: num
     new Promise<void>((resolve, reject) => {
       let since = start;
       const answer = {
+        onRequestStart: () => undefined,
         onResponseStart: (_: unknown, status: number) => {
           if (status !== 200) reject(new Error(`bench: ${url} answered ${status}`));
         },
+        onResponseData: () => undefined,
         onResponseEnd: () => {
           const now = performance.now();
           latencies.push(now - since);
