@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { applicationDataSource } from '../../ormconfig';
 import { inWorkspace, type Session } from '../../src/database/session';
-import { TextQuery } from '../../src/database/text-query';
 import { CallerLookup } from '../../src/graph/caller-lookup';
 import type { TestDatabase } from '../support/database';
+import { notedStatements } from '../support/noted-statements';
 import { quietDatabase } from '../support/quiet-database';
 
 const DEFAULT = { workspaceKey: 'default' };
@@ -14,24 +14,20 @@ describe('whoever was found before', () => {
   let made: TestDatabase;
   let database: DataSource;
   let lookup: CallerLookup;
-  let sent: (string | undefined)[] = [];
+  let sent: (string | undefined)[];
 
   beforeAll(async () => {
     made = await quietDatabase();
     // Not by the socket: beside it writes can be heard, and less is asked.
     database = await applicationDataSource(Object.assign(new URL(made.appUrl), { search: '' }).href).initialize();
-    const { submit } = TextQuery.prototype;
-    jest.spyOn(TextQuery.prototype, 'submit').mockImplementation(function (this: TextQuery, connection) {
-      sent.push(this.name);
-      return submit.call(this, connection);
-    });
+    sent = notedStatements();
   }, 60_000);
 
   beforeEach(async () => {
     lookup = new CallerLookup(database);
     await lookup.find(DEFAULT);
     await lookup.find(DEFAULT);
-    sent = [];
+    sent.length = 0;
   });
 
   afterEach(() => lookup.close());

@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { applicationDataSource } from '../../ormconfig';
-import { TextQuery } from '../../src/database/text-query';
 import { CallerLookup } from '../../src/graph/caller-lookup';
 import type { TestDatabase } from '../support/database';
+import { notedStatements } from '../support/noted-statements';
 import { quietDatabase } from '../support/quiet-database';
 import { until } from '../support/until';
 
@@ -19,18 +19,14 @@ describe('whoever was found before, where writes can be heard', () => {
   let database: DataSource;
   let lookup: CallerLookup;
   let writer: Client;
-  let sent: (string | undefined)[] = [];
+  let sent: (string | undefined)[];
 
   beforeAll(async () => {
     made = await quietDatabase();
     database = await applicationDataSource(made.appUrl).initialize();
     writer = new Client({ connectionString: made.superuserUrl });
     await writer.connect();
-    const { submit } = TextQuery.prototype;
-    jest.spyOn(TextQuery.prototype, 'submit').mockImplementation(function (this: TextQuery, connection) {
-      sent.push(this.name);
-      return submit.call(this, connection);
-    });
+    sent = notedStatements();
   }, 60_000);
 
   beforeEach(async () => {
@@ -54,7 +50,7 @@ describe('whoever was found before, where writes can be heard', () => {
   const currency = async () => (await lookup.find(DEFAULT))?.currency;
   /** Whether a caller is found without a statement. */
   const isSilent = async () => {
-    sent = [];
+    sent.length = 0;
     await lookup.find(DEFAULT);
     return sent.length === 0;
   };
@@ -62,7 +58,7 @@ describe('whoever was found before, where writes can be heard', () => {
 
   it('is not asked for at all as long as nobody writes', async () => {
     const found = await lookup.find(DEFAULT);
-    sent = [];
+    sent.length = 0;
     for (let i = 0; i < 20; i++) expect(await Promise.all([1, 2, 3].map(() => lookup.find(DEFAULT)))).toEqual([found, found, found]);
     expect(sent).toEqual([]);
   });
@@ -94,7 +90,7 @@ describe('whoever was found before, where writes can be heard', () => {
       expect(await currency()).toBe(expected);
       // Sometimes so long that it is silent when the next change comes.
       for (let more = 0; more < i % 7; more++) {
-        sent = [];
+        sent.length = 0;
         expect(await currency()).toBe(expected);
         if (sent.length === 0) silent += 1;
         await pause(more * 3);
@@ -165,7 +161,7 @@ describe('whoever was found before, where writes can be heard', () => {
       .mockImplementation(() => Object.assign(new EventEmitter(), { close: () => undefined }) as never);
     const deaf = new CallerLookup(database);
     for (let i = 0; i < 40; i++) {
-      sent = [];
+      sent.length = 0;
       await deaf.find(DEFAULT);
       expect(sent).not.toEqual([]);
       await pause(5);
