@@ -57,7 +57,8 @@ export class WriteWatch {
       if (heard && (await ask(NOBODY_WRITES.sql, NOBODY_WRITES.name)) && this.hearing === heard) this.settled = heard;
       else this.stop();
     } catch {
-      // Whoever asks the database next hears what is the matter with it.
+      // Whoever asks the database next hears what is the matter with it. Who may not write cannot hear himself, and a statement that fails costs its connection.
+      this.isDeaf ||= !this.isTried;
       this.stop();
     }
     this.isSettling = false;

@@ -155,6 +155,24 @@ describe('whoever was found before, where writes can be heard', () => {
     await silence();
   });
 
+  it('is asked for, and not found anew, where it may not write', async () => {
+    const all = 'FUNCTION pg_logical_emit_message(boolean, text, text, boolean)';
+    await writer.query(`REVOKE EXECUTE ON ${all} FROM PUBLIC`);
+    const mute = new CallerLookup(database);
+    for (let i = 0; i < 40; i++) {
+      await mute.find(DEFAULT);
+      await pause(5);
+    }
+    sent.length = 0;
+    for (let i = 0; i < 40; i++) {
+      await mute.find(DEFAULT);
+      await pause(5);
+    }
+    await mute.close();
+    await writer.query(`GRANT EXECUTE ON ${all} TO PUBLIC`);
+    expect([...new Set(sent)]).toEqual(['confirm-callers']);
+  });
+
   it('is asked for where a write of its own is not heard', async () => {
     const unheard = jest
       .spyOn(fs, 'watch')
