@@ -44,12 +44,21 @@ function newestMark(leaf: Leaf): string {
   return `f.newest_${columnsOf(leaf)[0]?.slice(2)}`;
 }
 
+/** The columns that a leaf is about or makes demands of. */
+export function columnsNamed({ fact, properties, where }: Leaf): string[] {
+  return [...properties, ...where.map(({ property }) => property)].map((property) => columnNamed(fact, property));
+}
+
+function columnNamed(fact: FactClass, property: string): string {
+  return property === 'sourceId' ? 'source_id' : columnOf(fact, property).column;
+}
+
 function columnsOf(leaf: Leaf): string[] {
-  return leaf.properties.map((property) => `f.${property === 'sourceId' ? 'source_id' : columnOf(leaf.fact, property).column}`);
+  return leaf.properties.map((property) => `f.${columnNamed(leaf.fact, property)}`);
 }
 
 function conditionSql(fact: FactClass, { property, is, atLeast, below }: Condition, parameters: Parameters): string {
-  const column = `f.${columnOf(fact, property).column}`;
+  const column = `f.${columnNamed(fact, property)}`;
   if (is !== undefined) return `${column} = ${parameters.add(is, 'text')}`;
   const bounds = [...(atLeast === undefined ? [] : [`${column} >= ${atLeast}`]), ...(below === undefined ? [] : [`${column} < ${below}`])];
   return bounds.length > 0 ? bounds.join(' AND ') : `${column} IS NOT NULL`;

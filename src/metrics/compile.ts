@@ -34,7 +34,6 @@ export function isSum({ leaves }: Scan): boolean {
  */
 export function compileUnconverted(scan: Scan): Statement & { readonly rollup: Rollup | null } {
   const parameters = new Parameters();
-  const groups = groupNames(scan);
   const rollup = rollupFor(scan, 'AS_IT_IS');
   const members = unconvertedCells(
     scan,
@@ -42,7 +41,7 @@ export function compileUnconverted(scan: Scan): Statement & { readonly rollup: R
     {
       columns: (day, dimension) => groupColumns(scan, day, dimension),
       dimensions: scan.by.map((dimension) => groupSql(scan, dimension, rollup, parameters)),
-      grouping: groups.length > 0 ? grouping(scan, groups) : ONE_GROUP,
+      grouping: grouping(scan),
     },
     parameters,
   );
@@ -52,12 +51,11 @@ export function compileUnconverted(scan: Scan): Statement & { readonly rollup: R
 /** `cell` from parts: amounts are converted, and days put into buckets, after most rows are added up. */
 function sumCells(scan: Scan, parameters: Parameters): string {
   const money = scan.leaves.some(isMoney);
-  const groups = groupNames(scan);
   return `${parts(scan, parameters)},
   cell AS (
     SELECT ${[...groupColumns(scan, 'p.day', (i) => `p.d${i}`), 'sum(p.rows) AS rows', ...scan.leaves.map(totalSql)].join(', ')}
     FROM part p ${money ? RATE_JOIN : ''}
-    ${groups.length > 0 ? grouping(scan, groups) : ONE_GROUP}
+    ${grouping(scan)}
   )`;
 }
 
@@ -122,7 +120,7 @@ function rowCells(scan: Scan, parameters: Parameters): string {
   return `cell AS (
     SELECT ${[...groups.map((name) => `f.${name}`), 'count(*) AS rows', ...scan.leaves.map((leaf, i) => `${aggregateSql(leaf, null, parameters)} AS m${i}`)].join(', ')}
     FROM (SELECT ${[...columns, ...marks, 'f.*'].join(', ')} FROM ${selectedRows(scan, null, parameters)}) f
-    ${groups.length > 0 ? grouping(scan, groups) : ONE_GROUP}
+    ${grouping(scan)}
   )`;
 }
 
@@ -138,9 +136,11 @@ function groupColumns({ grain, by }: Scan, day: string, dimension: (i: number) =
  * GROUP BY the first columns, in their order, and no more groups than can be shown to be too many. A list has no more members than it has, and nobody sees in which order their numbers
  * come.
  */
-function grouping({ names }: Scan, groups: readonly string[]): string {
+function grouping(scan: Scan): string {
+  const groups = groupNames(scan);
+  if (groups.length === 0) return ONE_GROUP;
   const places = groups.map((_, i) => i + 1).join(', ');
-  if (names === 'IDS') return `GROUP BY ${places}`;
+  if (scan.names === 'IDS') return `GROUP BY ${places}`;
   return `GROUP BY ${places} ORDER BY ${places} LIMIT ${MAX_GROUPS + 1}`;
 }
 

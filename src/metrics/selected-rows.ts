@@ -1,4 +1,5 @@
-import { columnOf, type FactClass, factOf } from '../../entities/facts/fact';
+import { type FactClass, factOf } from '../../entities/facts/fact';
+import { columnsNamed } from './aggregate-sql';
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
@@ -20,9 +21,8 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
 }
 
 /** The columns of a rollup but for the sums that no leaf is about: PostgreSQL would carry these from row to row. */
-function columnsRead({ fact, leaves }: Scan, { by, sums }: Rollup): string {
-  const properties = leaves.flatMap(({ properties, where }) => [...properties, ...where.map(({ property }) => property)]);
-  const named = new Set(properties.map((property) => columnOf(fact, property).column));
+function columnsRead({ leaves }: Scan, { by, sums }: Rollup): string {
+  const named = new Set(leaves.flatMap(columnsNamed));
   return ['workspace_id', 'day', ...by, 'rows', ...sums.filter((column) => named.has(column))].map((column) => `f.${column}`).join(', ');
 }
 
