@@ -19,7 +19,7 @@ export async function ask({ url, body }: Target): Promise<string> {
 
 /**
  * Repeats a request over some connections for so long, the next on each when the answer to the one before has come, and waits for all; how many milliseconds each answer took, and
- * all of it. The client takes as little of the processors as it can, which are the servers' too: it counts an answer's bytes and does not look at them.
+ * all of it. The client takes as little of the processors as it can, which are the servers' too: it takes an answer's bytes and does not look at them.
  */
 export async function repeat({ url, body }: Target, connections: number, ms: number): Promise<{ latencies: number[]; ms: number }> {
   const { origin, pathname } = new URL(url);

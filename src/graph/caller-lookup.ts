@@ -81,7 +81,7 @@ export class CallerLookup {
   private stillness: object | undefined;
 
   private readonly connections: Pool;
-  /** Connections on which nothing is asked: giving them back to the pool and taking them again would cost a third of a confirmation. */
+  /** Connections on which nothing is asked; they are not given back to the pool, as they are taken again at once. */
   private readonly free: PoolClient[] = [];
   private isClosed = false;
 
@@ -191,6 +191,7 @@ export class CallerLookup {
     return instant === at && isGood === 't';
   }
 
+  /** Whether the database finds callers to be the same; what is still then says so from now on. */
   private async isConfirmed(known: readonly Remembered[]): Promise<boolean> {
     const stillness = this.writes?.stillness;
     if (!(await this.confirm(known, this.ask))) return false;

@@ -11,7 +11,7 @@ export function serverUrl(role: Role, state: ServerState, port: number, database
   return `postgres://${role}:${state.passwords[role]}@127.0.0.1:${port}/${database}`;
 }
 
-/** The same by way of the server's Unix socket, on which a short question and its answer cost half as much; what does not know the parameter takes the port. */
+/** The same by way of the server's Unix socket, the shorter way there and back; what does not know the parameter takes the port. */
 export function bySocket(url: string, folder: string | undefined): string {
   return folder === undefined ? url : `${url}?host=${encodeURIComponent(folder)}`;
 }
