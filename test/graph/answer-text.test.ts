@@ -75,6 +75,12 @@ const ROWS: unknown[] = [
   },
 ];
 
+/** Rows of which nothing has to be asked twice. */
+const PLAIN_ROWS = [
+  { name: 'a "text"\n\u2028', size: -0, at: new Date(0), colour: 'r', sizes: [1, 2], row: { name: 'b', size: '7' }, rows: [] },
+  { name: null, size: 1e21, colour: 2, sizes: null, row: null, rows: [{ size: 0.1, name: 'c' }, { name: '' }] },
+];
+
 const NODE: GraphQLObjectType = new GraphQLObjectType({
   name: 'Node',
   fields: () => ({
@@ -92,6 +98,7 @@ const NODE: GraphQLObjectType = new GraphQLObjectType({
     node: { type: NODE, resolve: () => SOURCE },
     nodeLater: { type: new GraphQLNonNull(NODE), resolve: async () => SOURCE },
     rows: { type: new GraphQLList(ROW), resolve: () => ROWS },
+    plainRows: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ROW))), resolve: () => PLAIN_ROWS },
     row: { type: new GraphQLNonNull(ROW), resolve: () => ROWS[0] },
     nodes: { type: new GraphQLList(NODE), resolve: () => [SOURCE, null, SOURCE] },
     wholeNodes: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(NODE))), resolve: async () => [SOURCE, SOURCE] },
@@ -110,7 +117,18 @@ const LEAVES = [
   'argument(key: $key)',
 ];
 const NODES = ['node', 'nodeLater', 'nodes', 'wholeNodes'];
-const ROW_FIELDS = ['name', 'size', 'at', 'colour', 'sizes', '__typename', 'row { name size }', 'rows { size name }'];
+const ROW_FIELDS = [
+  'name',
+  'size',
+  'at',
+  'colour',
+  'sizes',
+  '__typename',
+  '__proto__: size',
+  'class: name',
+  'row { name size }',
+  'rows { size name }',
+];
 const CONDITIONS = ['', '', '', ' @skip(if: $yes)', ' @include(if: $yes)', ' @include(if: false)'];
 
 /** Selections with aliases, conditions and fragments, of every kind of field. */
@@ -123,7 +141,7 @@ const selection = fc.letrec<{ selection: string }>((tie) => ({
         fc.tuple(fc.nat(5), fc.constantFrom(...NODES), fc.constantFrom(...CONDITIONS), tie('selection')),
         fc.tuple(fc.constantFrom('... on Node', '...'), tie('selection')),
         fc.tuple(
-          fc.constantFrom('rows', 'row'),
+          fc.constantFrom('rows', 'plainRows', 'row'),
           fc.subarray(ROW_FIELDS, { minLength: 1 }).map((fields) => `{ ${fields.join(' ')} }`),
         ),
       ),

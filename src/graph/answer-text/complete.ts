@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Complete, FieldPlan, Place, Run, Text } from './field-plan';
-import { isPromise, plainField, plainItem, plainList, plainName, plainNumber, plainObject, plainScalar, withPlain } from './plain';
+import { isPromise, jsonText, plainField, plainList, plainNumber, plainObject, plainScalar, plainText, UNPLAIN, withPlain } from './plain';
 
 type Planned = Pick<FieldPlan, 'parent' | 'field' | 'nodes'>;
 
@@ -26,7 +26,7 @@ export function nullable(complete: Complete): Complete {
     if (value instanceof Error) throw value;
     return complete(run, value, place);
   };
-  return withPlain(whole, complete.plain && { ...complete.plain, nothing: 'null' });
+  return withPlain(whole, complete.plain && { ...complete.plain, nothing: null });
 }
 
 /** Null is an error, which takes the place of what holds the field. */
@@ -35,20 +35,15 @@ export function neverNull({ parent, field }: Planned, complete: Complete): Compl
     if (value === null || value === undefined) throw new Error(`Cannot return null for non-nullable field ${parent.name}.${field.name}.`);
     return complete(run, value, place);
   };
-  return withPlain(whole, complete.plain && { ...complete.plain, nothing: undefined });
+  return withPlain(whole, complete.plain && { ...complete.plain, nothing: UNPLAIN });
 }
 
-/** A scalar. */
+/** A scalar or an enum. */
 export function leafText(type: GraphQLLeafType): Complete {
-  const write = (value: unknown) => textOf(serialized(type, value));
-  const plain = plainScalar(write);
-  return withPlain((_run, value) => write(value), { nothing: undefined, write: type === GraphQLFloat ? plainNumber(plain) : plain });
-}
-
-/** An enum: its names are few, and written once. */
-export function enumTexts(type: GraphQLLeafType): Complete {
-  const write = (value: unknown) => textOf(serialized(type, value));
-  return withPlain((_run, value) => write(value), { nothing: undefined, ...plainName(plainScalar(write)) });
+  const serialize = (value: unknown) => serialized(type, value);
+  const plain = plainScalar(serialize);
+  const show = type === GraphQLFloat ? plainNumber(plain) : plain;
+  return withPlain((_run, value) => jsonText(serialize(value)), { nothing: UNPLAIN, show });
 }
 
 function serialized(type: GraphQLLeafType, value: unknown): unknown {
@@ -57,11 +52,6 @@ function serialized(type: GraphQLLeafType, value: unknown): unknown {
     throw new Error(`Expected \`${type.name}.serialize(${String(value)})\` to return non-nullable value, returned: ${found}`);
   }
   return found;
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'number') return Number.isFinite(value) ? `${value}` : 'null';
-  return JSON.stringify(value);
 }
 
 /** A list, item by item. */
@@ -74,21 +64,23 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
       return nullFor(run, error, nodes, place, itemIsNullable);
     }
   };
-  const { plain } = complete;
+  const plain = complete.plain && { nothing: UNPLAIN, show: plainList(complete.plain) };
   const whole = (run: Run, value: unknown, place: Place): Text => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${parent.name}.${field.name}".`);
     }
+    const written = plain && plainText(plain, value);
+    if (written !== undefined) return written;
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text = (plain && plainItem(plain, item)) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text = itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }
     return isPending ? Promise.all(texts).then(bracketed) : bracketed(texts as string[]);
   };
-  return withPlain(whole, plain && { nothing: undefined, write: plainList(plain) });
+  return withPlain(whole, plain);
 }
 
 function bracketed(texts: readonly string[]): string {
@@ -126,8 +118,8 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     pending.push(text);
     return Promise.all(pending).then((texts) => `{${texts.join('')}}`);
   };
-  const write = plainObject(fields);
-  return withPlain(whole, write && { nothing: undefined, write });
+  const show = plainObject(fields);
+  return withPlain(whole, show && { nothing: UNPLAIN, show });
 }
 
 /** A field's text; null where it failed and may be null. */

@@ -32,22 +32,17 @@ export interface Run {
 /** Writes a value of a field as JSON. Throws, or rejects, where null must not stand. */
 export interface Complete {
   (run: Run, value: unknown, place: Place): Text;
-  /** The same for what can be written without knowing where it stands, as most can. */
+  /** The same for what can be shown without knowing where it stands, as most can: as what JSON has of it, which is written at once with what it is part of. */
   readonly plain?: Plain;
 }
 
 /** See {@link Complete.plain}. */
 export interface Plain {
-  /** What stands for null; undefined where it must not stand. */
-  readonly nothing: string | undefined;
-  /** Writes what is not null; undefined for what has to be asked in its place. Throws where it cannot be shown. */
-  readonly write: PlainWriter;
-  /** Of what has few values: a writer of the value between two texts. */
-  readonly between?: (before: string, after: string) => PlainWriter;
+  /** What is shown for null; `UNPLAIN` where it must not stand. */
+  readonly nothing: unknown;
+  /** What JSON has of a value that is not null; `UNPLAIN` for what has to be asked in its place. Throws where it cannot be shown. */
+  readonly show: (value: unknown) => unknown;
 }
-
-/** See {@link Plain.write}. */
-export type PlainWriter = (value: unknown) => string | undefined;
 
 /** One field of a selection: everything about it that does not change from answer to answer. */
 export interface FieldPlan {
@@ -59,7 +54,7 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly isNullable: boolean;
-  /** Writes it where no resolver makes it and its value can be written without knowing where it stands. */
+  /** Shows it where no resolver makes it and its value can be shown without knowing where it stands. */
   readonly plain: Plain | undefined;
   /** The arguments, where they follow from the document alone. */
   readonly fixedArguments: Record<string, unknown> | undefined;

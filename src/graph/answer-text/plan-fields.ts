@@ -10,7 +10,6 @@ import {
   getArgumentValues,
   getDirectiveValues,
   isAbstractType,
-  isEnumType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -23,7 +22,7 @@ import {
   visit,
 } from 'graphql';
 import type { GraphContext } from '../graph-context';
-import { enumTexts, leafText, listText, neverNull, nullable, objectText } from './complete';
+import { leafText, listText, neverNull, nullable, objectText } from './complete';
 import type { Complete, FieldPlan } from './field-plan';
 
 /** A document that is left to graphql-js: what is rare is not planned. */
@@ -103,8 +102,7 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
 /** A type's name is the same in every object, and stands in none. */
 function plainOf(parent: GraphQLObjectType, field: GraphQLField<unknown, GraphContext>, complete: Complete): FieldPlan['plain'] {
   if (field.name === TypeNameMetaFieldDef.name) {
-    const name = JSON.stringify(parent.name);
-    return { nothing: name, write: () => name };
+    return { nothing: parent.name, show: () => parent.name };
   }
   return field.resolve ? undefined : complete.plain;
 }
@@ -134,7 +132,6 @@ function completeOf(planning: Planning, type: GraphQLOutputType, planned: Planne
   if (isListType(type)) {
     return nullable(listText(planned, completeOf(planning, type.ofType, planned), !isNonNullType(type.ofType)));
   }
-  if (isEnumType(type)) return nullable(enumTexts(type));
   if (isLeafType(type)) return nullable(leafText(type));
   if (!isObjectType(type) || type.isTypeOf) throw new NotPlanned(type.name);
   const selections = planned.nodes.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
