@@ -71,6 +71,7 @@ const SETTLED = [
   'rollup.ad_month_brand',
   'rollup.ad_week_campaign',
   'rollup.source_day',
+  'rollup.fact_currency',
   'hub.campaign',
   'hub.brand',
 ];

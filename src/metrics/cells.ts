@@ -94,8 +94,8 @@ async function run(session: Session, planned: PlannedScan, places: LeafPlaces): 
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters, name } = planned.unconverted;
     const found = await session.texts(sql, parameters, name);
-    const foreign = found.columns.indexOf('foreign_rows');
-    if (found.rows.every((row) => row[foreign] === '0' || row[foreign] === null)) return cellsOf(scan, found, places, false);
+    const others = found.columns.indexOf('others');
+    if (others < 0 || found.rows.every((row) => row[others] === null)) return cellsOf(scan, found, places, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);

@@ -1,3 +1,4 @@
+import { factOf } from '../../entities/facts/fact';
 import { aggregateSql, newestMarks } from './aggregate-sql';
 import { bucketSql } from './bucket-sql';
 import { type DimensionPlace, placeOf } from './dimensions';
@@ -20,7 +21,7 @@ import { ONE_GROUP, unconvertedCells } from './unconverted-cells';
 export function compile(scan: Scan): Statement {
   const parameters = new Parameters();
   const members = isSum(scan) ? sumCells(scan, parameters) : rowCells(scan, parameters);
-  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.rows::text AS rows')}`, parameters: parameters.values };
+  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.rows')}`, parameters: parameters.values };
 }
 
 /** Whether a scan only adds up. */
@@ -30,7 +31,7 @@ export function isSum({ leaves }: Scan): boolean {
 
 /**
  * The SQL of a scan that only adds up, for rows that are in the asked currency: quicker, as nothing is converted, and money is in millionths. Instead of `rows` it
- * has `foreign_rows`: where one is not 0 the rows are no answer. `rollup` is what it reads; null for the facts.
+ * has `others`, of money: where one is not null there are other currencies, and the rows are no answer. `rollup` is what it reads; null for the facts.
  */
 export function compileUnconverted(scan: Scan): Statement & { readonly rollup: Rollup | null } {
   const parameters = new Parameters();
@@ -45,7 +46,20 @@ export function compileUnconverted(scan: Scan): Statement & { readonly rollup: R
     },
     parameters,
   );
-  return { sql: `WITH ${members}\n${labelled(scan, parameters, 'g.foreign_rows')}`, parameters: parameters.values, rollup };
+  return {
+    sql: `WITH ${members}\n${labelled(scan, parameters, othersSql(scan, rollup, parameters))}`,
+    parameters: parameters.values,
+    rollup,
+  };
+}
+
+/** Which currencies a fact has is noted where it has a rollup; in the facts themselves the rows say it. */
+function othersSql(scan: Scan, rollup: Rollup | null, parameters: Parameters): string | undefined {
+  if (!scan.leaves.some(isMoney)) return undefined;
+  if (!rollup) return 'nullif(g.foreign_rows, 0) AS others';
+  const [workspace, currency] = [parameters.add(scan.workspaceId, 'integer'), parameters.add(scan.currency, 'text')];
+  return `(SELECT nullif(count(*), 0) FROM rollup.fact_currency n
+    WHERE n.workspace_id = ${workspace} AND n.fact = '${factOf(scan.fact).table}' AND n.currency <> ${currency}) AS others`;
 }
 
 /** `cell` from parts: amounts are converted, and days put into buckets, after most rows are added up. */
@@ -147,7 +161,7 @@ function grouping(scan: Scan): string {
 const NAME_KEYS: Record<Asker['locale'], string> = { EN: 'en', ZH_HANS: 'zh-Hans', ZH_HANT: 'zh-Hant' };
 
 /** Keys and labels in place of ids, and what is counted of a cell; an id whose row is gone is shown as `#id`. */
-function labelled(scan: Scan, parameters: Parameters, counted: string): string {
+function labelled(scan: Scan, parameters: Parameters, counted: string | undefined): string {
   const workspace = parameters.add(scan.workspaceId, 'integer');
   const columns: string[] = [];
   const joins: string[] = [];
@@ -173,7 +187,7 @@ function labelled(scan: Scan, parameters: Parameters, counted: string): string {
     if (!scan.names) columns.push(`coalesce(${name}, '#' || g.d${i}) AS l${i}`);
     joins.push(`LEFT JOIN hub.${to} t${i} ON t${i}.workspace_id = ${workspace} AND t${i}.id = g.d${i}`);
   });
-  const numbers = scan.leaves.map((_, i) => `g.m${i}::text AS m${i}`);
+  const numbers = scan.leaves.map((_, i) => `g.m${i}`);
   const period = scan.grain ? ['g.period'] : [];
-  return `  SELECT ${[...period, ...columns, ...numbers, counted].join(', ')}\n  FROM cell g ${joins.join(' ')}`;
+  return `  SELECT ${[...period, ...columns, ...numbers, ...(counted === undefined ? [] : [counted])].join(', ')}\n  FROM cell g ${joins.join(' ')}`;
 }

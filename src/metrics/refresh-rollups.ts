@@ -43,7 +43,11 @@ export async function rebuildRollups(session: Session): Promise<void> {
   for (const fact of Object.values(FACTS)) {
     const { byDay, byMore } = builds(fact);
     const empty = byDay.map((build) => emptying(build, all));
-    await session.executeAll([...empty, ...filling(fact, byDay, all), ...remaking(byMore, all)]);
+    const forget: Statement = [
+      `DELETE FROM rollup.fact_currency WHERE workspace_id = $1 AND fact = '${factOf(fact).table}'`,
+      all.parameters,
+    ];
+    await session.executeAll([forget, ...empty, ...filling(fact, byDay, all), ...remaking(byMore, all)]);
   }
 }
 
@@ -60,6 +64,14 @@ export async function checkRollups(session: Session): Promise<RollupFault[]> {
       );
       faults.push(...days.map(({ day }) => ({ rollup: table, day })));
     }
+  }
+  for (const { table, currencies } of ROLLUPS.flatMap(withCurrencies)) {
+    const days = await session.query<{ day: Day }>(
+      `SELECT min(f.day) AS day FROM rollup.${table} f WHERE f.workspace_id = $1 AND NOT EXISTS (SELECT FROM rollup.fact_currency n
+         WHERE (n.workspace_id, n.fact, n.currency) = (${currencies})) GROUP BY f.currency ORDER BY 1`,
+      [session.workspaceId],
+    );
+    faults.push(...days.map(({ day }) => ({ rollup: 'fact_currency', day })));
   }
   return faults;
 }
@@ -115,6 +127,10 @@ function filling(fact: FactClass, byDay: readonly Build[], { demand, parameters 
   }));
   const last = inserts.pop()!.sql;
   const members = inserts.map(({ table, sql }) => `${table} AS (${sql} RETURNING *)`);
+  // One that is noted stays when its last row goes: it is then looked for in vain, and no number is another.
+  for (const { table, currencies } of ROLLUPS.filter((each) => each.fact === fact).flatMap(withCurrencies)) {
+    members.push(`noted AS (INSERT INTO rollup.fact_currency SELECT DISTINCT ${currencies} FROM ${table} f ON CONFLICT DO NOTHING)`);
+  }
   const fill: Statement = [members.length > 0 ? `WITH ${members.join(', ')} ${last}` : last, parameters];
   if (!ROLLUPS.some((each) => each.fact === fact && isOfCampaigns(each))) return [fill];
   // Where tables have no statistics yet the planner expects few campaigns, and would look through all of them once for each row of the finer rollup.
@@ -188,6 +204,12 @@ function selectOf(rollup: Rollup, finer: Rollup | null): string {
 function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {
   if (!finer) return `fact.${factOf(fact).table}`;
   return unit === 'DAY' ? finer.table : `rollup.${finer.table}`;
+}
+
+/** A rollup in which every currency of its fact is found, and what is noted of them in `rollup.fact_currency`, from its rows `f`. */
+function withCurrencies({ table, fact, by, finer, only }: Rollup): { readonly table: string; readonly currencies: string }[] {
+  if (finer || only || !by.includes('currency')) return [];
+  return [{ table, currencies: `f.workspace_id, '${factOf(fact).table}', f.currency` }];
 }
 
 /** Whether its rows are told apart by what their campaigns are. */

@@ -20,17 +20,17 @@ export interface Groups {
 }
 
 /**
- * The WITH members that end in `cell`: sums as the rows say them, and how many rows say them in another currency than the one that is asked for (`foreign_rows`).
- * Where that is none, nothing has to be converted, and the sums are those of the scan.
+ * The WITH members that end in `cell`: sums as the rows say them, and of money in the facts themselves how many rows say it in another currency than the one that is asked for
+ * (`foreign_rows`).
  */
 export function unconvertedCells(scan: Scan, rollup: Rollup | null, named: Groups, parameters: Parameters): string {
   const { columns, dimensions, grouping } = named;
   const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
-  const foreign = scan.leaves.some(isMoney)
-    ? `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')})`
-    : '0';
-  const members = [...sums, `${foreign} AS foreign_rows`];
-  const again = [...sums.map((_, i) => `m${i}`), 'foreign_rows'].map((name) => `sum(p.${name}) AS ${name}`);
+  const foreign = () => `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')}) AS foreign_rows`;
+  const isCounted = rollup === null && scan.leaves.some(isMoney);
+  const members = [...sums, ...(isCounted ? [foreign()] : [])];
+  const names = [...sums.map((_, i) => `m${i}`), ...(isCounted ? ['foreign_rows'] : [])];
+  const again = names.map((name) => `sum(p.${name}) AS ${name}`);
   if (!scan.grain && isOfCampaigns(scan, rollup)) {
     // A campaign's rows are added up before it is asked what the campaign is: there are far fewer campaigns than rows.
     return `part AS (

@@ -14,11 +14,12 @@ it('a hub that has data gets its wider and its coarser rollups made from it, by 
     await owner.query('BEGIN');
     await owner.query(migration('0020-wider-rollups.sql'));
     await owner.query(
-      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE',
+      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign, rollup.fact_currency; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE',
     );
     await owner.query(migration('0058-ads-by-brand.sql'));
     await owner.query(migration('0059-ads-by-month.sql'));
     await owner.query(migration('0063-campaigns-by-week.sql'));
+    await owner.query(migration('0069-fact-currencies.sql'));
     await owner.query('COMMIT');
     expect(await world.session(checkRollups)).toEqual([]);
     expect((await world.rows('SELECT sum(views) > 0 AS there FROM rollup.mention_day'))[0]).toEqual({ there: true });
@@ -28,7 +29,10 @@ it('a hub that has data gets its wider and its coarser rollups made from it, by 
     for (const table of ['fact.web_day', 'hub.campaign', 'rollup.ad_day_campaign', 'rollup.ad_day_brand']) {
       expect((await owner.query(`SELECT count(*)::integer AS seen FROM ${table}`)).rows).toEqual([{ seen: 0 }]);
     }
-    const bound = ['fact.mention', 'fact.web_day', 'hub.campaign', 'rollup.ad_day_campaign', 'rollup.ad_day_brand'];
+    const bound = [
+      ...['fact.mention', 'fact.web_day', 'hub.campaign', 'rollup.ad_day_campaign', 'rollup.ad_day_brand'],
+      ...['rollup.order_day', 'rollup.web_day_channel'],
+    ];
     const forced = await owner.query('SELECT bool_and(relforcerowsecurity) AS forced FROM pg_class WHERE oid = ANY ($1::regclass[])', [
       bound,
     ]);

@@ -75,6 +75,21 @@ describe('rollups', () => {
     expect(await world.session(checkRollups)).toEqual([]);
   });
 
+  it('know in which currencies each fact has amounts', async () => {
+    const found = `SELECT DISTINCT 'ad_day' AS fact, currency FROM fact.ad_day UNION SELECT 'order_line', currency FROM fact.order_line
+      UNION SELECT 'web_day', coalesce(currency, '') FROM fact.web_day`;
+    const differing = `SELECT * FROM ((${found} EXCEPT SELECT fact, currency FROM rollup.fact_currency)
+      UNION ALL (SELECT fact, currency FROM rollup.fact_currency EXCEPT (${found}))) d`;
+    expect(await world.rows(differing)).toEqual([]);
+    expect(await world.rows(`SELECT currency FROM rollup.fact_currency WHERE fact = 'ad_day' ORDER BY 1`)).not.toHaveLength(1);
+    await world.rows(`DELETE FROM rollup.fact_currency WHERE fact = 'ad_day'`);
+    expect((await world.session(checkRollups)).map(({ rollup }) => rollup)).toContain('fact_currency');
+    await world.rows(`INSERT INTO rollup.fact_currency SELECT workspace_id, 'ad_day', 'XAG' FROM rollup.fact_currency LIMIT 1`);
+    await world.session(rebuildRollups);
+    expect(await world.session(checkRollups)).toEqual([]);
+    expect(await world.rows(differing)).toEqual([]);
+  });
+
   it('follow a correction of a fact', async () => {
     const [row] = await world.rows<{ day: string; row_id: bigint }>(
       'SELECT day, row_id FROM fact.ad_day WHERE spend_micros > 0 ORDER BY row_id LIMIT 1',
