@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { ArrayNumbers, arrayTexts } from '../database/array-text';
 import type { Session } from '../database/session';
 import type { TextTable } from '../database/text-query';
 import type { Day } from '../lib/day';
@@ -94,32 +95,43 @@ async function run(session: Session, planned: PlannedScan, places: LeafPlaces): 
   if (isSum(scan) && !converted.has(key)) {
     const { sql, parameters, name } = planned.unconverted;
     const found = await session.texts(sql, parameters, name);
-    const others = found.columns.indexOf('others');
-    if (others < 0 || found.rows.every((row) => row[others] === null)) return cellsOf(scan, found, places, false);
+    if (textIn(found, 'others') === null) return cellsOf(scan, found, places, false);
     converted.set(key, true);
   }
   const { sql, parameters } = compile(scan);
   return cellsOf(scan, await session.texts(sql, parameters), places, true);
 }
 
-function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, atRates: boolean): Cell[] {
-  const at = (name: string) => columns.indexOf(name);
-  const leaves = scan.leaves.map((leaf, i) => {
-    return { place: places.of(leafKey(leaf)), at: at(`m${i}`), scale: scaleOf(leaf) - (isMoney(leaf) && !atRates ? RATE_PLACES : 0) };
+/** The text of a column of a table's one row; null where it is null, or there is none. */
+function textIn({ columns, rows: [row] }: TextTable, name: string): string | null {
+  return row?.[columns.indexOf(name)] ?? null;
+}
+
+function cellsOf(scan: Scan, found: TextTable, places: LeafPlaces, areConverted: boolean): Cell[] {
+  const text = textIn(found, 'numbers');
+  if (text === null) return [];
+  const leaves = scan.leaves.map((leaf) => {
+    return { place: places.of(leafKey(leaf)), scale: scaleOf(leaf) - (isMoney(leaf) && !areConverted ? RATE_PLACES : 0) };
   });
   const width = Math.max(0, ...leaves.map(({ place }) => place + 1));
-  const [period, count, keys] = [at('period'), at('rows'), scan.by.map((_, i) => at(`k${i}`))];
-  const labels = keys.map((key, i) => (columns.includes(`l${i}`) ? at(`l${i}`) : key));
-  const isLabelled = labels.some((label, i) => label !== keys[i]);
-  return rows.map((row) => {
-    const counted = Number(row[count] ?? 1);
+  const listed = (name: string) => {
+    const texts = textIn(found, name);
+    return texts === null ? undefined : arrayTexts(texts);
+  };
+  const periods = listed('period');
+  const keys = scan.by.map((_, i) => listed(`k${i}`) as string[]);
+  const labels = scan.by.map((_, i) => listed(`l${i}`));
+  const isLabelled = labels.some((each) => each !== undefined);
+  const numbers = new ArrayNumbers(text);
+  return Array.from({ length: (periods ?? keys[0])?.length ?? 1 }, (_, at) => {
+    const counted = areConverted ? Number(numbers.next()) : 1;
     const values = new Array<LeafValue | Exact | null>(width);
-    for (const leaf of leaves) values[leaf.place] = leafValue(row[leaf.at] ?? null, leaf.scale, counted);
-    const named = keys.length === 0 ? NO_NAMES : keys.map((each) => row[each] as string);
+    for (const { place, scale } of leaves) values[place] = leafValue(numbers.next(), scale, counted);
+    const named = keys.length === 0 ? NO_NAMES : keys.map((each) => each[at] as string);
     return {
-      period: row[period] ?? null,
+      period: periods?.[at] ?? null,
       keys: named,
-      labels: isLabelled ? labels.map((each) => row[each] ?? '') : named,
+      labels: isLabelled ? labels.map((each, i) => (each ? (each[at] ?? '') : (named[i] as string))) : named,
       values: new LeafValues(places, values, counted),
     };
   });
@@ -127,9 +139,10 @@ function cellsOf(scan: Scan, { columns, rows }: TextTable, places: LeafPlaces, a
 
 const RATE_OF_ONE = '0'.repeat(RATE_PLACES);
 
-function leafValue(text: string | null, scale: number, rows: number): LeafValue | Exact | null {
-  if (text === 'NaN') return { value: null, rows, rateMissing: true };
-  return text === null ? null : scaled(text, scale);
+function leafValue(number: number | string | null, scale: number, rows: number): LeafValue | Exact | null {
+  if (number === null) return null;
+  if (number === 'NaN') return { value: null, rows, rateMissing: true };
+  return typeof number === 'number' ? Exact.scaled(number, scale) : scaled(number, scale);
 }
 
 /** What was not converted ends in the zeros of a rate of one: without them the numbers stay short, and are the same. */

@@ -33,7 +33,7 @@ export class Exact {
   }
 
   /** `digits` × 10^-scale. */
-  static scaled(digits: bigint, scale: number): Exact {
+  static scaled(digits: Whole, scale: number): Exact {
     return new Exact(digits, tenTo(scale));
   }
 
