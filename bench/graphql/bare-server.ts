@@ -4,13 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
 import { BARE_ANSWERS, tableNamed } from './bare-answers';
+import { CONNECTIONS } from './connections';
 import { QUESTIONS } from './questions';
 import { reportToParent } from './report-to-parent';
 
 /** The least that can answer: node:http and pg, no GraphQL, no permissions, no row-level security. Answers `/<table>/<question>`. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const pool = new Pool({ connectionString: process.argv[2]!, max: 10 });
+  const pool = new Pool({ connectionString: process.argv[2]!, ...CONNECTIONS });
   const server = createServer((request, response) => void answer(pool, request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

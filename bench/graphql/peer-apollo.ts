@@ -7,6 +7,7 @@ import { Column, DataSource, Entity, JoinColumn, ManyToOne, PrimaryColumn, type 
 import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
 import { TABLES, tableNamed } from './bare-answers';
+import { CONNECTIONS } from './connections';
 import { reportToParent } from './report-to-parent';
 
 /** Of the table that the second argument names. */
@@ -298,7 +299,7 @@ async function metricsOfCampaigns(database: DataSource, ids: readonly number[], 
 async function main(): Promise<void> {
   const times = watchStatements();
   const entities = [PeerBrand, PeerCampaign, PeerMention, CampaignDay, BrandDay];
-  const database = await new DataSource({ type: 'postgres', url: process.argv[2]!, poolSize: 10, entities }).initialize();
+  const database = await new DataSource({ type: 'postgres', url: process.argv[2]!, extra: CONNECTIONS, entities }).initialize();
   const server = new ApolloServer<Context>({ schema: await buildSchema({ resolvers: [PeerResolver, CountResolver], validate: false }) });
   const { url } = await startStandaloneServer(server, {
     listen: { port: 0, host: '127.0.0.1' },

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
 import { tableNamed } from './bare-answers';
+import { CONNECTIONS } from './connections';
 import { metricsOfCampaigns, PEER_SCHEMA, rootAnswers } from './peer-answers';
 import { reportToParent } from './report-to-parent';
 
@@ -15,7 +16,7 @@ interface LoaderQuery {
 /** Mercurius from the bench's own packages, in the folder that the third argument names, over the table that the second one names. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const pool = new Pool({ connectionString: process.argv[2]!, max: 10 });
+  const pool = new Pool({ connectionString: process.argv[2]!, ...CONNECTIONS });
   const table = tableNamed(process.argv[3]);
   const load = createRequire(path.join(process.argv[4]!, 'here.js'));
   const metrics = (queries: readonly LoaderQuery[]) => {

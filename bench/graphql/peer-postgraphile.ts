@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { WORKSPACE } from '../bench-hub';
 import { watchStatements } from '../statement-times';
 import { BY_WHAT_CAMPAIGNS_ARE, TABLES, type TableName, tableNamed } from './bare-answers';
+import { CONNECTIONS } from './connections';
 import { reportToParent } from './report-to-parent';
 
 /** What PostGraphile makes its schema of: the sums by day or the facts, with the names that campaigns and brands have, and a search of mentions as a function. */
@@ -62,7 +63,7 @@ async function main(): Promise<void> {
       load('@graphile/pg-aggregates').PgAggregatesPreset,
       load('postgraphile-plugin-connection-filter').PostGraphileConnectionFilterPreset,
     ],
-    pgServices: [load('postgraphile/adaptors/pg').makePgService({ connectionString: url, schemas: ['bench'], poolConfig: { max: 10 } })],
+    pgServices: [load('postgraphile/adaptors/pg').makePgService({ connectionString: url, schemas: ['bench'], poolConfig: CONNECTIONS })],
     grafserv: { graphiql: false, watch: false },
   };
   const instance = load('postgraphile').postgraphile(preset) as Instance;

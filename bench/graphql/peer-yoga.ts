@@ -7,6 +7,7 @@ import DataLoader from 'dataloader';
 import { Pool } from 'pg';
 import { watchStatements } from '../statement-times';
 import { tableNamed } from './bare-answers';
+import { CONNECTIONS } from './connections';
 import { metricsOfCampaigns, PEER_SCHEMA, rootAnswers } from './peer-answers';
 import { reportToParent } from './report-to-parent';
 
@@ -22,7 +23,7 @@ interface Context {
 /** graphql-yoga from the bench's own packages, in the folder that the third argument names, over the table that the second one names; a list's numbers come by a DataLoader. */
 async function main(): Promise<void> {
   const times = watchStatements();
-  const pool = new Pool({ connectionString: process.argv[2]!, max: 10 });
+  const pool = new Pool({ connectionString: process.argv[2]!, ...CONNECTIONS });
   const table = tableNamed(process.argv[3]);
   const { createYoga, createSchema } = createRequire(path.join(process.argv[4]!, 'here.js'))('graphql-yoga') as Yoga;
   const metrics = ({ id }: { id: number }, { from, to }: { from: string; to: string }, { loaders }: Context) => {

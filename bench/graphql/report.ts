@@ -29,7 +29,7 @@ export function report(all: All, run: SumsRun): string {
   const words = peers.map((peer) => `${peer}: ${PEERS[peer].words}`);
   const others = ['bare', 'bare plain', ...peers];
   return [
-    `${runOf(run)} Client, servers and database share the machine; the client takes an answer's bytes and does not look at them, and every server reaches the database by its Unix socket.`,
+    `${runOf(run)} Client, servers and database share the machine; the client takes an answer's bytes and does not look at them, and every server reaches the database by its Unix socket, over ten connections that it keeps through the turns of the others.`,
     "The hub answers GraphQL as it does in service: caller, limits, row-level security, one read-only snapshot; `hub` answers every question anew, `kept` gives an answer again as long as nothing has changed that it follows from. `bare` is node:http and pg with SQL by hand and nothing else, as superuser, over the very same sums: in Q1 and Q5 by month where months are whole, in Q3 by week where weeks are, and by day before and after, and in Q4 by the index of words and brands; `bare plain` reads days alone there, and looks at the brand of the mentions that have the words. `static` sends as many bytes from the process of `kept`, by the hub's own HTTP server with what it does for every request (an id, a line in the log, its time, headers), and asks nobody. Before anything was measured the answers to each question were compared: they are equal in every bit, the quotients that PostGraphile leaves to its client included.",
     ...(words.length > 0
       ? [

@@ -32,6 +32,8 @@ export function createDataSource(options: DatabaseOptions): DataSource {
       // A server whose machine is gone says nothing at all.
       keepAlive: true,
       keepAliveInitialDelayMillis: 30_000,
+      // A new one has everything to learn: where tables are, and each statement that is planned once. Between two looks at a dashboard none is closed.
+      idleTimeoutMillis: 600_000,
       onConnect: hearAlways,
       ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     },
