@@ -35,8 +35,17 @@ export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
 
 /** Whole months or weeks between $2 and $3, and the days before and after them, of the workspace $1; of these what is demanded `more`. */
 function wholesAndDays(wholes: string, days: string, { from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR, more = ''): string {
-  return `SELECT * FROM rollup.${wholes} WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'${more}
-    UNION ALL SELECT * FROM rollup.${days} WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)${more}`;
+  const what = wholes === 'ad_month_brand' ? 'brand_id, channel' : 'campaign_id';
+  const columns = `workspace_id, ${what}, day, spend_micros, impressions, clicks, revenue_claimed_micros`;
+  return `SELECT ${columns} FROM rollup.${wholes} WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'${more}
+    UNION ALL SELECT ${columns} FROM rollup.${days} WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)${more}`;
+}
+
+/** The days of the weeks between $2 and $3 of the workspace $1, out of what each week's row holds of them; of these what is `demanded`. */
+function daysOfWeeks(demanded: string): string {
+  const sums = ['spend_micros', 'impressions', 'clicks', 'revenue_claimed_micros'].map((name) => `unnest(f.${name}_by_day) AS ${name}`);
+  return `SELECT unnest(f.days) AS day, ${sums.join(', ')} FROM rollup.ad_week_campaign f
+    WHERE f.workspace_id = $1 AND f.day BETWEEN date_trunc('week', $2::date::timestamp)::date AND $3 AND ${demanded}`;
 }
 
 interface Sums {
@@ -68,10 +77,13 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     return { metrics: { rows: rows.map((row) => ({ dimensions: [{ key: row.channel }], values: valuesOf(row) })) } };
   },
   async Q2(pool, table) {
+    const inGroup = 'f.campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 AND key = ANY ($4)))';
+    const from =
+      table === 'wholes'
+        ? `(${daysOfWeeks(inGroup)}) f WHERE f.day BETWEEN $2 AND $3`
+        : `${TABLES[table]} f WHERE ${OF_DAYS} AND ${inGroup}`;
     const { rows } = await pool.query<Sums & { period: string }>(
-      `SELECT f.day::text AS period, ${SUMS} FROM ${TABLES[table]} f
-       WHERE ${OF_DAYS} AND f.campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 AND key = ANY ($4)))
-       GROUP BY f.day ORDER BY f.day`,
+      `SELECT f.day::text AS period, ${SUMS} FROM ${from} GROUP BY f.day ORDER BY f.day`,
       [WORKSPACE, YEAR.from, YEAR.to, GROUP],
     );
     return { metrics: { rows: rows.map((row) => ({ period: row.period, values: valuesOf(row) })) } };

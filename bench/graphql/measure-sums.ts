@@ -6,7 +6,7 @@ import { ask } from './ask';
 import { ChildServer } from './child-server';
 import { inTurns, type Measured, type Way } from './in-turns';
 import { type Peer, startPeers } from './peers';
-import { IN_OWN_WAY, QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
+import { QUERIES, QUESTIONS, type QuestionName, WITH_GOALS } from './questions';
 import { report } from './report';
 import { sameAnswers, waysToPeers, wayTo, wayToHub } from './same-answers';
 
@@ -47,12 +47,11 @@ export async function measureSums(hub: BenchHub, size: string, { rounds, command
 
 async function comparedWays(name: QuestionName, { fresh, keeping, bare, peers }: Servers): Promise<Way[]> {
   const kept = wayToHub('kept', keeping, name);
-  const plain = IN_OWN_WAY.includes(name) ? [wayTo('bare plain', bare, `${bare.url}/rollup/${name}`)] : [];
   const ways = [
     wayToHub('hub', fresh, name),
     kept,
     wayTo('bare', bare, `${bare.url}/wholes/${name}`),
-    ...plain,
+    wayTo('bare plain', bare, `${bare.url}/rollup/${name}`),
     ...waysToPeers(name, peers),
   ];
   const [anew = '', again] = await sameAnswers(name, ways);

@@ -3,7 +3,7 @@ import { SETTLING_MS } from './in-turns';
 import { FACTS_TURNS } from './measure-facts';
 import { FIRST_SIZE, GROWTH_TURNS, sizesUpTo } from './measure-growth';
 import { SUMS_TURNS } from './measure-sums';
-import { AGGREGATES, IN_OWN_WAY, QUESTIONS } from './questions';
+import { AGGREGATES, QUESTIONS } from './questions';
 
 /** How much the hub holds while it is measured. */
 export interface Size {
@@ -55,8 +55,8 @@ const ROW_READ_AGAIN = 6e-6;
 const SETTLED = 15;
 /** Of a fact in the answers that take longer than their slice, in all their turns together. */
 const FACT_ANSWERED = 10e-6;
-/** Ways that are measured: the hub, the hub that keeps answers, bare, static and four peers; over the facts without the second and the fourth. Over the sums bare once more for those that the hub answers in a way of its own. */
-const WAYS = 8;
+/** Ways that are measured: the hub, the hub that keeps answers, bare in the hub's way and in a plain one, static and four peers; over the facts the hub, bare and the peers. */
+const WAYS = 9;
 
 /** How long the run will take, in words. */
 export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number): string {
@@ -70,8 +70,8 @@ export function estimateOf({ size, sums, facts, growth }: Plan, rounds: number):
       grown + sizes.slice(1).length * 2 * AGGREGATES.length * ((GROWTH_TURNS.sliceMs + SETTLING_MS) / 1000) * (GROWTH_TURNS.rounds + 1),
     ],
     ['filling', sums || facts ? size.rows * (ROW_ADDED + ROW_READ_AGAIN) + SETTLED + size.mentions * MENTION_ADDED : 0],
-    ['over the same sums', sums ? (QUESTIONS.length * WAYS + IN_OWN_WAY.length) * turnOf(SUMS_TURNS, rounds) : 0],
-    ['over the facts', facts ? AGGREGATES.length * ((WAYS - 2) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
+    ['over the same sums', sums ? QUESTIONS.length * WAYS * turnOf(SUMS_TURNS, rounds) : 0],
+    ['over the facts', facts ? AGGREGATES.length * ((WAYS - 3) * turnOf(FACTS_TURNS, FACTS_TURNS.rounds) + size.rows * FACT_ANSWERED) : 0],
   ];
   const minutes = (seconds: number) => (seconds / 60).toFixed(1);
   const total = parts.reduce((sum, [, seconds]) => sum + seconds, 0);

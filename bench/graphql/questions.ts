@@ -24,8 +24,6 @@ export const MONTHS_OF_YEAR = { from: '2025-06-01', to: '2026-04-30', dayBefore:
 export const MONTH = { from: '2026-04-16', to: '2026-05-15' };
 /** The weeks that lie in those, and the days before and after them. */
 export const WEEKS_OF_MONTH = { from: '2026-04-20', to: '2026-05-10', dayBefore: '2026-04-19', dayAfter: '2026-05-11' };
-/** The questions that the hub answers in a way of its own: from those months or weeks, and days, or by the words of a brand. */
-export const IN_OWN_WAY: readonly QuestionName[] = ['Q1', 'Q3', 'Q4', 'Q5'];
 /** Today, to whoever asks. */
 export const NOW = new Date('2026-05-16T04:00:00Z');
 

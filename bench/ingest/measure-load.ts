@@ -78,7 +78,7 @@ export class LoadBench {
     this.edition = 0;
     this.files.writeAnswers(0);
     await this.hub.superuser.query(
-      'TRUNCATE fact.ad_day, rollup.ad_day_campaign, rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign, rollup.source_day, hub.revision, hub.raw_page, hub.ingest_run, hub.source_cursor, hub.campaign, bench.raw_ad, bench.plain_ad',
+      'TRUNCATE fact.ad_day, rollup.ad_day_campaign, rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign, rollup.source_day, rollup.fact_currency, hub.revision, hub.raw_page, hub.ingest_run, hub.source_cursor, hub.campaign, bench.raw_ad, bench.plain_ad',
     );
     await this.hub.superuser.query('CHECKPOINT');
   }

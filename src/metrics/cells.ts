@@ -6,6 +6,7 @@ import type { Day } from '../lib/day';
 import { compile, isSum } from './compile';
 import { Exact } from './exact';
 import { RATE_PLACES } from './exchange';
+import { areFewCampaigns } from './few-campaigns';
 import { isMoney, type Leaf, leafKey, scaleOf } from './leaf';
 import { type LeafPlaces, type LeafValue, LeafValues } from './leaf-values';
 import type { Estimate, Metric } from './metric';
@@ -93,7 +94,8 @@ async function run(session: Session, planned: PlannedScan, places: LeafPlaces): 
   const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
   // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
-    const { sql, parameters, name } = planned.unconverted;
+    const areFew = planned.isOtherForFew && (await areFewCampaigns(session, scan));
+    const { sql, parameters, name } = areFew ? planned.unconvertedForFew : planned.unconverted;
     const found = await session.texts(sql, parameters, name);
     if (textIn(found, 'others') === null) return cellsOf(scan, found, places, false);
     converted.set(key, true);

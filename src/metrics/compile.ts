@@ -32,11 +32,10 @@ export function isSum({ leaves }: Scan): boolean {
 
 /**
  * The SQL of a scan that only adds up, for rows that are in the asked currency: quicker, as nothing is converted, and money is in millionths. The leaves alone are in `numbers`, and of money there
- * is `others`: where that is not null there are other currencies, and the rest is no answer. `rollup` is what it reads; null for the facts.
+ * is `others`: where that is not null there are other currencies, and the rest is no answer. It reads `rollup`; the facts where that is null.
  */
-export function compileUnconverted(scan: Scan): Statement & { readonly rollup: Rollup | null } {
+export function compileUnconverted(scan: Scan, rollup: Rollup | null): Statement {
   const parameters = new Parameters();
-  const rollup = rollupFor(scan, 'AS_IT_IS');
   const members = unconvertedCells(
     scan,
     rollup,
@@ -50,7 +49,6 @@ export function compileUnconverted(scan: Scan): Statement & { readonly rollup: R
   return {
     sql: `WITH ${members}\n${labelled(scan, parameters, [], othersSql(scan, rollup, parameters))}`,
     parameters: parameters.values,
-    rollup,
   };
 }
 

@@ -5,7 +5,8 @@ import { LeafPlaces } from './leaf-values';
 import { NO_MAPPING } from './mapping/mapping';
 import type { Metric } from './metric';
 import type { Rollup } from './rollups';
-import type { Scan, Statement } from './scan';
+import { rollupFor, rollupForFew } from './route';
+import { isOfCertainCampaigns, type Scan, type Statement } from './scan';
 import { type Cut, scansOf, type Terms } from './scans-of';
 
 /** What a reading of cells runs. */
@@ -15,20 +16,34 @@ export interface ReadingPlan {
   readonly places: LeafPlaces;
 }
 
-/** A scan, and its statement for rows that need no conversion, written when it is first asked for. */
+/** A statement that may have a name: the server is to plan it once a connection then. */
+type Planned = Statement & { readonly name: string | undefined };
+
+/** A scan, and its statements for rows that need no conversion, each written when it is first asked for. */
 export class PlannedScan {
-  #unconverted: (Statement & { readonly name: string | undefined }) | undefined;
+  /** Whether it has one of its own where it is about few campaigns of many. */
+  readonly isOtherForFew: boolean;
+  #unconverted: Planned | undefined;
+  #forFew: Planned | undefined;
 
-  constructor(readonly scan: Scan) {}
+  constructor(readonly scan: Scan) {
+    this.isOtherForFew = rollupForFew(scan) !== null;
+  }
 
-  /** With a name where the server is to plan it once a connection. */
-  get unconverted(): Statement & { readonly name: string | undefined } {
-    if (!this.#unconverted) {
-      const { sql, parameters, rollup } = compileUnconverted(this.scan);
-      this.#unconverted = { sql, parameters, name: isPlannedOnce(this.scan, rollup) ? statementName(sql) : undefined };
-    }
+  get unconverted(): Planned {
+    this.#unconverted ??= planned(this.scan, rollupFor(this.scan, 'AS_IT_IS'));
     return this.#unconverted;
   }
+
+  get unconvertedForFew(): Planned {
+    this.#forFew ??= planned(this.scan, rollupForFew(this.scan));
+    return this.#forFew;
+  }
+}
+
+function planned(scan: Scan, rollup: Rollup | null): Planned {
+  const { sql, parameters } = compileUnconverted(scan, rollup);
+  return { sql, parameters, name: isPlannedOnce(scan, rollup) ? statementName(sql) : undefined };
 }
 
 /** Dashboards ask the same questions again and again: so many plans are kept, of questions that can be told in so many characters. */
@@ -76,12 +91,6 @@ const names = new Map<string, string>();
 function isPlannedOnce(scan: Scan, rollup: Rollup | null): boolean {
   if (rollup?.unit === 'MONTH') return true;
   return isOfCertainCampaigns(scan) && (rollup?.unit === 'DAY' || daysBetween(scan.range.from, scan.range.to) < FEW_DAYS);
-}
-
-/** Whether it is about the campaigns of a list or of a filter, together or each by itself, and nothing else is asked of the rows. */
-function isOfCertainCampaigns({ by, where }: Scan): boolean {
-  const [filter, ...others] = where;
-  return by.every((each) => each === 'CAMPAIGN') && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
 }
 
 /** A name under which a statement is planned once a connection; undefined for a text that comes after {@link MOST_NAMES} others. */

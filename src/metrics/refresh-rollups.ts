@@ -4,7 +4,7 @@ import { becomeOnlyWriter } from '../database/only-writer';
 import type { Session, Statement } from '../database/session';
 import { type Day, daysOf, endOf, startOf } from '../lib/day';
 import { bucketSql } from './bucket-sql';
-import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
+import { holdsOfCampaign, ofDays, ROLLUPS, type Rollup } from './rollups';
 
 /** A rollup of one day, or of the week or month that begins with it, that does not say what the facts say. */
 export interface RollupFault {
@@ -174,21 +174,33 @@ function builds(fact: FactClass): { readonly byDay: readonly Build[]; readonly b
 }
 
 function buildOf(rollup: Rollup): Build {
-  const { table, unit, by, sums, only, finer } = rollup;
+  const { table, unit, only, finer, holdsDays } = rollup;
   const demand = only ? ` AND f.${only.column} = '${only.is}'` : '';
+  const ofFacts = (each: Rollup) => `${selectOf(each, null)} WHERE f.workspace_id = $1${demand}`;
+  // What it holds of days is not in the facts, but in their sums by day.
+  const days = finer && holdsDays ? `(${ofFacts(finer)} ${grouped(finer)}) f (${columnsOf(finer).join(', ')})` : undefined;
   return {
     table,
     unit,
-    columns: ['workspace_id', 'day', ...by, 'rows', ...sums].join(', '),
-    meant: `${selectOf(rollup, null)} WHERE f.workspace_id = $1${demand}`,
+    columns: columnsOf(rollup).join(', '),
+    meant: finer && days ? `${selectOf(rollup, finer, days)} WHERE f.workspace_id = $1` : ofFacts(rollup),
     ...(finer ? { fromFiner: selectOf(rollup, finer) + (unit === 'DAY' ? '' : ' WHERE f.workspace_id = $1') } : {}),
-    groupBy: `GROUP BY ${Array.from({ length: by.length + 2 }, (_, i) => i + 1).join(', ')}`,
+    groupBy: grouped(rollup),
     only: '',
   };
 }
 
-/** SELECT … FROM of a rollup, from a finer one or from the facts. */
-function selectOf(rollup: Rollup, finer: Rollup | null): string {
+function columnsOf({ by, sums, holdsDays }: Rollup): string[] {
+  const held = holdsDays ? ['days', ...['rows', ...sums].map(ofDays)] : [];
+  return ['workspace_id', 'day', ...by, 'rows', ...sums, ...held];
+}
+
+function grouped({ by }: Rollup): string {
+  return `GROUP BY ${Array.from({ length: by.length + 2 }, (_, i) => i + 1).join(', ')}`;
+}
+
+/** SELECT … FROM of a rollup, from a finer one or from the facts; `from` where they are not in a table. */
+function selectOf(rollup: Rollup, finer: Rollup | null, from = `${fromOf(rollup, finer)} f`): string {
   const isOfCampaign = (column: string) => (finer ? !finer.by.includes(column) : holdsOfCampaign(rollup, column));
   const keys = rollup.by.map((column) => {
     // A rollup's columns are never null.
@@ -196,9 +208,10 @@ function selectOf(rollup: Rollup, finer: Rollup | null): string {
     return `coalesce(${isOfCampaign(column) ? 'c' : 'f'}.${column}, ${column.endsWith('_id') ? '0' : "''"})`;
   });
   const totals = rollup.sums.map((column) => `sum(f.${column})::bigint`);
+  const held = rollup.holdsDays ? ['day', 'rows', ...rollup.sums].map((column) => `array_agg(f.${column} ORDER BY f.day)`) : [];
   const join = rollup.by.some(isOfCampaign) ? ' LEFT JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id' : '';
-  const columns = ['f.workspace_id', bucketSql(rollup.unit, 'f.day'), ...keys, finer ? 'sum(f.rows)::bigint' : 'count(*)', ...totals];
-  return `SELECT ${columns.join(', ')} FROM ${fromOf(rollup, finer)} f${join}`;
+  const rows = finer ? 'sum(f.rows)::bigint' : 'count(*)';
+  return `SELECT ${['f.workspace_id', bucketSql(rollup.unit, 'f.day'), ...keys, rows, ...totals, ...held].join(', ')} FROM ${from}${join}`;
 }
 
 function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {

@@ -1,6 +1,7 @@
-import { addDays, type DayRange, wholeUnits } from '../lib/day';
+import { addDays, type DayRange, startOf, wholeUnits } from '../lib/day';
+import { columnsNamed } from './aggregate-sql';
 import type { Parameters } from './parameters';
-import type { Rollup } from './rollups';
+import { ofDays, type Rollup } from './rollups';
 import type { Scan } from './scan';
 
 /** A FROM item `f` that yields sums of a workspace, and what is to be demanded of it to have those of a range. */
@@ -13,14 +14,15 @@ export interface RollupRows {
  * The rows of a scan's rollup over its range, by the tables that hold them. Of one by month or week those of the whole ones in the range, of which there is at least one, and of the
  * finer one by day those of the days before and after: the range of an index each.
  */
-export function rollupRows(
-  { workspaceId, range }: Pick<Scan, 'workspaceId' | 'range'>,
-  rollup: Rollup,
-  parameters: Parameters,
-): RollupRows[] {
-  const { table, unit, finer } = rollup;
+export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): RollupRows[] {
+  const { table, unit, finer, readFrom } = rollup;
+  const { workspaceId, range } = scan;
   const workspace = `f.workspace_id = ${parameters.add(workspaceId, 'integer')}`;
   const on = ({ from, to }: DayRange) => `f.day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}`;
+  if (readFrom) {
+    const held = heldDays(scan, rollup, [workspace, on({ from: startOf(readFrom.unit, range.from), to: range.to })]);
+    return [{ source: `(${held}) f`, within: [on(range)] }];
+  }
   const wholes = wholeUnits(unit, range) as DayRange;
   const edges = [
     { from: range.from, to: addDays(wholes.from, -1) },
@@ -28,4 +30,18 @@ export function rollupRows(
   ].filter(({ from, to }) => from <= to);
   const rows = (name: string | undefined, days: string) => ({ source: `rollup.${name} f`, within: [workspace, days] });
   return [rows(table, on(wholes)), ...(edges.length > 0 ? [rows(finer?.table, `(${edges.map(on).join(' OR ')})`)] : [])];
+}
+
+/** SELECT of a rollup's rows by day out of the arrays of another one, where that is `within` what is demanded. */
+function heldDays({ leaves }: Scan, rollup: Rollup, within: readonly string[]): string {
+  const rows = leaves.some(({ properties }) => properties.length === 0) ? ['rows'] : [];
+  const arrays = [...rows, ...sumsRead({ leaves }, rollup)].map((column) => `unnest(f.${ofDays(column)}) AS ${column}`);
+  const columns = ['f.workspace_id', ...rollup.by.map((column) => `f.${column}`), 'unnest(f.days) AS day', ...arrays];
+  return `SELECT ${columns.join(', ')} FROM rollup.${rollup.readFrom?.table} f WHERE ${within.join(' AND ')}`;
+}
+
+/** The sums of a rollup that a leaf is about. */
+export function sumsRead({ leaves }: Pick<Scan, 'leaves'>, { sums }: Rollup): string[] {
+  const named = new Set(leaves.flatMap(columnsNamed));
+  return sums.filter((column) => named.has(column));
 }

@@ -20,6 +20,10 @@ export interface Rollup {
   readonly only?: { readonly column: string; readonly is: string };
   /** The rollup that it is added up from, instead of the facts: for weeks and months the one of the same columns by day. */
   readonly finer?: Rollup;
+  /** Of weeks and months: each row also holds the rows of `finer` that it is added up from, as arrays: `days`, and `<column>_by_day` of `rows` and each sum. */
+  readonly holdsDays?: true;
+  /** The rollup out of whose arrays its rows are read, where that is less work. */
+  readonly readFrom?: Rollup;
 }
 
 const AD_DAY_CAMPAIGN = rollup(
@@ -36,11 +40,16 @@ const AD_DAY_BRAND: Rollup = {
   finer: AD_DAY_CAMPAIGN,
 };
 
+const AD_WEEK_CAMPAIGN: Rollup = { ...byUnit('WEEK', AD_DAY_CAMPAIGN, 'ad_week_campaign'), holdsDays: true };
+
+/** Days of few campaigns of many: those of a week lie together, where by day all campaigns between them have to be passed over on each. */
+const DAYS_OF_CAMPAIGNS: Rollup = { ...AD_DAY_CAMPAIGN, readFrom: AD_WEEK_CAMPAIGN };
+
 /** The rollups of all facts; for each fact the smallest first. */
 export const ROLLUPS: readonly Rollup[] = [
   byUnit('MONTH', AD_DAY_BRAND, 'ad_month_brand'),
   AD_DAY_BRAND,
-  byUnit('WEEK', AD_DAY_CAMPAIGN, 'ad_week_campaign'),
+  AD_WEEK_CAMPAIGN,
   AD_DAY_CAMPAIGN,
   rollup(Mention, 'mention_day', ['brand_id', 'source_id', 'platform', 'channel', 'language', 'sentiment'], ['engagements', 'views']),
   rollup(
@@ -66,6 +75,16 @@ export const ROLLUPS: readonly Rollup[] = [
     ['sessions', 'conversions', 'pageViews', 'bounces', 'visitSeconds', 'revenue'],
   ),
 ];
+
+/** How a rollup is best read for few campaigns of many; null where that is as for all. */
+export function forFew(rollup: Rollup): Rollup | null {
+  return rollup === AD_DAY_CAMPAIGN ? DAYS_OF_CAMPAIGNS : null;
+}
+
+/** The column of a rollup that holds another one of its days, in their order. */
+export function ofDays(column: string): string {
+  return `${column}_by_day`;
+}
 
 /**
  * Whether the column is one of the campaigns of the rollup's rows, and the rows hold it themselves: what is kept apart here and not in a finer rollup. It follows

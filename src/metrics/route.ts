@@ -2,8 +2,8 @@ import { columnOf } from '../../entities/facts/fact';
 import { wholeUnits } from '../lib/day';
 import { type DimensionPlace, placeOf } from './dimensions';
 import { isMoney, type Leaf } from './leaf';
-import { holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
-import { type Scan, scopeOf } from './scan';
+import { forFew, holdsOfCampaign, ROLLUPS, type Rollup } from './rollups';
+import { isOfCertainCampaigns, type Scan, scopeOf } from './scan';
 
 /**
  * The smallest rollup that holds everything the scan needs, whose amounts are converted or summed as they are; null where only the facts do, as they always do
@@ -21,6 +21,14 @@ export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup |
     (!rollup.only || scopeOf(scan) === rollup.only.is) &&
     (rollup.unit === 'DAY' || (!needsDays(scan, rollup.unit, money === 'CONVERTED') && wholeUnits(rollup.unit, scan.range) !== null));
   return ROLLUPS.find(holds) ?? null;
+}
+
+/** The rollup of {@link rollupFor} in the way in which it is read for few campaigns of many, by their keys; null where there is none. */
+export function rollupForFew(scan: Scan): Rollup | null {
+  const rollup = rollupFor(scan, 'AS_IT_IS');
+  // A few days are looked up by themselves.
+  if (!rollup || !isOfCertainCampaigns(scan) || scan.where[0]?.list || wholeUnits('WEEK', scan.range) === null) return null;
+  return forFew(rollup);
 }
 
 /** The buckets that whole weeks or months lie in. */

@@ -41,6 +41,12 @@ export interface Statement {
   readonly parameters: readonly unknown[];
 }
 
+/** Whether it is about the campaigns of a list or of a filter, together or each by itself, and nothing else is asked of the rows. */
+export function isOfCertainCampaigns({ by, where }: Scan): boolean {
+  const [filter, ...others] = where;
+  return by.every((each) => each === 'CAMPAIGN') && filter?.dimension === 'CAMPAIGN' && filter.op === 'IN' && others.length === 0;
+}
+
 /** Search is told twice: whole-site totals, and rows by query and page that leave out rare queries. Null for other facts. */
 export function scopeOf({ fact, leaves, by, where }: Pick<Scan, 'fact' | 'leaves' | 'by' | 'where'>): SearchScope | null {
   if (leaves[0]?.scope) return leaves[0].scope;

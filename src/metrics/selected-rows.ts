@@ -1,11 +1,10 @@
 import { type FactClass, factOf } from '../../entities/facts/fact';
-import { columnsNamed } from './aggregate-sql';
 import { type DimensionPlace, type Linked, placeOf } from './dimensions';
 import { factRows } from './fact-rows';
 import { mappedSql } from './mapping/mapping-sql';
 import type { Parameters } from './parameters';
 import type { Dimension, Filter } from './question';
-import { type RollupRows, rollupRows } from './rollup-rows';
+import { type RollupRows, rollupRows, sumsRead } from './rollup-rows';
 import { holdsOfCampaign, type Rollup } from './rollups';
 import { rosterAlias, rosterJoin } from './roster/roster-sql';
 import { type Scan, scopeOf } from './scan';
@@ -21,9 +20,8 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
 }
 
 /** The columns of a rollup but for the sums that no leaf is about: PostgreSQL would carry these from row to row. */
-function columnsRead({ leaves }: Scan, { by, sums }: Rollup): string {
-  const named = new Set(leaves.flatMap(columnsNamed));
-  return ['workspace_id', 'day', ...by, 'rows', ...sums.filter((column) => named.has(column))].map((column) => `f.${column}`).join(', ');
+function columnsRead(scan: Scan, rollup: Rollup): string {
+  return ['workspace_id', 'day', ...rollup.by, 'rows', ...sumsRead(scan, rollup)].map((column) => `f.${column}`).join(', ');
 }
 
 /** {@link selectedRows} of a rollup, for each of the tables that hold them by itself. */

@@ -1,7 +1,7 @@
 import { compile, compileRateless, compileUnconverted } from '../../src/metrics/compile';
 import { NO_MAPPING } from '../../src/metrics/mapping/mapping';
 import { METRICS, metricOf } from '../../src/metrics/registry';
-import { rollupFor } from '../../src/metrics/route';
+import { rollupFor, rollupForFew } from '../../src/metrics/route';
 import type { Scan } from '../../src/metrics/scan';
 import { type Cut, scansOf } from '../../src/metrics/scans-of';
 
@@ -20,6 +20,7 @@ function scans(metric: string, cut: Partial<Pick<Cut, 'by' | 'grain' | 'where' |
   return scansOf(terms, [metricOf(metric)], { by: [], where: [], range: JANUARY, ...cut });
 }
 
+const unconverted = (scan: Scan) => compileUnconverted(scan, rollupFor(scan, 'AS_IT_IS'));
 const sqlOf = (each: Scan) => compile(each).sql.replace(/ +$/gm, '');
 
 describe('the SQL of a metric', () => {
@@ -45,7 +46,7 @@ describe('the SQL of a metric', () => {
       { grain: 'DAY' as const },
       { grain: 'MONTH' as const, by: ['BRAND' as const] },
     ];
-    const sqls = by.flatMap((cut) => scans('roasClaimed', cut)).map((scan) => compileUnconverted(scan).sql.replace(/ +$/gm, ''));
+    const sqls = by.flatMap((cut) => scans('roasClaimed', cut)).map((scan) => unconverted(scan).sql.replace(/ +$/gm, ''));
     expect(sqls.join('\n;\n')).toMatchSnapshot();
   });
 
@@ -59,10 +60,21 @@ describe('the SQL of a metric', () => {
       { range: { from: '2026-01-01', to: '2026-03-10' } },
       { grain: 'WEEK' as const, range },
     ];
-    const asTheyAre = cuts.flatMap((cut) => scans('roasClaimed', cut)).map(compileUnconverted);
+    const asTheyAre = cuts.flatMap((cut) => scans('roasClaimed', cut)).map(unconverted);
     const converted = ['ctr', 'roasClaimed'].flatMap((metric) => scans(metric, byChannel)).map(compile);
     const written = [...asTheyAre, ...converted].map(({ sql, parameters }) => `${sql.replace(/ +$/gm, '')}\n${JSON.stringify(parameters)}`);
     expect(written.join('\n;\n')).toMatchSnapshot();
+  });
+
+  it('of few campaigns day by day, out of their weeks, but for less than a whole one, and where more is asked', () => {
+    const where = [{ dimension: 'CAMPAIGN' as const, op: 'IN' as const, values: ['a', 'b'] }];
+    const byDay = { grain: 'DAY' as const, where };
+    const sqls = scans('roasClaimed', byDay).map((scan) => compileUnconverted(scan, rollupForFew(scan)).sql.replace(/ +$/gm, ''));
+    expect(sqls.join('\n;\n')).toMatchSnapshot();
+    const few = { ...byDay, range: { from: '2026-01-02', to: '2026-01-10' } };
+    const more = { ...byDay, where: [...where, { dimension: 'CHANNEL' as const, op: 'IN' as const, values: ['x'] }] };
+    for (const cut of [few, more, { where }, { grain: 'DAY' as const }])
+      expect(scans('roasClaimed', cut).map(rollupForFew)).toEqual([null]);
   });
 
   it('that finds what had no exchange rate, where the amounts were read', () => {

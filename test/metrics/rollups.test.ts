@@ -98,7 +98,7 @@ describe('rollups', () => {
     expect(await world.session(checkRollups)).toEqual([]);
   });
 
-  it.each(ROLLUPS.map((rollup) => [rollup.table, rollup] as const))('%s is made as it is declared', (table, { by, sums }) => {
+  it.each(ROLLUPS.map((rollup) => [rollup.table, rollup] as const))('%s is made as it is declared', (table, { by, sums, holdsDays }) => {
     // The latest migration that makes it is the one that counts.
     const sql = MIGRATIONS.findLast((each) => each.includes(`CREATE TABLE rollup.${table} (`));
     const columns = [
@@ -107,6 +107,7 @@ describe('rollups', () => {
       ...by.map((column) => `${column} ${column.endsWith('_id') ? 'integer' : 'text'} NOT NULL`),
       'rows bigint NOT NULL',
       ...sums.map((column) => `${column} bigint`),
+      ...(holdsDays ? ['days date[] NOT NULL', ...['rows', ...sums].map((column) => `${column}_by_day bigint[] NOT NULL`)] : []),
       `PRIMARY KEY (${['workspace_id', 'day', ...by].join(', ')})`,
     ];
     expect(sql).toContain(`CREATE TABLE rollup.${table} (\n  ${columns.join(',\n  ')}\n);`);
