@@ -127,9 +127,11 @@ function filling(fact: FactClass, byDay: readonly Build[], { demand, parameters 
   }));
   const last = inserts.pop()!.sql;
   const members = inserts.map(({ table, sql }) => `${table} AS (${sql} RETURNING *)`);
-  // One that is noted stays when its last row goes: it is then looked for in vain, and no number is another.
+  // One that is noted stays when its last row goes: it is then looked for in vain, and no number is another. In one order, as others may be noting the same ones.
   for (const { table, currencies } of ROLLUPS.filter((each) => each.fact === fact).flatMap(withCurrencies)) {
-    members.push(`noted AS (INSERT INTO rollup.fact_currency SELECT DISTINCT ${currencies} FROM ${table} f ON CONFLICT DO NOTHING)`);
+    members.push(
+      `noted AS (INSERT INTO rollup.fact_currency SELECT DISTINCT ${currencies} FROM ${table} f ORDER BY 3 ON CONFLICT DO NOTHING)`,
+    );
   }
   const fill: Statement = [members.length > 0 ? `WITH ${members.join(', ')} ${last}` : last, parameters];
   if (!ROLLUPS.some((each) => each.fact === fact && isOfCampaigns(each))) return [fill];
