@@ -86,13 +86,13 @@ export function leafValueOf(leaf: Leaf, cell: Cell): LeafValue {
   return cell.values.get(leafKey(leaf)) ?? NO_ROWS;
 }
 
-/** Workspaces, facts and currencies of which amounts had to be converted. */
-const converted = new LRUCache<string, true>({ max: 10_000 });
+/** Workspaces, facts and currencies of which amounts had to be converted lately, and so are not read as they are first. */
+const converted = new LRUCache<string, true>({ max: 10_000, ttl: 600_000 });
 
 async function run(session: Session, planned: PlannedScan, places: LeafPlaces): Promise<Cell[]> {
   const { scan } = planned;
   const key = `${scan.workspaceId} ${scan.fact.name} ${scan.currency}`;
-  // Whether amounts have to be converted shows only in them; who has none in other currencies need not wait for rates.
+  // Whether amounts have to be converted is read beside them; who has none in other currencies need not wait for rates.
   if (isSum(scan) && !converted.has(key)) {
     const areFew = planned.isOtherForFew && (await areFewCampaigns(session, scan));
     const { sql, parameters, name } = areFew ? planned.unconvertedForFew : planned.unconverted;

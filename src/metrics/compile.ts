@@ -12,7 +12,7 @@ import { ROSTER_NAMES } from './roster/roster-sql';
 import { rollupFor } from './route';
 import { MAX_GROUPS, type Scan, type Statement } from './scan';
 import { groupSql, selectedRows } from './selected-rows';
-import { ONE_GROUP, unconvertedCells } from './unconverted-cells';
+import { countsForeign, ONE_GROUP, unconvertedCells } from './unconverted-cells';
 
 /**
  * The SQL of a scan. Its groups come as one row of arrays, which both sides are quicker with than with a row each: `period` (the first days of the buckets, where there is a grain),
@@ -52,10 +52,10 @@ export function compileUnconverted(scan: Scan, rollup: Rollup | null): Statement
   };
 }
 
-/** Which currencies a fact has is noted where it has a rollup; in the facts themselves the rows say it. */
+/** What tells of other currencies than the asked one: null where there is none. */
 function othersSql(scan: Scan, rollup: Rollup | null, parameters: Parameters): string | undefined {
+  if (countsForeign(scan, rollup)) return 'nullif(sum(g.foreign_rows), 0) AS others';
   if (!scan.leaves.some(isMoney)) return undefined;
-  if (!rollup) return 'nullif(sum(g.foreign_rows), 0) AS others';
   const [workspace, currency] = [parameters.add(scan.workspaceId, 'integer'), parameters.add(scan.currency, 'text')];
   return `(SELECT nullif(count(*), 0) FROM rollup.fact_currency n
     WHERE n.workspace_id = ${workspace} AND n.fact = '${factOf(scan.fact).table}' AND n.currency <> ${currency}) AS others`;

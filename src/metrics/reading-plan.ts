@@ -21,13 +21,17 @@ type Planned = Statement & { readonly name: string | undefined };
 
 /** A scan, and its statements for rows that need no conversion, each written when it is first asked for. */
 export class PlannedScan {
-  /** Whether it has one of its own where it is about few campaigns of many. */
-  readonly isOtherForFew: boolean;
+  readonly #rollupForFew: Rollup | null;
   #unconverted: Planned | undefined;
   #forFew: Planned | undefined;
 
   constructor(readonly scan: Scan) {
-    this.isOtherForFew = rollupForFew(scan) !== null;
+    this.#rollupForFew = rollupForFew(scan);
+  }
+
+  /** Whether it has one of its own where it is about few campaigns of many. */
+  get isOtherForFew(): boolean {
+    return this.#rollupForFew !== null;
   }
 
   get unconverted(): Planned {
@@ -36,7 +40,7 @@ export class PlannedScan {
   }
 
   get unconvertedForFew(): Planned {
-    this.#forFew ??= planned(this.scan, rollupForFew(this.scan));
+    this.#forFew ??= planned(this.scan, this.#rollupForFew);
     return this.#forFew;
   }
 }

@@ -127,12 +127,6 @@ function filling(fact: FactClass, byDay: readonly Build[], { demand, parameters 
   }));
   const last = inserts.pop()!.sql;
   const members = inserts.map(({ table, sql }) => `${table} AS (${sql} RETURNING *)`);
-  // One that is noted stays when its last row goes: it is then looked for in vain, and no number is another. In one order, as others may be noting the same ones.
-  for (const { table, currencies } of ROLLUPS.filter((each) => each.fact === fact).flatMap(withCurrencies)) {
-    members.push(
-      `noted AS (INSERT INTO rollup.fact_currency SELECT DISTINCT ${currencies} FROM ${table} f ORDER BY 3 ON CONFLICT DO NOTHING)`,
-    );
-  }
   const fill: Statement = [members.length > 0 ? `WITH ${members.join(', ')} ${last}` : last, parameters];
   if (!ROLLUPS.some((each) => each.fact === fact && isOfCampaigns(each))) return [fill];
   // Where tables have no statistics yet the planner expects few campaigns, and would look through all of them once for each row of the finer rollup.
@@ -221,7 +215,7 @@ function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {
   return unit === 'DAY' ? finer.table : `rollup.${finer.table}`;
 }
 
-/** A rollup in which every currency of its fact is found, and what is noted of them in `rollup.fact_currency`, from its rows `f`. */
+/** A rollup in which every currency of its fact is found, and what its trigger notes of them in `rollup.fact_currency`, from its rows `f`. */
 function withCurrencies({ table, fact, by, finer, only }: Rollup): { readonly table: string; readonly currencies: string }[] {
   if (finer || only || !by.includes('currency')) return [];
   return [{ table, currencies: `f.workspace_id, '${factOf(fact).table}', f.currency` }];

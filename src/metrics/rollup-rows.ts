@@ -12,7 +12,7 @@ export interface RollupRows {
 
 /**
  * The rows of a scan's rollup over its range, by the tables that hold them. Of one by month or week those of the whole ones in the range, of which there is at least one, and of the
- * finer one by day those of the days before and after: the range of an index each.
+ * finer one by day those of the days before and after: the range of an index each. Of one that is read from another the days of the range out of the arrays of that one.
  */
 export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): RollupRows[] {
   const { table, unit, finer, readFrom } = rollup;
@@ -32,11 +32,11 @@ export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): 
   return [rows(table, on(wholes)), ...(edges.length > 0 ? [rows(finer?.table, `(${edges.map(on).join(' OR ')})`)] : [])];
 }
 
-/** SELECT of a rollup's rows by day out of the arrays of another one, where that is `within` what is demanded. */
+/** SELECT of a rollup's rows by day out of the arrays of another one, of whose rows `within` is demanded. */
 function heldDays({ leaves }: Scan, rollup: Rollup, within: readonly string[]): string {
   const rows = leaves.some(({ properties }) => properties.length === 0) ? ['rows'] : [];
   const arrays = [...rows, ...sumsRead({ leaves }, rollup)].map((column) => `unnest(f.${ofDays(column)}) AS ${column}`);
-  const columns = ['f.workspace_id', ...rollup.by.map((column) => `f.${column}`), 'unnest(f.days) AS day', ...arrays];
+  const columns = [...rollup.by.map((column) => `f.${column}`), 'unnest(f.days) AS day', ...arrays];
   return `SELECT ${columns.join(', ')} FROM rollup.${rollup.readFrom?.table} f WHERE ${within.join(' AND ')}`;
 }
 

@@ -25,10 +25,11 @@ export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup |
 
 /** The rollup of {@link rollupFor} in the way in which it is read for few campaigns of many, by their keys; null where there is none. */
 export function rollupForFew(scan: Scan): Rollup | null {
+  if (!isOfCertainCampaigns(scan) || scan.where[0]?.list) return null;
   const rollup = rollupFor(scan, 'AS_IT_IS');
+  const few = rollup && forFew(rollup);
   // A few days are looked up by themselves.
-  if (!rollup || !isOfCertainCampaigns(scan) || scan.where[0]?.list || wholeUnits('WEEK', scan.range) === null) return null;
-  return forFew(rollup);
+  return few?.readFrom && wholeUnits(few.readFrom.unit, scan.range) !== null ? few : null;
 }
 
 /** The buckets that whole weeks or months lie in. */

@@ -27,7 +27,7 @@ export function unconvertedCells(scan: Scan, rollup: Rollup | null, named: Group
   const { columns, dimensions, grouping } = named;
   const sums = scan.leaves.map((leaf, i) => `${aggregateSql(leaf, rollup, parameters)} AS m${i}`);
   const foreign = () => `count(*) FILTER (WHERE f.currency IS DISTINCT FROM ${parameters.add(scan.currency, 'text')}) AS foreign_rows`;
-  const isCounted = rollup === null && scan.leaves.some(isMoney);
+  const isCounted = countsForeign(scan, rollup);
   const members = [...sums, ...(isCounted ? [foreign()] : [])];
   const names = [...sums.map((_, i) => `m${i}`), ...(isCounted ? ['foreign_rows'] : [])];
   const again = names.map((name) => `sum(p.${name}) AS ${name}`);
@@ -72,6 +72,11 @@ export function unconvertedCells(scan: Scan, rollup: Rollup | null, named: Group
     FROM part p
     ${grouping}
   )`;
+}
+
+/** Whether the rows say which of them are in another currency: amounts of facts; which currencies a rollup's amounts are in is noted. */
+export function countsForeign({ leaves }: Scan, rollup: Rollup | null): boolean {
+  return rollup === null && leaves.some(isMoney);
 }
 
 /** Whether all that tells the groups apart is told by the rows' campaigns, and by nothing else. */

@@ -80,4 +80,19 @@ describe('days of certain campaigns', () => {
       { seed: 20261127, numRuns: 120 },
     );
   });
+
+  it('are read by day where the campaigns are more than a fifth of those that have ads', async () => {
+    const clicks = async (campaigns: string[]) => {
+      const where = [{ dimension: 'CAMPAIGN' as const, op: 'IN' as const, values: campaigns }];
+      const range = { from: START, to: addDays(START, DAYS - 1) };
+      const { totals, rows } = await world.ask({ select: ['clicks'], grain: 'DAY', range, where, totals: true, first: 500 });
+      return { total: totals?.values[0]?.value ?? 0, byDay: rows.reduce((sum, { values }) => sum + (values[0]?.value ?? 0), 0) };
+    };
+    const others = Array.from({ length: 6 }, (_, i) => `other ${i}`);
+    const [few, many] = [await clicks(KEYS), await clicks([...KEYS, ...others])];
+    expect([few.byDay, many.byDay]).toEqual([few.total, many.total]);
+    await world.asOwner('UPDATE rollup.ad_week_campaign SET clicks_by_day = ARRAY(SELECT c + 1000 FROM unnest(clicks_by_day) c)');
+    expect((await clicks(KEYS)).byDay).toBeGreaterThan(few.byDay + 1000);
+    expect((await clicks([...KEYS, ...others])).byDay).toBe(many.byDay);
+  });
 });

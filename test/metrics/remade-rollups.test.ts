@@ -14,7 +14,7 @@ it('a hub that has data gets its wider and its coarser rollups made from it, by 
     await owner.query('BEGIN');
     await owner.query(migration('0020-wider-rollups.sql'));
     await owner.query(
-      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign, rollup.fact_currency; DROP FUNCTION rollup.follow_campaigns, hub.hold_workspace CASCADE',
+      'DROP TABLE rollup.ad_day_brand, rollup.ad_month_brand, rollup.ad_week_campaign, rollup.fact_currency; DROP FUNCTION rollup.follow_campaigns, rollup.note_currencies, hub.hold_workspace CASCADE',
     );
     await owner.query(migration('0058-ads-by-brand.sql'));
     await owner.query(migration('0059-ads-by-month.sql'));

@@ -81,7 +81,8 @@ describe('rollups', () => {
     const differing = `SELECT * FROM ((${found} EXCEPT SELECT fact, currency FROM rollup.fact_currency)
       UNION ALL (SELECT fact, currency FROM rollup.fact_currency EXCEPT (${found}))) d`;
     expect(await world.rows(differing)).toEqual([]);
-    expect(await world.rows(`SELECT currency FROM rollup.fact_currency WHERE fact = 'ad_day' ORDER BY 1`)).not.toHaveLength(1);
+    const ofAds = await world.rows(`SELECT currency FROM rollup.fact_currency WHERE fact = 'ad_day' ORDER BY 1`);
+    expect(ofAds.map(({ currency }) => currency)).toEqual(['CNY', 'EUR', 'USD']);
     await world.rows(`DELETE FROM rollup.fact_currency WHERE fact = 'ad_day'`);
     expect((await world.session(checkRollups)).map(({ rollup }) => rollup)).toContain('fact_currency');
     await world.rows(`INSERT INTO rollup.fact_currency SELECT workspace_id, 'ad_day', 'XAG' FROM rollup.fact_currency LIMIT 1`);

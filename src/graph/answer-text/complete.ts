@@ -64,23 +64,21 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
       return nullFor(run, error, nodes, place, itemIsNullable);
     }
   };
-  const plain = complete.plain && { nothing: UNPLAIN, show: plainList(complete.plain) };
+  const { plain } = complete;
   const whole = (run: Run, value: unknown, place: Place): Text => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       throw new GraphQLError(`Expected Iterable, but did not find one for field "${parent.name}.${field.name}".`);
     }
-    const written = plain && plainText(plain, value);
-    if (written !== undefined) return written;
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text = itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text = (plain && plainText(plain, item)) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }
     return isPending ? Promise.all(texts).then(bracketed) : bracketed(texts as string[]);
   };
-  return withPlain(whole, plain);
+  return withPlain(whole, plain && { nothing: UNPLAIN, show: plainList(plain) });
 }
 
 function bracketed(texts: readonly string[]): string {

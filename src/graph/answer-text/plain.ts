@@ -67,26 +67,18 @@ export function plainValue({ nothing, show }: Plain, value: unknown): unknown {
 /** The text of a field that no resolver makes, in an object that is asked for more than what is plain; undefined where it has to be asked in its place. */
 export function plainField({ plain, field }: FieldPlan, source: unknown): string | undefined {
   if (!plain || typeof source !== 'object' || source === null) return undefined;
+  return plainText(plain, source, field.name);
+}
+
+/** The same for a value, or for a property of it. */
+export function plainText(plain: Plain, value: unknown, name?: string): string | undefined {
   try {
-    return textOf(plain, (source as Record<string, unknown>)[field.name]);
+    const shown = plainValue(plain, name === undefined ? value : (value as Record<string, unknown>)[name]);
+    return shown === UNPLAIN ? undefined : jsonText(shown);
   } catch {
     // It is asked once more, and its error told, in its place.
     return undefined;
   }
-}
-
-/** The same for a value. */
-export function plainText(plain: Plain, value: unknown): string | undefined {
-  try {
-    return textOf(plain, value);
-  } catch {
-    return undefined;
-  }
-}
-
-function textOf(plain: Plain, value: unknown): string | undefined {
-  const shown = plainValue(plain, value);
-  return shown === UNPLAIN ? undefined : jsonText(shown);
 }
 
 /** JSON; numbers, which are most of it, by the shorter way. */
