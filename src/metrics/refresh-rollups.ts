@@ -40,14 +40,12 @@ export async function refreshRollups(
 export async function rebuildRollups(session: Session): Promise<void> {
   await becomeOnlyWriter(session);
   const all = new Extent(session.workspaceId);
+  // What is filled notes its currencies anew.
+  await session.execute('DELETE FROM rollup.fact_currency WHERE workspace_id = $1', [session.workspaceId]);
   for (const fact of Object.values(FACTS)) {
     const { byDay, byMore } = builds(fact);
     const empty = byDay.map((build) => emptying(build, all));
-    const forget: Statement = [
-      `DELETE FROM rollup.fact_currency WHERE workspace_id = $1 AND fact = '${factOf(fact).table}'`,
-      all.parameters,
-    ];
-    await session.executeAll([forget, ...empty, ...filling(fact, byDay, all), ...remaking(byMore, all)]);
+    await session.executeAll([...empty, ...filling(fact, byDay, all), ...remaking(byMore, all)]);
   }
 }
 
@@ -65,11 +63,11 @@ export async function checkRollups(session: Session): Promise<RollupFault[]> {
       faults.push(...days.map(({ day }) => ({ rollup: table, day })));
     }
   }
-  for (const { table, currencies } of ROLLUPS.flatMap(withCurrencies)) {
+  for (const { table, fact } of ROLLUPS.filter(notesCurrencies)) {
     const days = await session.query<{ day: Day }>(
       `SELECT min(f.day) AS day FROM rollup.${table} f WHERE f.workspace_id = $1 AND NOT EXISTS (SELECT FROM rollup.fact_currency n
-         WHERE (n.workspace_id, n.fact, n.currency) = (${currencies})) GROUP BY f.currency ORDER BY 1`,
-      [session.workspaceId],
+         WHERE n.workspace_id = f.workspace_id AND n.fact = $2 AND n.currency = f.currency) GROUP BY f.currency ORDER BY 1`,
+      [session.workspaceId, factOf(fact).table],
     );
     faults.push(...days.map(({ day }) => ({ rollup: 'fact_currency', day })));
   }
@@ -215,10 +213,9 @@ function fromOf({ fact, unit }: Rollup, finer: Rollup | null): string {
   return unit === 'DAY' ? finer.table : `rollup.${finer.table}`;
 }
 
-/** A rollup in which every currency of its fact is found, and what its trigger notes of them in `rollup.fact_currency`, from its rows `f`. */
-function withCurrencies({ table, fact, by, finer, only }: Rollup): { readonly table: string; readonly currencies: string }[] {
-  if (finer || only || !by.includes('currency')) return [];
-  return [{ table, currencies: `f.workspace_id, '${factOf(fact).table}', f.currency` }];
+/** Whether every currency of its fact is in it; a trigger notes them in `rollup.fact_currency`. */
+function notesCurrencies({ by, finer, only }: Rollup): boolean {
+  return by.includes('currency') && !finer && !only;
 }
 
 /** Whether its rows are told apart by what their campaigns are. */
