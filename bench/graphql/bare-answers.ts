@@ -25,7 +25,7 @@ interface Rows {
 /** The same where only what campaigns are is asked for: the coarser sums say it themselves. */
 export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
   rollup: { rows: 'rollup.ad_day_brand f', where: `WHERE ${OF_DAYS}`, said: 'f' },
-  wholes: { rows: `(${wholesAndDays('ad_month_brand', 'ad_day_brand', MONTHS_OF_YEAR)}) f`, where: '', said: 'f' },
+  wholes: { rows: `(${wholesAndDays('ad_month_brand', 'ad_day_brand', 'brand_id, channel', MONTHS_OF_YEAR)}) f`, where: '', said: 'f' },
   facts: {
     rows: `${TABLES.facts} f JOIN hub.campaign c ON c.workspace_id = f.workspace_id AND c.id = f.campaign_id`,
     where: `WHERE ${OF_DAYS}`,
@@ -33,10 +33,15 @@ export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
   },
 };
 
-/** Whole months or weeks between $2 and $3, and the days before and after them, of the workspace $1; of these what is demanded `more`. */
-function wholesAndDays(wholes: string, days: string, { from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR, more = ''): string {
-  const what = wholes === 'ad_month_brand' ? 'brand_id, channel' : 'campaign_id';
-  const columns = `workspace_id, ${what}, day, spend_micros, impressions, clicks, revenue_claimed_micros`;
+/** Whole months or weeks between $2 and $3, and the days before and after them, of the workspace $1, with the columns `by` which they are told apart; of these what is demanded `more`. */
+function wholesAndDays(
+  wholes: string,
+  days: string,
+  by: string,
+  { from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR,
+  more = '',
+): string {
+  const columns = `workspace_id, ${by}, day, spend_micros, impressions, clicks, revenue_claimed_micros`;
   return `SELECT ${columns} FROM rollup.${wholes} WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'${more}
     UNION ALL SELECT ${columns} FROM rollup.${days} WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)${more}`;
 }
@@ -92,7 +97,7 @@ export const BARE_ANSWERS: Record<QuestionName, (pool: Pool, table: TableName) =
     const listed = ' AND campaign_id = ANY (ARRAY(SELECT id FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50))';
     const from =
       table === 'wholes'
-        ? `(${wholesAndDays('ad_week_campaign', 'ad_day_campaign', WEEKS_OF_MONTH, listed)}) f`
+        ? `(${wholesAndDays('ad_week_campaign', 'ad_day_campaign', 'campaign_id', WEEKS_OF_MONTH, listed)}) f`
         : `${TABLES[table]} f WHERE ${OF_DAYS}${listed}`;
     const { rows } = await pool.query<Sums & { key: string; name: string }>(
       `SELECT c.key, c.name, s.* FROM (SELECT id, key, name FROM hub.campaign WHERE workspace_id = $1 ORDER BY name, id LIMIT 50) c
