@@ -13,7 +13,7 @@ import type { IdList } from '../src/metrics/question';
 import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
 import { CampaignConnection, type ListedCampaign } from './CampaignConnection';
 import { RangeInput } from './metrics/MetricQueryInput';
-import { foreseeMetricSets, MetricSet, metricSet } from './metrics/MetricSet';
+import { MetricSet, metricSet, metricSetsAhead } from './metrics/MetricSet';
 
 const DEFAULT_PAGE = 50;
 const brandById = byId(Brand);
@@ -42,13 +42,14 @@ export class CampaignResolver {
     const { found, total } = await context.read(async (session, asker) => {
       const list = pageIds(session, { search, after, size, counted });
       // What takes the longest is sent first.
-      const numbers = foreseeMetricSets(
+      const numbers = metricSetsAhead(
         context,
         { session, asker },
         { dimension: 'CAMPAIGN', among: { list, most: size } },
         { info, path: ['edges', 'node'], type: 'Campaign' },
       );
-      const [page] = await Promise.all([pageOf(session, { search, after, size: size + 1, counted }), numbers]);
+      const [page, foresee] = await Promise.all([pageOf(session, { search, after, size: size + 1, counted }), numbers]);
+      foresee(page.found);
       return page;
     });
     const edges = found.slice(0, size).map((node) => ({ node, cursor: () => encodeCursor([node.name, node.id]) }));

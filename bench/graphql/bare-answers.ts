@@ -33,17 +33,26 @@ export const BY_WHAT_CAMPAIGNS_ARE: Record<TableName, Rows> = {
   },
 };
 
-/** Whole months or weeks between $2 and $3, and the days before and after them, of the workspace $1, with the columns `by` which they are told apart; of these what is demanded `more`. */
+/**
+ * Whole months or weeks between $2 and $3, the days before them, and of what is after them the sums of the last one where it has no days beyond, else the days; of the workspace $1, with the
+ * columns `by` which they are told apart. Of all of these what is demanded `more`.
+ */
 function wholesAndDays(
   wholes: string,
   days: string,
   by: string,
-  { from, to, dayBefore, dayAfter }: typeof MONTHS_OF_YEAR,
+  { from, to, dayBefore, dayAfter, end }: typeof MONTHS_OF_YEAR,
   more = '',
 ): string {
-  const columns = `workspace_id, ${by}, day, spend_micros, impressions, clicks, revenue_claimed_micros`;
-  return `SELECT ${columns} FROM rollup.${wholes} WHERE workspace_id = $1 AND day BETWEEN '${from}' AND '${to}'${more}
-    UNION ALL SELECT ${columns} FROM rollup.${days} WHERE workspace_id = $1 AND (day BETWEEN $2 AND '${dayBefore}' OR day BETWEEN '${dayAfter}' AND $3)${more}`;
+  const rows = (table: string, demand: string) =>
+    `SELECT workspace_id, ${by}, day, spend_micros, impressions, clicks, revenue_claimed_micros FROM rollup.${table} WHERE workspace_id = $1 AND ${demand}${more}`;
+  const goesOn = `EXISTS (SELECT FROM rollup.${days} WHERE workspace_id = $1 AND day > $3 AND day <= '${end}')`;
+  return [
+    rows(wholes, `day BETWEEN '${from}' AND '${to}'`),
+    rows(days, `day BETWEEN $2 AND '${dayBefore}'`),
+    rows(wholes, `day = '${dayAfter}' AND NOT ${goesOn}`),
+    rows(days, `day BETWEEN '${dayAfter}' AND $3 AND ${goesOn}`),
+  ].join('\n    UNION ALL ');
 }
 
 /** The days of the weeks between $2 and $3 of the workspace $1, out of what each week's row holds of them; of these what is `demanded`. */

@@ -18,12 +18,12 @@ export const WORDS: Record<QuestionName, string> = {
 export const GROUP = Array.from({ length: 20 }, (_, at) => `bench:${at * 7 + 3}`);
 /** The year of Q1, Q2, Q4 and Q5. */
 export const YEAR = { from: '2025-05-16', to: '2026-05-15' };
-/** The months that lie in that year, and the days before and after them. */
-export const MONTHS_OF_YEAR = { from: '2025-06-01', to: '2026-04-30', dayBefore: '2025-05-31', dayAfter: '2026-05-01' };
+/** The months that lie in that year, the days before and after them, and the last day of the month that then goes on. */
+export const MONTHS_OF_YEAR = { from: '2025-06-01', to: '2026-04-30', dayBefore: '2025-05-31', dayAfter: '2026-05-01', end: '2026-05-31' };
 /** The days of Q3: the last thirty. */
 export const MONTH = { from: '2026-04-16', to: '2026-05-15' };
-/** The weeks that lie in those, and the days before and after them. */
-export const WEEKS_OF_MONTH = { from: '2026-04-20', to: '2026-05-10', dayBefore: '2026-04-19', dayAfter: '2026-05-11' };
+/** The same of the weeks that lie in those. */
+export const WEEKS_OF_MONTH = { from: '2026-04-20', to: '2026-05-10', dayBefore: '2026-04-19', dayAfter: '2026-05-11', end: '2026-05-17' };
 /** Today, to whoever asks. */
 export const NOW = new Date('2026-05-16T04:00:00Z');
 

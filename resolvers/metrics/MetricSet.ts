@@ -62,14 +62,15 @@ export async function metricSet(
   info: GraphQLResolveInfo,
 ): Promise<MetricSet> {
   const foreseen = context.foreseen.get(info.fieldNodes[0]) as Foreseen | undefined;
-  if (foreseen && subject.id !== undefined) return foreseen({ id: subject.id });
+  const known = subject.id === undefined ? undefined : foreseen?.({ id: subject.id });
+  if (known) return known;
   return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));
 }
 
 /** Of what has no data. */
 const NONE: Numbers = { of: () => null };
 
-type Foreseen = (member: { readonly id: number }) => MetricSet;
+type Foreseen = (member: { readonly id: number }) => MetricSet | undefined;
 
 /** What is wanted of the metric set that a field returns. */
 export function wantedOf({ range, currency }: MetricSetArguments, info: SelectionInfo): WantedNumbers {
@@ -78,25 +79,31 @@ export function wantedOf({ range, currency }: MetricSetArguments, info: Selectio
 
 /**
  * Reads the metric sets of a list's members beside the list itself, so that nobody waits for the list: `members` are those that are being listed, `path` the
- * fields from the list's down to the members, whose type is named.
+ * fields from the list's down to the members, whose type is named. What it gives has to be told who is in the list, once that is known.
  */
-export async function foreseeMetricSets(
+export async function metricSetsAhead(
   context: GraphContext,
   read: { readonly session: Session; readonly asker: Asker },
   members: Members,
   { info, path, type }: { readonly info: GraphQLResolveInfo; readonly path: readonly string[]; readonly type: string },
-): Promise<void> {
+): Promise<(listed: readonly { readonly id: number }[]) => void> {
   const field = (info.schema.getType(type) as GraphQLObjectType).getFields().metrics;
   const reads = fieldsBelow(info, [...path, 'metrics']).map(async (node) => {
     const { fragments, variableValues } = info;
     const given = argumentsIn(field as GraphQLField<unknown, unknown>, node, variableValues);
-    if (!given) return;
+    if (!given) return [];
     const wanted = wantedOf(given, { fieldNodes: [node], fragments, variableValues });
-    const found = await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error);
-    const give: Foreseen = ({ id }) => new MetricSet(found instanceof Error ? found : (found.get(String(id)) ?? NONE));
-    context.foreseen.set(node, give);
+    return [{ node, found: await metricsOfMembers(read.session, members, wanted, read.asker).catch((error: Error) => error) }];
   });
-  await Promise.all(reads);
+  const done = (await Promise.all(reads)).flat();
+  return (listed) => {
+    const ids = new Set(listed.map(({ id }) => id));
+    for (const { node, found } of done) {
+      const numbersOf = (id: number) => (found instanceof Error ? found : (found.get(String(id)) ?? NONE));
+      const give: Foreseen = ({ id }) => (ids.has(id) ? new MetricSet(numbersOf(id)) : undefined);
+      context.foresee(node, give);
+    }
+  };
 }
 
 /** Undefined where they cannot be right: the field itself says so. */

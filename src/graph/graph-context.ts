@@ -37,7 +37,7 @@ export class GraphContext {
   readonly caller: Caller;
   readonly locale: Asker['locale'];
   readonly log: Logger;
-  /** What fields give that were read before they were asked, by their nodes in the document: the value in each object. */
+  /** What fields give that were read before they were asked, by their nodes in the document: the value in each object; undefined in one of which it was not read. */
   readonly foreseen = new Map<unknown, (source: never) => unknown>();
   private snapshot: Snapshot;
   private readonly surroundings: Surroundings;
@@ -94,6 +94,12 @@ export class GraphContext {
     const loader = known ?? new DataLoader<K, V>((keys) => batch(this, keys));
     if (!known) this.loaders.set(batch, loader);
     return loader.load(key);
+  }
+
+  /** Says what a field gives in some objects. Others of which that is said already stay as they are: where the field is in a fragment, several lists may show it. */
+  foresee(node: unknown, give: (source: never) => unknown): void {
+    const known = this.foreseen.get(node);
+    this.foreseen.set(node, known ? (source: never) => give(source) ?? known(source) : give);
   }
 
   private freshSnapshot(first?: Asked['first']): Snapshot {

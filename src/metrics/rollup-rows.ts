@@ -1,4 +1,4 @@
-import { addDays, type DayRange, startOf, wholeUnits } from '../lib/day';
+import { addDays, type DayRange, endOf, startOf, wholeUnits } from '../lib/day';
 import { columnsNamed } from './aggregate-sql';
 import type { Parameters } from './parameters';
 import { ofDays, type Rollup } from './rollups';
@@ -11,8 +11,9 @@ export interface RollupRows {
 }
 
 /**
- * The rows of a scan's rollup over its range, by the tables that hold them. Of one by month or week those of the whole ones in the range, of which there is at least one, and of the
- * finer one by day those of the days before and after: the range of an index each. Of one that is read from another the days of the range out of the arrays of that one.
+ * The rows of a scan's rollup over its range, by the tables that hold them: the range of an index each. Of one by month or week those of the whole ones in the range, of which there is at
+ * least one, and of the finer one by day those of the days before and after; instead of the days after, the last month or week where it has no days beyond the range, as none has that
+ * goes on today. Of one that is read from another the days of the range out of the arrays of that one.
  */
 export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): RollupRows[] {
   const { table, unit, finer, readFrom } = rollup;
@@ -23,13 +24,20 @@ export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): 
     const held = heldDays(scan, rollup, [workspace, on({ from: startOf(readFrom.unit, range.from), to: range.to })]);
     return [{ source: `(${held}) f`, within: [on(range)] }];
   }
+  const rows = (name: string | undefined, ...demands: string[]) => ({ source: `rollup.${name} f`, within: [workspace, ...demands] });
   const wholes = wholeUnits(unit, range) as DayRange;
-  const edges = [
-    { from: range.from, to: addDays(wholes.from, -1) },
-    { from: addDays(wholes.to, 1), to: range.to },
-  ].filter(({ from, to }) => from <= to);
-  const rows = (name: string | undefined, days: string) => ({ source: `rollup.${name} f`, within: [workspace, days] });
-  return [rows(table, on(wholes)), ...(edges.length > 0 ? [rows(finer?.table, `(${edges.map(on).join(' OR ')})`)] : [])];
+  const before = { from: range.from, to: addDays(wholes.from, -1) };
+  const after = { from: addDays(wholes.to, 1), to: range.to };
+  const tables = [rows(table, on(wholes))];
+  if (before.from <= before.to) tables.push(rows(finer?.table, on(before)));
+  if (after.from <= after.to) {
+    const beyond = { from: addDays(after.to, 1), to: endOf(unit, after.to) };
+    // It reads no column of the rows, so that it is asked once and not of each of them.
+    const goesOn = `EXISTS (SELECT FROM rollup.${finer?.table} f WHERE ${workspace} AND ${on(beyond)})`;
+    const last = `f.day = ${parameters.add(after.from, 'date')}`;
+    tables.push(rows(table, last, `NOT ${goesOn}`), rows(finer?.table, on(after), goesOn));
+  }
+  return tables;
 }
 
 /** SELECT of a rollup's rows by day out of the arrays of another one, of whose rows `within` is demanded. */

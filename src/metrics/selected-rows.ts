@@ -19,9 +19,10 @@ export function selectedRows(scan: Scan, rollup: Rollup | null, parameters: Para
   return fromWhere(scan, rollup, { source: `(${tables.join('\n        UNION ALL ')}) f`, within: [] }, parameters);
 }
 
-/** The columns of a rollup but for the sums that no leaf is about: PostgreSQL would carry these from row to row. */
+/** The columns of a rollup but for those that nothing asks for, as far as that is told by the grain and the leaves: PostgreSQL would carry these from row to row. */
 function columnsRead(scan: Scan, rollup: Rollup): string {
-  return ['workspace_id', 'day', ...rollup.by, 'rows', ...sumsRead(scan, rollup)].map((column) => `f.${column}`).join(', ');
+  const day = scan.grain ? ['day'] : [];
+  return [...day, ...rollup.by, 'rows', ...sumsRead(scan, rollup)].map((column) => `f.${column}`).join(', ');
 }
 
 /** {@link selectedRows} of a rollup, for each of the tables that hold them by itself. */

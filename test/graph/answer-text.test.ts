@@ -9,12 +9,14 @@ import {
   GraphQLNonNull,
   GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
   GraphQLSchema,
   GraphQLString,
   parse,
 } from 'graphql';
 import { PreparedQueries } from '../../src/graph/answer-text/prepared-query';
 import type { GraphContext } from '../../src/graph/graph-context';
+import { fieldsBelow } from '../../src/graph/selected-fields';
 
 const COLOUR = new GraphQLEnumType({ name: 'Colour', values: { RED: { value: 'r' }, BLUE: { value: 2 } } });
 
@@ -43,7 +45,7 @@ function fail(message: string): never {
   throw new Error(message);
 }
 
-/** No resolver makes its fields. */
+/** No resolver makes its fields, but for one whose values may be known before it is asked. */
 const ROW: GraphQLObjectType = new GraphQLObjectType({
   name: 'Row',
   fields: () => ({
@@ -54,8 +56,22 @@ const ROW: GraphQLObjectType = new GraphQLObjectType({
     sizes: { type: new GraphQLList(new GraphQLNonNull(GraphQLInt)) },
     row: { type: ROW },
     rows: { type: new GraphQLList(new GraphQLNonNull(ROW)) },
+    sums: { type: ROW, resolve: sumsOf },
   }),
 });
+
+/** Of a row without a size there are none, and of one that cannot be read neither. */
+function sumsOf({ size, name }: { size?: unknown; name?: unknown }): unknown {
+  return size === undefined ? null : { size, sizes: [1, 2], row: name instanceof Error ? name : { size } };
+}
+
+/** The rows; what the sums of those with a name are is known before these are asked for where the variable says so. */
+function rowsWithSums(rows: unknown, { foreseen }: GraphContext, info: GraphQLResolveInfo): unknown {
+  if (info.variableValues.yes)
+    for (const node of fieldsBelow(info, ['sums']))
+      foreseen.set(node, (row: Parameters<typeof sumsOf>[0]) => (row.name === undefined ? undefined : sumsOf(row)));
+  return rows;
+}
 
 /** Rows as they should be and as they may be: yet to come, missing, failed, and with parts that are so. */
 const ROWS: unknown[] = [
@@ -97,8 +113,11 @@ const NODE: GraphQLObjectType = new GraphQLObjectType({
     called: { type: GraphQLString },
     node: { type: NODE, resolve: () => SOURCE },
     nodeLater: { type: new GraphQLNonNull(NODE), resolve: async () => SOURCE },
-    rows: { type: new GraphQLList(ROW), resolve: () => ROWS },
-    plainRows: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ROW))), resolve: () => PLAIN_ROWS },
+    rows: { type: new GraphQLList(ROW), resolve: (_, __, context, info) => rowsWithSums(ROWS, context, info) },
+    plainRows: {
+      type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(ROW))),
+      resolve: (_, __, context, info) => rowsWithSums(PLAIN_ROWS, context, info),
+    },
     row: { type: new GraphQLNonNull(ROW), resolve: () => ROWS[0] },
     nodes: { type: new GraphQLList(NODE), resolve: () => [SOURCE, null, SOURCE] },
     wholeNodes: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(NODE))), resolve: async () => [SOURCE, SOURCE] },
@@ -128,6 +147,8 @@ const ROW_FIELDS = [
   'class: name',
   'row { name size }',
   'rows { size name }',
+  'sums { size sizes }',
+  'row { sums { size row { size } } }',
 ];
 const CONDITIONS = ['', '', '', ' @skip(if: $yes)', ' @include(if: $yes)', ' @include(if: false)'];
 
@@ -174,14 +195,13 @@ function isThere(path: GraphQLError['path'], data: unknown): boolean {
 
 describe('an answer written at once', () => {
   const queries = new PreparedQueries(schema);
-  const context = { foreseen: new Map() } as unknown as GraphContext;
-
   it('is what graphql-js gives, with the same errors in the same places', async () => {
     let planned = 0;
     await fc.assert(
       fc.asyncProperty(selection.selection, fc.boolean(), fc.constantFrom('v', undefined), async (text, yes, key) => {
         const query = `query ($yes: Boolean = true, $key: String) { u1: argument(key: $key) u2: plain @include(if: $yes) ... ${text} }`;
         const variables = { yes, ...(key === undefined ? {} : { key }) };
+        const context = { foreseen: new Map() } as unknown as GraphContext;
         const sent = { query, operationName: undefined, variables };
         const answer = await queries.find(sent)?.execution(sent, JSON.stringify(variables))?.(context);
         if (!answer) return;

@@ -50,6 +50,19 @@ describe('numbers of things', () => {
     expect(next.body.data.campaigns.edges).toEqual([{ node: { key: 'meta:spring-2', a: { spend: 60 }, b: { roasClaimed: 3 } } }]);
   });
 
+  it('tells apart the members of several lists, and what is in none, that show their numbers by the same fragment', async () => {
+    const { body } = await server.ask(`{
+      first: campaigns(first: 1, search: "spring") { edges { node { ...numbers } } }
+      others: campaigns(first: 2, search: "spring-2") { edges { node { ...numbers } } }
+      one: campaign(key: "meta:spring-3") { ...numbers }
+    } fragment numbers on Campaign { key metrics(range: ${RANGE}) { spend } }`);
+    expect(body.data).toEqual({
+      first: { edges: [{ node: { key: 'meta:spring-1', metrics: { spend: 30 } } }] },
+      others: { edges: [{ node: { key: 'meta:spring-2', metrics: { spend: 60 } } }] },
+      one: { key: 'meta:spring-3', metrics: { spend: 90 } },
+    });
+  });
+
   it('computes the metrics of brands, and of goals from the campaigns that serve them', async () => {
     const { body } = await server.ask(
       `{ brands { key metrics(range: ${RANGE}) { spend roasClaimed } } goals { campaigns { key } metrics(range: ${RANGE}) { spend roasClaimed nps adReach } } }`,

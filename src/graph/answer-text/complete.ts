@@ -72,7 +72,9 @@ export function listText({ parent, field, nodes }: Planned, complete: Complete, 
     const texts: Text[] = [];
     let isPending = false;
     for (const item of value as Iterable<unknown>) {
-      const text = (plain && plainText(plain, item)) ?? itemText(run, item, { prev: place, key: texts.length, typename: undefined });
+      const text =
+        (plain && plainText(plain, () => item, run.context.foreseen)) ??
+        itemText(run, item, { prev: place, key: texts.length, typename: undefined });
       if (typeof text !== 'string') isPending = true;
       texts.push(text);
     }
@@ -93,7 +95,9 @@ export function objectText(type: GraphQLObjectType, fields: readonly FieldPlan[]
     try {
       for (let at = 0; at < fields.length; at++) {
         const plan = fields[at] as FieldPlan;
-        const next = plainField(plan, source) ?? fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
+        const next =
+          plainField(plan, source, run.context.foreseen) ??
+          fieldText(run, plan, source, { prev: place, key: plan.key, typename: type.name });
         const head = at === 0 ? plan.label : `,${plan.label}`;
         if (typeof next === 'string') {
           text += head + next;
@@ -133,8 +137,8 @@ export function fieldText(run: Run, plan: FieldPlan, source: unknown, place: Pla
 
 function resolved(run: Run, plan: FieldPlan, source: unknown, place: Place): unknown {
   const { field } = plan;
-  const foreseen = run.context.foreseen.get(plan.nodes[0]);
-  if (foreseen) return foreseen(source as never);
+  const foreseen = run.context.foreseen.get(plan.nodes[0])?.(source as never);
+  if (foreseen !== undefined) return foreseen;
   if (field.resolve) return field.resolve(source, argumentsOf(run, plan), run.context, infoOf(run, plan, place));
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const value = (source as Record<string, unknown>)[field.name];

@@ -41,8 +41,11 @@ export interface Plain {
   /** What is shown for null; `UNPLAIN` where it must not stand. */
   readonly nothing: unknown;
   /** What JSON has of a value that is not null; `UNPLAIN` for what has to be asked in its place. Throws where it cannot be shown. */
-  readonly show: (value: unknown) => unknown;
+  readonly show: (value: unknown, foreseen: Foreseen) => unknown;
 }
+
+/** See {@link GraphContext.foreseen}. */
+export type Foreseen = GraphContext['foreseen'];
 
 /** One field of a selection: everything about it that does not change from answer to answer. */
 export interface FieldPlan {
@@ -54,7 +57,9 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly isNullable: boolean;
-  /** Shows it where no resolver makes it and its value can be shown without knowing where it stands. */
+  /** Whether a resolver makes it. */
+  readonly isResolved: boolean;
+  /** Shows it where no resolver has to make it and its value can be shown without knowing where it stands. */
   readonly plain: Plain | undefined;
   /** The arguments, where they follow from the document alone. */
   readonly fixedArguments: Record<string, unknown> | undefined;

@@ -1,4 +1,4 @@
-import type { Complete, FieldPlan, Plain } from './field-plan';
+import type { Complete, FieldPlan, Foreseen, Plain } from './field-plan';
 
 /** What a value is shown as that has to be asked in its place. */
 export const UNPLAIN = Symbol('unplain');
@@ -9,7 +9,7 @@ export function withPlain(whole: Complete, plain: Plain | undefined): Complete {
 }
 
 /** Texts, numbers, truths and instants. */
-export function plainScalar(serialize: Plain['show']): Plain['show'] {
+export function plainScalar(serialize: (value: unknown) => unknown): Plain['show'] {
   return (value) => {
     if (typeof value === 'object' ? !(value instanceof Date) : typeof value === 'function') return UNPLAIN;
     return serialize(value);
@@ -18,16 +18,16 @@ export function plainScalar(serialize: Plain['show']): Plain['show'] {
 
 /** Numbers, which are most of what is shown; anything else as the scalar's type has it. */
 export function plainNumber(other: Plain['show']): Plain['show'] {
-  return (value) => (typeof value === 'number' && Number.isFinite(value) ? value : other(value));
+  return (value, foreseen) => (typeof value === 'number' && Number.isFinite(value) ? value : other(value, foreseen));
 }
 
 /** A list of what is plain. */
 export function plainList(item: Plain): Plain['show'] {
-  return (value) => {
+  return (value, foreseen) => {
     if (!Array.isArray(value)) return UNPLAIN;
     const items = new Array<unknown>(value.length);
     for (let at = 0; at < value.length; at++) {
-      const next = plainValue(item, value[at]);
+      const next = plainValue(item, value[at], foreseen);
       if (next === UNPLAIN) return UNPLAIN;
       items[at] = next;
     }
@@ -42,17 +42,26 @@ export function plainList(item: Plain): Plain['show'] {
 export function plainObject(fields: readonly FieldPlan[]): Plain['show'] | undefined {
   const plains = fields.flatMap(({ plain }) => plain ?? []);
   if (plains.length < fields.length) return undefined;
-  const reading = fields.map(
-    ({ field }, at) => `const v${at} = plainValue(plains[${at}], source.${field.name});\nif (v${at} === UNPLAIN) return UNPLAIN;`,
+  // What is yet to be resolved is found out first, so that nothing is read in vain.
+  const giving = fields.map(({ isResolved }, at) =>
+    isResolved ? `const g${at} = foreseen.get(nodes[${at}]);\nif (!g${at}) return UNPLAIN;` : '',
   );
+  const reading = fields.map(({ field, isResolved }, at) => {
+    const value = isResolved
+      ? `const s${at} = g${at}(source);\nif (s${at} === undefined) return UNPLAIN;`
+      : `const s${at} = source.${field.name};`;
+    return `${value}\nconst v${at} = plainValue(plains[${at}], s${at}, foreseen);\nif (v${at} === UNPLAIN) return UNPLAIN;`;
+  });
   // In brackets it is a name like others.
   const members = fields.map(({ key }, at) => `${key === '__proto__' ? `['${key}']` : key}: v${at}`);
-  const code = `return (source) => {
+  const code = `return (source, foreseen) => {
+    ${giving.join('\n')}
     if (!isObject(source)) return UNPLAIN;
     ${reading.join('\n')}
     return { ${members.join(', ')} };
   }`;
-  return new Function('plains', 'plainValue', 'isObject', 'UNPLAIN', code)(plains, plainValue, isPlainObject, UNPLAIN);
+  const nodes = fields.map((field) => field.nodes[0]);
+  return new Function('plains', 'nodes', 'plainValue', 'isObject', 'UNPLAIN', code)(plains, nodes, plainValue, isPlainObject, UNPLAIN);
 }
 
 function isPlainObject(source: unknown): boolean {
@@ -60,20 +69,23 @@ function isPlainObject(source: unknown): boolean {
 }
 
 /** What JSON has of a value; {@link UNPLAIN} where it has to be asked in its place. */
-export function plainValue({ nothing, show }: Plain, value: unknown): unknown {
-  return value === null || value === undefined ? nothing : show(value);
+export function plainValue({ nothing, show }: Plain, value: unknown, foreseen: Foreseen): unknown {
+  return value === null || value === undefined ? nothing : show(value, foreseen);
 }
 
-/** The text of a field that no resolver makes, in an object that is asked for more than what is plain; undefined where it has to be asked in its place. */
-export function plainField({ plain, field }: FieldPlan, source: unknown): string | undefined {
+/** The text of a field that no resolver has to make, in an object that is asked for more than what is plain; undefined where it has to be asked in its place. */
+export function plainField({ plain, field, isResolved, nodes }: FieldPlan, source: unknown, foreseen: Foreseen): string | undefined {
   if (!plain || typeof source !== 'object' || source === null) return undefined;
-  return plainText(plain, source, field.name);
+  if (!isResolved) return plainText(plain, () => (source as Record<string, unknown>)[field.name], foreseen);
+  const give = foreseen.get(nodes[0]);
+  return give && plainText(plain, () => give(source as never) ?? UNPLAIN, foreseen);
 }
 
-/** The same for a value, or for a property of it. */
-export function plainText(plain: Plain, value: unknown, name?: string): string | undefined {
+/** The text of what is got; undefined where it has to be asked in its place. */
+export function plainText(plain: Plain, get: () => unknown, foreseen: Foreseen): string | undefined {
   try {
-    const shown = plainValue(plain, name === undefined ? value : (value as Record<string, unknown>)[name]);
+    const value = get();
+    const shown = value === UNPLAIN ? UNPLAIN : plainValue(plain, value, foreseen);
     return shown === UNPLAIN ? undefined : jsonText(shown);
   } catch {
     // It is asked once more, and its error told, in its place.

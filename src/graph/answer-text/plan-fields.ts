@@ -93,18 +93,12 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
     nodes,
     parent,
     isNullable: !isNonNullType(field.type),
-    plain: plainOf(parent, field, complete),
+    isResolved: field.resolve !== undefined && name !== TypeNameMetaFieldDef.name,
+    // A type's name is the same in every object, and stands in none.
+    plain: name === TypeNameMetaFieldDef.name ? { nothing: parent.name, show: () => parent.name } : complete.plain,
     fixedArguments: fixedArguments(field, node),
     complete,
   };
-}
-
-/** A type's name is the same in every object, and stands in none. */
-function plainOf(parent: GraphQLObjectType, field: GraphQLField<unknown, GraphContext>, complete: Complete): FieldPlan['plain'] {
-  if (field.name === TypeNameMetaFieldDef.name) {
-    return { nothing: parent.name, show: () => parent.name };
-  }
-  return field.resolve ? undefined : complete.plain;
 }
 
 /** Undefined where they take variables, or cannot be right: that is told where the field is answered. */
