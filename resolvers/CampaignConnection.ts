@@ -3,8 +3,8 @@ import { Campaign } from '../entities/campaign/Campaign';
 import { Cost, pageSize } from '../src/graph/cost';
 import { PageInfo } from './PageInfo';
 
-/** A campaign as far as a list shows it. */
-export type ListedCampaign = Omit<Campaign, 'workspaceId' | 'channel'>;
+/** A campaign as far as a list shows it: what a query does not ask for is not read. */
+export type ListedCampaign = Pick<Campaign, 'id' | 'key' | 'name'> & Partial<Pick<Campaign, 'platform' | 'brandId'>>;
 
 /** A campaign and its place in the list. */
 @ObjectType({ description: 'A campaign and its place in the list.', simpleResolvers: true })

@@ -8,7 +8,7 @@ import { byId } from '../src/graph/by-id';
 import { decodeCursor, encodeCursor } from '../src/graph/cursor';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
-import { selectedFields } from '../src/graph/selected-fields';
+import { mayAskBelow, selectedFields } from '../src/graph/selected-fields';
 import type { IdList } from '../src/metrics/question';
 import { goalsOfCampaigns } from '../src/plan/goals-of-campaigns';
 import { CampaignConnection, type ListedCampaign } from './CampaignConnection';
@@ -40,7 +40,7 @@ export class CampaignResolver {
     const size = first ?? DEFAULT_PAGE;
     const counted = selectedFields(info).includes('totalCount');
     const { found, total } = await context.read(async (session, asker) => {
-      const list = pageIds(session, { search, after, size, counted });
+      const list = pageIds(session, { search, after, size });
       // What takes the longest is sent first.
       const numbers = metricSetsAhead(
         context,
@@ -48,7 +48,8 @@ export class CampaignResolver {
         { dimension: 'CAMPAIGN', among: { list, most: size } },
         { info, path: ['edges', 'node'], type: 'Campaign' },
       );
-      const [page, foresee] = await Promise.all([pageOf(session, { search, after, size: size + 1, counted }), numbers]);
+      const shown = SHOWN_BY.filter(({ field }) => mayAskBelow(info, field));
+      const [page, foresee] = await Promise.all([pageOf(session, { search, after, size: size + 1 }, { counted, shown }), numbers]);
       foresee(page.found);
       return page;
     });
@@ -89,7 +90,13 @@ export class CampaignResolver {
   }
 }
 
-const COLUMNS = 'c.id, c.key, c.name, c.platform, c.brand_id AS "brandId"';
+const COLUMNS = 'c.id, c.key, c.name';
+
+/** What is read of campaigns for some fields only. */
+const SHOWN_BY = [
+  { field: new Set(['platform']), column: 'c.platform' },
+  { field: new Set(['brand']), column: 'c.brand_id AS "brandId"' },
+] as const;
 
 function patternOf(search: string | null | undefined): string | null {
   return search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
@@ -99,17 +106,28 @@ interface Page {
   readonly search: string | null;
   readonly after: string | null;
   readonly size: number;
-  /** Whether to say how many there are in all: the first page can. */
-  readonly counted: boolean;
 }
 
-async function pageOf(session: Session, page: Page): Promise<{ readonly found: readonly ListedCampaign[]; readonly total: number | null }> {
+/** What is told of a page. */
+interface Told {
+  /** Whether to say how many there are in all: the first page can. */
+  readonly counted: boolean;
+  /** The columns that its fields need beside {@link COLUMNS}. */
+  readonly shown: readonly { readonly column: string }[];
+}
+
+async function pageOf(
+  session: Session,
+  page: Page,
+  { counted, shown }: Told,
+): Promise<{ readonly found: readonly ListedCampaign[]; readonly total: number | null }> {
   const isFirst = page.after === null || page.after === undefined;
-  const total = page.counted && isFirst ? ', count(*) OVER () AS total' : '';
+  const total = counted && isFirst ? ', count(*) OVER () AS total' : '';
   const values: unknown[] = [];
-  const sql = pageSql(`${COLUMNS}${total}`, session, page, placesOf(values));
+  const columns = [COLUMNS, ...shown.map(({ column }) => column)].join(', ');
+  const sql = pageSql(`${columns}${total}`, session, page, placesOf(values));
   // The text follows from these alone, so that one name is one text.
-  const name = `campaigns${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
+  const name = `campaigns ${columns}${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
   const rows = await session.query<ListedCampaign & { total?: bigint }>(sql, values, name);
   return { found: rows, total: total ? Number(rows[0]?.total ?? 0) : null };
 }
