@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { applyDoor } from './apply-door';
 import { createDataSource } from './data-source';
 import { migrateQueue } from './queue';
@@ -32,13 +32,14 @@ function migrationOf(file: string): new () => MigrationInterface {
   };
 }
 
-/** Brings a database to the current schema as its owner; does nothing when it is there already. Returns the names of the migrations that ran. */
+/** Brings a database to the current schema as its owner; does nothing when it is there already. Returns the names of the migrations that ran. Throws where a newer build has been at it. */
 export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]> {
   const owner = createDataSource({ url: ownerUrl, poolSize: 1, migrations: sqlMigrations() });
   await owner.initialize();
   try {
     // Two processes that start at once must not migrate at once.
     await owner.query('SELECT pg_advisory_lock(4812001)');
+    await refuseNewer(owner);
     const ran = await owner.runMigrations({ transaction: 'each' });
     for (const { name } of ran) log?.info({ migration: name }, 'migrated');
     await applyDoor(owner, log);
@@ -47,4 +48,16 @@ export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]>
   } finally {
     await owner.destroy();
   }
+}
+
+/** An earlier build would go on as if the tables were its own, and put its views for analysts in the place of newer ones. */
+async function refuseNewer(owner: DataSource): Promise<void> {
+  const [{ table }] = await owner.query(`SELECT to_regclass('${owner.options.migrationsTableName}') AS table`);
+  if (!table) return;
+  const known = owner.migrations.map(({ name }) => name as string);
+  const [unknown] = await owner.query(`SELECT name FROM ${table} WHERE name <> ALL ($1) ORDER BY timestamp DESC LIMIT 1`, [known]);
+  if (!unknown) return;
+  throw new Error(
+    `the database is of a newer brandhub: it has ${unknown.name}, and this one knows ${known.at(-1)}; expected that build or a later one`,
+  );
 }
