@@ -5,7 +5,8 @@ import type { AlertKind } from '../src/alerts/condition';
 import { type AlertState, decideAlert } from '../src/alerts/record-change';
 import { type AlertFilter, alertsOf, changesOf, countAlerts, deliveriesOf } from '../src/alerts/stored-alerts';
 import { Cost } from '../src/graph/cost';
-import { decodeCursor, encodeCursor } from '../src/graph/cursor';
+import { decodeCursor } from '../src/graph/cursor';
+import { Edge } from '../src/graph/edge';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { groupBy } from '../src/lib/group-by';
@@ -43,7 +44,7 @@ export class AlertResolver {
     const [changedAt, id] = after ? decodeCursor(after, ['string', 'number']) : [];
     const filter: AlertFilter = { states, kinds, since, after: after ? { changedAt: String(changedAt), id: Number(id) } : null };
     const rows = await context.read((session) => alertsOf(session, filter, size + 1));
-    const edges = rows.slice(0, size).map((row) => ({ cursor: encodeCursor([row.place, row.id]), node: alertOf(row) }));
+    const edges = rows.slice(0, size).map((row) => new Edge(alertOf(row), () => [row.place, row.id]));
     return {
       edges,
       pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },

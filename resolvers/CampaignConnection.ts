@@ -9,8 +9,7 @@ export type ListedCampaign = Pick<Campaign, 'id' | 'key' | 'name'> & Partial<Pic
 /** A campaign and its place in the list. */
 @ObjectType({ description: 'A campaign and its place in the list.', simpleResolvers: true })
 export class CampaignEdge {
-  /** Made only when it is asked for. */
-  @Field(() => String) cursor!: () => string;
+  @Field(() => String) cursor!: string;
   @Field(() => Campaign) node!: ListedCampaign;
 }
 

@@ -5,7 +5,9 @@ import { Campaign } from '../entities/campaign/Campaign';
 import { Goal } from '../entities/plan/Goal';
 import type { Session } from '../src/database/session';
 import { byId } from '../src/graph/by-id';
-import { decodeCursor, encodeCursor } from '../src/graph/cursor';
+import { decodeCursor } from '../src/graph/cursor';
+import { Edge } from '../src/graph/edge';
+import { Foreseeable } from '../src/graph/foreseeable';
 import type { Batch, GraphContext } from '../src/graph/graph-context';
 import { Permit } from '../src/graph/permit';
 import { mayAskBelow, selectedFields } from '../src/graph/selected-fields';
@@ -48,15 +50,16 @@ export class CampaignResolver {
         { dimension: 'CAMPAIGN', among: { list, most: size } },
         { info, path: ['edges', 'node'], type: 'Campaign' },
       );
-      const shown = SHOWN_BY.filter(({ field }) => mayAskBelow(info, field));
+      const shown = SHOWN_FOR.filter(({ field }) => mayAskBelow(info, new Set([field])));
       const [page, foresee] = await Promise.all([pageOf(session, { search, after, size: size + 1 }, { counted, shown }), numbers]);
-      foresee(page.found);
+      // The one more is there to tell whether there is a next page.
+      foresee(page.found.slice(0, size));
       return page;
     });
-    const edges = found.slice(0, size).map((node) => ({ node, cursor: () => encodeCursor([node.name, node.id]) }));
+    const edges = found.slice(0, size).map((node) => new Edge(node, () => [node.name, node.id]));
     return {
       edges,
-      pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor() ?? null },
+      pageInfo: { hasNextPage: found.length > size, endCursor: edges.at(-1)?.cursor ?? null },
       totalCount: async () => total ?? context.read((session) => countOf(session, search)),
     };
   }
@@ -78,6 +81,7 @@ export class CampaignResolver {
     return context.load(goalsOf, campaign.id);
   }
 
+  @Foreseeable()
   @FieldResolver(() => MetricSet, { description: 'Metrics of the campaign over a range; those of a whole list are computed together.' })
   metrics(
     @Root() campaign: Campaign,
@@ -93,9 +97,9 @@ export class CampaignResolver {
 const COLUMNS = 'c.id, c.key, c.name';
 
 /** What is read of campaigns for some fields only. */
-const SHOWN_BY = [
-  { field: new Set(['platform']), column: 'c.platform' },
-  { field: new Set(['brand']), column: 'c.brand_id AS "brandId"' },
+const SHOWN_FOR = [
+  { field: 'platform', column: 'c.platform' },
+  { field: 'brand', column: 'c.brand_id AS "brandId"' },
 ] as const;
 
 function patternOf(search: string | null | undefined): string | null {
@@ -113,7 +117,7 @@ interface Told {
   /** Whether to say how many there are in all: the first page can. */
   readonly counted: boolean;
   /** The columns that its fields need beside {@link COLUMNS}. */
-  readonly shown: readonly { readonly column: string }[];
+  readonly shown: readonly (typeof SHOWN_FOR)[number][];
 }
 
 async function pageOf(
@@ -127,7 +131,7 @@ async function pageOf(
   const columns = [COLUMNS, ...shown.map(({ column }) => column)].join(', ');
   const sql = pageSql(`${columns}${total}`, session, page, placesOf(values));
   // The text follows from these alone, so that one name is one text.
-  const name = `campaigns ${columns}${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
+  const name = `campaigns${shown.map(({ field }) => `-${field}`).join('')}${total ? '-counted' : ''}${page.search ? '-found' : ''}${isFirst ? '' : '-after'}`;
   const rows = await session.query<ListedCampaign & { total?: bigint }>(sql, values, name);
   return { found: rows, total: total ? Number(rows[0]?.total ?? 0) : null };
 }

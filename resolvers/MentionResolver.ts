@@ -63,7 +63,7 @@ export class MentionResolver {
       context.read((session, { today }) => findMentions(session, filterFor(today), { after: null, most: 1, counted: true }));
     return {
       edges: [...edges],
-      pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor() ?? null },
+      pageInfo: { hasNextPage: rows.length > size, endCursor: edges.at(-1)?.cursor ?? null },
       totalCount: async () => total ?? (await countAll()).total ?? 0,
     };
   }

@@ -12,7 +12,7 @@ import { sameAnswers, waysToPeers, wayTo, wayToHub } from './same-answers';
 
 /**
  * How the hub is measured beside those that have the same sums: when code that runs some hundred times a second has long been compiled, as in service. A machine that others use too
- * is slower in one second than in another: many short turns are nearer to each other than few long ones.
+ * is slower in one second than in another: short turns are nearer to each other than long ones.
  */
 export const SUMS_TURNS = { connections: 10, sliceMs: 1_000, warmingMs: 6_000 };
 

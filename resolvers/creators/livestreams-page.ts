@@ -1,5 +1,6 @@
 import type { Session } from '../../src/database/session';
-import { decodeCursor, encodeCursor } from '../../src/graph/cursor';
+import { decodeCursor } from '../../src/graph/cursor';
+import { Edge } from '../../src/graph/edge';
 import type { DayRange } from '../../src/lib/day';
 import { Livestream } from './Livestream';
 
@@ -15,7 +16,7 @@ export interface LivestreamFilter {
 
 /** Livestreams in their order, and how many there are from the cursor on. */
 export interface FoundLivestreams {
-  readonly rows: readonly { readonly node: Livestream; readonly cursor: string }[];
+  readonly rows: readonly Edge<Livestream>[];
   readonly total: number;
 }
 
@@ -49,10 +50,9 @@ export async function findLivestreams(
   const demands = [range?.from ?? null, range?.to ?? null, creators, platforms, brands];
   const rows = await session.query<LivestreamRow>(SQL, [session.workspaceId, ...demands, ...place, page.most], 'find-livestreams');
   return {
-    rows: rows.map(({ instantText, total: _, ...row }) => ({
-      node: Object.assign(new Livestream(), row),
-      cursor: encodeCursor([row.day, instantText, row.platform, row.session]),
-    })),
+    rows: rows.map(({ instantText, total: _, ...row }) => {
+      return new Edge(Object.assign(new Livestream(), row), () => [row.day, instantText, row.platform, row.session]);
+    }),
     total: Number(rows[0]?.total ?? 0),
   };
 }

@@ -6,8 +6,7 @@ import { Mention } from './Mention';
 /** A mention and its place in the list. */
 @ObjectType({ description: 'A mention and its place in the list.', simpleResolvers: true })
 export class MentionEdge {
-  /** Made only when it is asked for. */
-  @Field(() => String) cursor!: () => string;
+  @Field(() => String) cursor!: string;
   @Field(() => Mention) node!: Mention;
 }
 

@@ -1,5 +1,6 @@
 import type { Session } from '../../src/database/session';
-import { decodeCursor, encodeCursor } from '../../src/graph/cursor';
+import { decodeCursor } from '../../src/graph/cursor';
+import { Edge } from '../../src/graph/edge';
 import type { DayRange } from '../../src/lib/day';
 import { formsIn } from '../../src/text/han-forms';
 import type { Mention } from './Mention';
@@ -17,7 +18,7 @@ export interface MentionFilter {
 
 /** Mentions in their order and, where they were to be counted, how many there are in all. */
 export interface FoundMentions {
-  readonly rows: readonly { readonly node: Mention; readonly cursor: () => string }[];
+  readonly rows: readonly Edge<Mention>[];
   readonly total: number | null;
 }
 
@@ -54,7 +55,7 @@ export async function findMentions(
   const demands = [search, formsIn(search ?? ''), brands, sentiments, languages, range?.from ?? null, range?.to ?? null];
   const rows = await session.query<MentionRow>(SQL, [...demands, ...place, page.counted, page.most], 'find-mentions');
   return {
-    rows: rows.map((row) => ({ node: mentionOf(row), cursor: () => encodeCursor([row.day, row.instant, String(row.row_id)]) })),
+    rows: rows.map((row) => new Edge(mentionOf(row), () => [row.day, row.instant, String(row.row_id)])),
     total: page.counted ? Number(rows[0]?.total ?? 0) : null,
   };
 }

@@ -2,6 +2,7 @@ import { type FieldNode, type GraphQLField, type GraphQLObjectType, type GraphQL
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { Session } from '../../src/database/session';
 import { Cost } from '../../src/graph/cost';
+import { foreseenBy } from '../../src/graph/foreseeable';
 import type { Batch, GraphContext } from '../../src/graph/graph-context';
 import { fieldsBelow, type SelectionInfo, selectedFields } from '../../src/graph/selected-fields';
 import { type Members, metricsOfGroups, metricsOfMembers, type Numbers, type WantedNumbers } from '../../src/metrics/member-metrics';
@@ -61,7 +62,7 @@ export async function metricSet(
   given: MetricSetArguments,
   info: GraphQLResolveInfo,
 ): Promise<MetricSet> {
-  const foreseen = context.foreseen.get(info.fieldNodes[0]) as Foreseen | undefined;
+  const foreseen = context.foreseen.get(foreseenBy(info.fieldNodes)) as Foreseen | undefined;
   const known = subject.id === undefined ? undefined : foreseen?.({ id: subject.id });
   if (known) return known;
   return new MetricSet(await context.load(numbers, { subject, ...wantedOf(given, info) }).catch((error: Error) => error));

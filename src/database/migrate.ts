@@ -32,7 +32,7 @@ function migrationOf(file: string): new () => MigrationInterface {
   };
 }
 
-/** Brings a database to the current schema as its owner; does nothing when it is there already. Returns the names of the migrations that ran. Throws where a newer build has been at it. */
+/** Brings a database to the current schema as its owner; does nothing when it is there already. Returns the names of the migrations that ran. Throws where it has migrations beyond those that are known here. */
 export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]> {
   const owner = createDataSource({ url: ownerUrl, poolSize: 1, migrations: sqlMigrations() });
   await owner.initialize();
@@ -50,14 +50,14 @@ export async function migrate(ownerUrl: string, log?: Logger): Promise<string[]>
   }
 }
 
-/** An earlier build would go on as if the tables were its own, and put its views for analysts in the place of newer ones. */
+/** An earlier build would go on as if the tables were as it left them. */
 async function refuseNewer(owner: DataSource): Promise<void> {
   const [{ table }] = await owner.query(`SELECT to_regclass('${owner.options.migrationsTableName}') AS table`);
   if (!table) return;
-  const known = owner.migrations.map(({ name }) => name as string);
-  const [unknown] = await owner.query(`SELECT name FROM ${table} WHERE name <> ALL ($1) ORDER BY timestamp DESC LIMIT 1`, [known]);
-  if (!unknown) return;
+  const last = owner.migrations.at(-1)?.name ?? '';
+  const [newest] = await owner.query(`SELECT name, timestamp::integer FROM ${table} ORDER BY timestamp DESC LIMIT 1`);
+  if (!newest || newest.timestamp <= Number(last.slice(-13))) return;
   throw new Error(
-    `the database is of a newer brandhub: it has ${unknown.name}, and this one knows ${known.at(-1)}; expected that build or a later one`,
+    `the database is of a newer brandhub: it has ${newest.name}, and this one knows none after ${last}; expected that build or a later one`,
   );
 }

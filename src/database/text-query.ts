@@ -21,6 +21,9 @@ interface Columns {
 /** Columns by the text of a statement; so many are remembered that a server is seldom asked twice. */
 const COLUMNS = new LRUCache<string, Columns>({ max: 1_000 });
 
+/** NAMEDATALEN of PostgreSQL, less its end. */
+const LONGEST_NAME = 63;
+
 /** Of a statement that has no rows. */
 const NO_COLUMNS: Columns = { names: [], parsers: [] };
 
@@ -61,6 +64,8 @@ export class TextQuery implements Driven {
   submit(connection: Connection): Error | null {
     const { name, text } = this;
     const { parsedStatements, submittedNamedStatements, stream } = connection as Wire;
+    // The server would cut it off, and take two that begin alike for one.
+    if (name !== undefined && name.length > LONGEST_NAME) return new Error(`the name ${name} is longer than ${LONGEST_NAME} characters`);
     const prepared = name === undefined ? undefined : (parsedStatements[name] ?? submittedNamedStatements[name]);
     if (prepared !== undefined && prepared !== text) return new Error(`the name ${name} has another statement already`);
     let values: (string | Buffer | null)[];

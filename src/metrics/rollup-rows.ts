@@ -12,8 +12,8 @@ export interface RollupRows {
 
 /**
  * The rows of a scan's rollup over its range, by the tables that hold them: the range of an index each. Of one by month or week those of the whole ones in the range, of which there is at
- * least one, and of the finer one by day those of the days before and after; instead of the days after, the last month or week where it has no days beyond the range, as none has that
- * goes on today. Of one that is read from another the days of the range out of the arrays of that one.
+ * least one, and of the finer one by day those of the days before and after; instead of the days after, the month or week that they are of, where nothing is known of its days beyond the
+ * range. Of one that is read from another the days of the range out of the arrays of that one.
  */
 export function rollupRows(scan: Scan, rollup: Rollup, parameters: Parameters): RollupRows[] {
   const { table, unit, finer, readFrom } = rollup;

@@ -7,7 +7,7 @@ import { isOfCertainCampaigns, type Scan, scopeOf } from './scan';
 
 /**
  * The smallest rollup that holds everything the scan needs, whose amounts are converted or summed as they are; null where only the facts do, as they always do
- * for an earlier instant. One by week or month holds what whole ones of the range need, and the finer one that it is made of the days before and after.
+ * for an earlier instant. One by week or month holds what whole ones of the range need, and the finer one that it is made of the days before and, where later ones are known, after.
  */
 export function rollupFor(scan: Scan, money: 'CONVERTED' | 'AS_IT_IS'): Rollup | null {
   if (!scan.useRollups || scan.asOf !== undefined) return null;

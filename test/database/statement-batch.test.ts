@@ -126,6 +126,9 @@ describe('a batch of statements', () => {
     const other = new TextQuery('SELECT 2 AS a', [], 'one');
     client.query(other);
     await expect(other.answer).rejects.toThrow('the name one has another statement already');
+    const long = new TextQuery('SELECT 1', [], 'x'.repeat(64));
+    client.query(long);
+    await expect(long.answer).rejects.toThrow('xx is longer than 63 characters');
     const batch = client.query(new StatementBatch());
     const begin = new Preamble(['BEGIN', 'SET LOCAL no_such_setting = 1']);
     const behind = new TextQuery('SELECT 3 AS a', [], 'three');

@@ -13,11 +13,13 @@ const BY_CAMPAIGN = { ...TOTAL, by: ['CAMPAIGN'], range: { from: '2026-04-21', t
 describe('a month or week that goes on', () => {
   let world: MetricWorld;
   let rowOf: (day: string, clicks: number) => FactRow;
+  let another: number;
 
   beforeEach(async () => {
     world = await MetricWorld.open();
     const [campaign, source] = [await world.campaign('one', null), await world.source('ads')];
-    rowOf = (day, clicks) => ({ day, source, campaign, ad: '', currency: 'EUR', clicks });
+    another = await world.campaign('another', null);
+    rowOf = (day, clicks) => ({ day, source, campaign, ad: '', currency: 'EUR', clicks, spend: BigInt(clicks) * 1_000_001n });
     await world.load(
       AdDay,
       [...daysOf({ from: START, to: TODAY })].map((day, at) => rowOf(day, at + 1)),
@@ -54,6 +56,30 @@ describe('a month or week that goes on', () => {
     expect(await clicksOf(question)).toEqual(clicks);
     await mark(1_000_000);
     expect(await clicksOf(question)).toEqual(clicks);
+  });
+
+  it('is read by day as soon as a later day of any campaign is known, whichever is asked for', async () => {
+    const where = [{ dimension: 'CAMPAIGN' as const, op: 'IN' as const, values: ['one'] }];
+    const question = { ...BY_CAMPAIGN, where };
+    const clicks = await clicksIn(question.range);
+    await world.asOwner(`UPDATE rollup.ad_week_campaign SET clicks = clicks + 1000000 WHERE day = '2026-05-18'`);
+    expect(await clicksOf(question)).toEqual([(clicks[0] as number) + 1_000_000]);
+    await world.load(AdDay, [{ ...rowOf(addDays(TODAY, 1), 7), campaign: another }]);
+    expect(await clicksOf(question)).toEqual(clicks);
+  });
+
+  it('has the amounts that its days have, and none where they tell none', async () => {
+    const of = async (range: DayRange) => {
+      const { totals } = await world.ask({ ...TOTAL, select: ['spend', 'conversionsClaimed'], range, totals: true, first: 500 });
+      return totals?.values.map(({ value }) => value);
+    };
+    const [row] = await world.rows<{ spend: bigint }>(
+      `SELECT sum(spend_micros) AS spend FROM fact.ad_day WHERE day BETWEEN '${TOTAL.range.from}' AND '${TODAY}'`,
+    );
+    const expected = [Number(row?.spend) / 1e6, null];
+    expect(await of(TOTAL.range)).toEqual(expected);
+    await world.load(AdDay, [rowOf(addDays(TODAY, 3), 7)]);
+    expect(await of(TOTAL.range)).toEqual(expected);
   });
 
   it.each([

@@ -50,17 +50,50 @@ describe('numbers of things', () => {
     expect(next.body.data.campaigns.edges).toEqual([{ node: { key: 'meta:spring-2', a: { spend: 60 }, b: { roasClaimed: 3 } } }]);
   });
 
-  it('tells apart the members of several lists, and what is in none, that show their numbers by the same fragment', async () => {
-    const { body } = await server.ask(`{
-      first: campaigns(first: 1, search: "spring") { edges { node { ...numbers } } }
-      others: campaigns(first: 2, search: "spring-2") { edges { node { ...numbers } } }
-      one: campaign(key: "meta:spring-3") { ...numbers }
+  it.each([
+    ['first', 'others'],
+    ['others', 'first'],
+  ])(
+    'tells apart the members of several lists, and what is in none, that show their numbers by the same fragment: %s, %s',
+    async (...order) => {
+      const lists: Record<string, string> = {
+        first: 'first: campaigns(first: 1, search: "spring") { edges { node { ...numbers } } }',
+        others: 'others: campaigns(first: 2, search: "spring-3") { edges { node { ...numbers } } }',
+      };
+      const { body } = await server.ask(`{
+      ${order.map((name) => lists[name]).join('\n')}
+      beyond: campaign(key: "meta:spring-2") { ...numbers }
+      more: campaign(key: "meta:spring-1") { ...numbers metrics(range: ${RANGE}) { roasClaimed } }
     } fragment numbers on Campaign { key metrics(range: ${RANGE}) { spend } }`);
-    expect(body.data).toEqual({
-      first: { edges: [{ node: { key: 'meta:spring-1', metrics: { spend: 30 } } }] },
-      others: { edges: [{ node: { key: 'meta:spring-2', metrics: { spend: 60 } } }] },
-      one: { key: 'meta:spring-3', metrics: { spend: 90 } },
-    });
+      expect(body.data).toEqual({
+        first: { edges: [{ node: { key: 'meta:spring-1', metrics: { spend: 30 } } }] },
+        others: { edges: [{ node: { key: 'meta:spring-3', metrics: { spend: 90 } } }] },
+        beyond: { key: 'meta:spring-2', metrics: { spend: 60 } },
+        more: { key: 'meta:spring-1', metrics: { spend: 30, roasClaimed: 3 } },
+      });
+    },
+  );
+
+  it('shows of listed campaigns what is asked for, in any combination, with their cursors', async () => {
+    const shown: Record<string, unknown> = {
+      platform: 'meta',
+      brand: { key: 'spring-brand' },
+      name: expect.stringContaining('spring campaign'),
+      id: expect.any(String),
+    };
+    for (const terms of ['first: 2', 'first: 2, search: "spring"', 'first: 1']) {
+      for (const fields of ['platform brand { key }', 'brand { key }', 'platform', 'name', 'id ... on Campaign { platform }']) {
+        for (const counted of ['', 'totalCount']) {
+          const { body } = await server.ask(
+            `{ campaigns(${terms}) { ${counted} edges { node { ${fields} } cursor } pageInfo { endCursor } } }`,
+          );
+          expect(body.errors).toBeUndefined();
+          const { edges, pageInfo } = body.data.campaigns;
+          for (const { node } of edges) expect(node).toEqual(Object.fromEntries(Object.keys(node).map((field) => [field, shown[field]])));
+          expect(edges.at(-1).cursor).toBe(pageInfo.endCursor);
+        }
+      }
+    }
   });
 
   it('computes the metrics of brands, and of goals from the campaigns that serve them', async () => {

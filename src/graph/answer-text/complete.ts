@@ -136,8 +136,8 @@ export function fieldText(run: Run, plan: FieldPlan, source: unknown, place: Pla
 }
 
 function resolved(run: Run, plan: FieldPlan, source: unknown, place: Place): unknown {
-  const { field } = plan;
-  const foreseen = run.context.foreseen.get(plan.nodes[0])?.(source as never);
+  const { field, foreseenBy } = plan;
+  const foreseen = foreseenBy && run.context.foreseen.get(foreseenBy)?.(source as never);
   if (foreseen !== undefined) return foreseen;
   if (field.resolve) return field.resolve(source, argumentsOf(run, plan), run.context, infoOf(run, plan, place));
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;

@@ -57,8 +57,8 @@ export interface FieldPlan {
   readonly nodes: readonly FieldNode[];
   readonly parent: GraphQLObjectType;
   readonly isNullable: boolean;
-  /** Whether a resolver makes it. */
-  readonly isResolved: boolean;
+  /** By which node of the document its values may be known before it is asked: see {@link GraphContext.foreseen}. */
+  readonly foreseenBy: FieldNode | undefined;
   /** Shows it where no resolver has to make it and its value can be shown without knowing where it stands. */
   readonly plain: Plain | undefined;
   /** The arguments, where they follow from the document alone. */

@@ -43,11 +43,11 @@ export function plainObject(fields: readonly FieldPlan[]): Plain['show'] | undef
   const plains = fields.flatMap(({ plain }) => plain ?? []);
   if (plains.length < fields.length) return undefined;
   // What is yet to be resolved is found out first, so that nothing is read in vain.
-  const giving = fields.map(({ isResolved }, at) =>
-    isResolved ? `const g${at} = foreseen.get(nodes[${at}]);\nif (!g${at}) return UNPLAIN;` : '',
-  );
-  const reading = fields.map(({ field, isResolved }, at) => {
-    const value = isResolved
+  const giving = fields.map(({ foreseenBy }, at) => {
+    return foreseenBy ? `const g${at} = foreseen.get(nodes[${at}]);\nif (!g${at}) return UNPLAIN;` : '';
+  });
+  const reading = fields.map(({ field, foreseenBy }, at) => {
+    const value = foreseenBy
       ? `const s${at} = g${at}(source);\nif (s${at} === undefined) return UNPLAIN;`
       : `const s${at} = source.${field.name};`;
     return `${value}\nconst v${at} = plainValue(plains[${at}], s${at}, foreseen);\nif (v${at} === UNPLAIN) return UNPLAIN;`;
@@ -60,7 +60,7 @@ export function plainObject(fields: readonly FieldPlan[]): Plain['show'] | undef
     ${reading.join('\n')}
     return { ${members.join(', ')} };
   }`;
-  const nodes = fields.map((field) => field.nodes[0]);
+  const nodes = fields.map(({ foreseenBy }) => foreseenBy);
   return new Function('plains', 'nodes', 'plainValue', 'isObject', 'UNPLAIN', code)(plains, nodes, plainValue, isPlainObject, UNPLAIN);
 }
 
@@ -74,11 +74,16 @@ export function plainValue({ nothing, show }: Plain, value: unknown, foreseen: F
 }
 
 /** The text of a field that no resolver has to make, in an object that is asked for more than what is plain; undefined where it has to be asked in its place. */
-export function plainField({ plain, field, isResolved, nodes }: FieldPlan, source: unknown, foreseen: Foreseen): string | undefined {
+export function plainField({ plain, field, foreseenBy }: FieldPlan, source: unknown, foreseen: Foreseen): string | undefined {
   if (!plain || typeof source !== 'object' || source === null) return undefined;
-  if (!isResolved) return plainText(plain, () => (source as Record<string, unknown>)[field.name], foreseen);
-  const give = foreseen.get(nodes[0]);
-  return give && plainText(plain, () => give(source as never) ?? UNPLAIN, foreseen);
+  if (!foreseenBy) return plainText(plain, () => (source as Record<string, unknown>)[field.name], foreseen);
+  const give = foreseen.get(foreseenBy);
+  return give && plainText(plain, () => known(give(source as never)), foreseen);
+}
+
+/** What was foreseen of an object; it has to be asked where that is nothing. */
+function known(value: unknown): unknown {
+  return value === undefined ? UNPLAIN : value;
 }
 
 /** The text of what is got; undefined where it has to be asked in its place. */

@@ -21,6 +21,7 @@ import {
   typeFromAST,
   visit,
 } from 'graphql';
+import { foreseenBy } from '../foreseeable';
 import type { GraphContext } from '../graph-context';
 import { leafText, listText, neverNull, nullable, objectText } from './complete';
 import type { Complete, FieldPlan } from './field-plan';
@@ -86,6 +87,7 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
     | undefined;
   if (!field || (name.startsWith('__') && name !== TypeNameMetaFieldDef.name)) throw new NotPlanned(name);
   const complete = completeOf(planning, field.type, { parent, field, nodes });
+  const known = field.extensions.isForeseeable ? foreseenBy(nodes) : undefined;
   return {
     key,
     label: `${JSON.stringify(key)}:`,
@@ -93,12 +95,22 @@ function planField(planning: Planning, parent: GraphQLObjectType, key: string, n
     nodes,
     parent,
     isNullable: !isNonNullType(field.type),
-    isResolved: field.resolve !== undefined && name !== TypeNameMetaFieldDef.name,
-    // A type's name is the same in every object, and stands in none.
-    plain: name === TypeNameMetaFieldDef.name ? { nothing: parent.name, show: () => parent.name } : complete.plain,
+    foreseenBy: known,
+    plain: plainOf(parent, field, known !== undefined, complete),
     fixedArguments: fixedArguments(field, node),
     complete,
   };
+}
+
+/** A type's name is the same in every object, and stands in none. */
+function plainOf(
+  parent: GraphQLObjectType,
+  field: GraphQLField<unknown, GraphContext>,
+  isForeseen: boolean,
+  complete: Complete,
+): FieldPlan['plain'] {
+  if (field.name === TypeNameMetaFieldDef.name) return { nothing: parent.name, show: () => parent.name };
+  return field.resolve && !isForeseen ? undefined : complete.plain;
 }
 
 /** Undefined where they take variables, or cannot be right: that is told where the field is answered. */
