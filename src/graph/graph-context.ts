@@ -99,11 +99,10 @@ export class GraphContext {
   /** Says what a field gives in some objects. Others of which that is said already stay as they are: where the field is in a fragment, several lists may show it. */
   foresee(node: unknown, give: (source: never) => unknown): void {
     const known = this.foreseen.get(node);
-    const both = (source: never) => {
+    this.foreseen.set(node, (source) => {
       const value = give(source);
       return value === undefined ? known?.(source) : value;
-    };
-    this.foreseen.set(node, known ? both : give);
+    });
   }
 
   private freshSnapshot(first?: Asked['first']): Snapshot {

@@ -74,15 +74,16 @@ export function plainValue({ nothing, show }: Plain, value: unknown, foreseen: F
 }
 
 /** The text of a field that no resolver has to make, in an object that is asked for more than what is plain; undefined where it has to be asked in its place. */
-export function plainField({ plain, field, foreseenBy }: FieldPlan, source: unknown, foreseen: Foreseen): string | undefined {
+export function plainField(plan: FieldPlan, source: unknown, foreseen: Foreseen): string | undefined {
+  const { plain } = plan;
   if (!plain || typeof source !== 'object' || source === null) return undefined;
-  if (!foreseenBy) return plainText(plain, () => (source as Record<string, unknown>)[field.name], foreseen);
-  const give = foreseen.get(foreseenBy);
-  return give && plainText(plain, () => known(give(source as never)), foreseen);
+  return plainText(plain, () => valueIn(plan, source, foreseen), foreseen);
 }
 
-/** What was foreseen of an object; it has to be asked where that is nothing. */
-function known(value: unknown): unknown {
+/** A property, or what was foreseen of the object; {@link UNPLAIN} where nothing was. */
+function valueIn({ field, foreseenBy }: FieldPlan, source: object, foreseen: Foreseen): unknown {
+  if (!foreseenBy) return (source as Record<string, unknown>)[field.name];
+  const value = foreseen.get(foreseenBy)?.(source as never);
   return value === undefined ? UNPLAIN : value;
 }
 
